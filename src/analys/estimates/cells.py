@@ -1,0 +1,137 @@
+"""Cells: the one tidy form in which every estimate leaves the computing layers.
+
+A *cell* is one statistical quantity: one indicator for one unit, läsår, gender group, language group and
+comparison. Its id is made from those keys alone, so the same quantity in two tables is the same cell and gets
+the same protection. An `Estimate` is a named selection of cells: what one table or figure needs.
+
+Columns of an estimate's frame (and, protected, of `tabeller/<id>.csv`); one row a cell:
+
+=============  ======  ======================================================================
+cell           str     id, ``indikator|enhet|lasar|kon|svsva|jamforelse``
+indikator      str     code in the registry of indicators
+enhetstyp      str     kommun, skola, riket, lan, liknande
+enhet          str     municipality code, skolenhetskod, "0000" (riket), "lan", "liknande"
+enhetsnamn     str     name to show
+lasar          str     "2025/26"
+kon            str     alla, flickor, pojkar
+svsva          str     alla, sv, sva
+jamforelse     str     "" for a level, else what it is compared with, e.g. "mot 2024/25",
+                       "flickor-pojkar", "tre läsår" (pooled), "utjämnad" (shrunken)
+varde          float   procent 0-100 for shares, points for means, per the registry's unit
+undre, ovre    float   95 % interval, NaN when there is none (official figures have none)
+n              Int64   pupils in the denominator, NA when unknown
+antal          Int64   pupils in the numerator of a share, NA for means and comparisons
+status         str     beraknad, saknas, officiell; after protection also visad, skyddad
+kalla          str     source in words, with the year it is from when official
+delar          str     ids of the cells that it is computed from, joined by " + "; "" for a level
+=============  ======  ======================================================================
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+KEYS = ("indikator", "enhet", "lasar", "kon", "svsva", "jamforelse")
+
+COLUMNS: Mapping[str, str] = {
+    "cell": "str",
+    "indikator": "str",
+    "enhetstyp": "str",
+    "enhet": "str",
+    "enhetsnamn": "str",
+    "lasar": "str",
+    "kon": "str",
+    "svsva": "str",
+    "jamforelse": "str",
+    "varde": "float64",
+    "undre": "float64",
+    "ovre": "float64",
+    "n": "Int64",
+    "antal": "Int64",
+    "status": "str",
+    "kalla": "str",
+    "delar": "str",
+}
+
+DEFAULTS: Mapping[str, Any] = {
+    "kon": "alla",
+    "svsva": "alla",
+    "jamforelse": "",
+    "undre": float("nan"),
+    "ovre": float("nan"),
+    "n": pd.NA,
+    "antal": pd.NA,
+    "status": "beraknad",
+    "kalla": "",
+    "delar": "",
+}
+
+
+def cell_id(
+    indikator: str, enhet: str, lasar: str, kon: str = "alla", svsva: str = "alla", jamforelse: str = ""
+) -> str:
+    """Id of a cell, from its keys.
+
+    Examples
+    --------
+    >>> cell_id("meritvarde_17", "1961", "2018/19")
+    'meritvarde_17|1961|2018/19|alla|alla|'
+    """
+    return "|".join((indikator, enhet, lasar, kon, svsva, jamforelse))
+
+
+def make_cells(rows: Iterable[Mapping[str, Any]] | pd.DataFrame) -> pd.DataFrame:
+    """Frame of cells from rows that hold at least indikator, enhetstyp, enhet, enhetsnamn, lasar, varde.
+
+    Missing columns get their defaults and the id is computed.
+
+    Raises
+    ------
+    ValueError
+        On an unknown column, or when two rows have the same keys.
+    """
+    frame = rows.copy() if isinstance(rows, pd.DataFrame) else pd.DataFrame(list(rows))
+    unknown = set(frame.columns) - set(COLUMNS)
+    if unknown:
+        raise ValueError(f"unknown cell columns: {sorted(unknown)}")
+    for name, default in DEFAULTS.items():
+        if name not in frame:
+            frame[name] = default
+    for name in COLUMNS:
+        if name not in frame and name != "cell":
+            frame[name] = pd.Series(dtype=COLUMNS[name])
+    if len(frame):
+        frame["cell"] = frame[list(KEYS)].astype("str").agg("|".join, axis=1)
+    else:
+        frame["cell"] = pd.Series(dtype="str")
+    frame = frame[list(COLUMNS)].astype(dict(COLUMNS)).reset_index(drop=True)
+    if frame["cell"].duplicated().any():
+        raise ValueError(f"duplicated cells: {frame.loc[frame['cell'].duplicated(), 'cell'].tolist()[:5]}")
+    return frame
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A named selection of unprotected cells; only `disclosure.protect` can make it showable.
+
+    Parameters
+    ----------
+    id : str
+        Table id in ASCII, e.g. "trend_kommun"; also the name of its CSV file.
+    titel : str
+        Swedish title, plain text.
+    frame : pandas.DataFrame
+        Cells, see the module's columns; row order is the order of showing.
+    """
+
+    id: str
+    titel: str
+    frame: pd.DataFrame
+
+    def __post_init__(self) -> None:
+        if list(self.frame.columns) != list(COLUMNS):
+            raise ValueError(f"{self.id}: not a frame of cells; use make_cells")

@@ -1,0 +1,162 @@
+"""Run parameters: one frozen, typed model; CLI, YAML file, notebook cell and JupyterLab derive from it."""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from analys.errors import ParameterError
+from analys.lasar import last_lasar, parse_lasar, var
+
+
+class RunParameters(BaseModel):
+    """Everything that a report depends on besides data and code.
+
+    Examples
+    --------
+    >>> RunParameters(kommun="9999", lasar="2025-26").lasar
+    '2025/26'
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    kommun: str = Field("9999", pattern=r"^\d{4}$", description="Kommunkod, fyra siffror")
+    lasar: str = Field("2025/26", description="Läsår som rapporten gäller, till exempel 2025/26")
+    antal_lasar: int = Field(5, ge=2, le=15, description="Antal läsår i trenderna, rapportens läsår inräknat")
+    troskel: int = Field(10, ge=5, le=100, description="Minsta antal elever bakom ett värde som visas")
+    delta_procent: float = Field(3.0, gt=0, le=20, description="Skillnad i procentenheter som räknas")
+    delta_poang: float = Field(5.0, gt=0, le=50, description="Skillnad i meritpoäng som räknas")
+    titel: str = Field("Resultatanalys grundskola", min_length=1, max_length=120, description="Rapportens titel")
+    mottagare: str = Field("", max_length=120, description="Vem rapporten lämnas till")
+    diarienummer: str = Field("", max_length=40, description="Diarienummer")
+    datum: str = Field("", description="Rapportens datum, åååå-mm-dd; tomt tills det är bestämt")
+    status: Literal["utkast", "fastställd"] = Field("utkast", description="utkast eller fastställd")
+    logotyp: str = Field("", description="Logotyp: SVG- eller PNG-fil, sökväg från datakatalogen")
+    logotyp_text: str = Field("", max_length=120, description="Alternativtext till logotypen")
+    farg: str = Field("#12436D", pattern=r"^#[0-9A-Fa-f]{6}$", description="Rapportens färg, #RRGGBB")
+
+    @field_validator("lasar")
+    @classmethod
+    def _check_lasar(cls, value: str) -> str:
+        return parse_lasar(value)
+
+    @field_validator("datum")
+    @classmethod
+    def _check_datum(cls, value: str) -> str:
+        if value:
+            try:
+                datetime.date.fromisoformat(value)
+            except ValueError:
+                raise ValueError("skriv datumet som åååå-mm-dd, till exempel 2026-10-01") from None
+        return value
+
+    @field_validator("farg")
+    @classmethod
+    def _check_contrast(cls, value: str) -> str:
+        if contrast_to_white(value) < 4.5:
+            raise ValueError("färgen är för ljus för att läsas mot vitt (kontrasten måste vara minst 4,5:1)")
+        return value
+
+    @property
+    def lasar_i_trend(self) -> list[str]:
+        """Läsår of the trends, oldest first."""
+        return last_lasar(self.lasar, self.antal_lasar)
+
+    @property
+    def dokumentdatum(self) -> str:
+        """The document's date: `datum`, else the last day of the läsår, so that re-runs give the same bytes."""
+        return self.datum or f"{var(self.lasar)}-06-30"
+
+
+def contrast_to_white(colour: str) -> float:
+    """WCAG 2.1 contrast ratio of "#RRGGBB" against white.
+
+    Examples
+    --------
+    >>> round(contrast_to_white("#000000"))
+    21
+    """
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return 1.05 / (luminance + 0.05)
+
+
+def make_parameters(values: Mapping[str, Any]) -> RunParameters:
+    """Validated parameters; every fault in one Swedish message.
+
+    Raises
+    ------
+    ParameterError
+        On unknown names ("menade du …?") and bad values, all at once.
+    """
+    try:
+        return RunParameters(**values)
+    except ValidationError as error:
+        raise ParameterError("\n".join(_describe(e) for e in error.errors())) from None
+
+
+def _describe(error: Mapping[str, Any]) -> str:
+    name = ".".join(str(part) for part in error["loc"])
+    if error["type"] == "extra_forbidden":
+        near = difflib.get_close_matches(name, RunParameters.model_fields, n=1)
+        hint = f" Menade du ”{near[0]}”?" if near else ""
+        return f"Parametern ”{name}” finns inte.{hint} De som finns: {', '.join(RunParameters.model_fields)}."
+    description = RunParameters.model_fields[name].description if name in RunParameters.model_fields else ""
+    return f"Parametern ”{name}” kan inte vara ”{error['input']}”: {_reason(error)}. ({description}.)"
+
+
+def _reason(error: Mapping[str, Any]) -> str:
+    context = error.get("ctx", {})
+    match error["type"]:
+        case "value_error":
+            return str(context["error"]).rstrip(".")
+        case "greater_than_equal":
+            return f"minst {context['ge']} krävs"
+        case "greater_than":
+            return f"värdet måste vara större än {context['gt']}"
+        case "less_than_equal":
+            return f"högst {context['le']} får det vara"
+        case "literal_error":
+            return f"välj {context['expected'].replace(' or ', ' eller ')}"
+        case "string_pattern_mismatch":
+            return "värdet har fel form"
+        case "int_parsing" | "int_type" | "int_from_float":
+            return "ett heltal krävs"
+        case "float_parsing" | "float_type":
+            return "ett tal krävs, med decimalpunkt"
+        case "string_too_short":
+            return "texten får inte vara tom"
+        case "string_too_long":
+            return f"högst {context['max_length']} tecken"
+        case _:
+            return "värdet har fel typ"
+
+
+def load_parameters(path: Path) -> dict[str, Any]:
+    """Values of a YAML parameter file, not yet validated.
+
+    Raises
+    ------
+    ParameterError
+        When the file cannot be read or is not a mapping of names to values.
+    """
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError):
+        raise ParameterError(f"Parameterfilen {path.name} kan inte läsas. Kontrollera sökvägen.") from None
+    except yaml.YAMLError as error:
+        line = getattr(getattr(error, "problem_mark", None), "line", None)
+        where = f" (rad {line + 1})" if line is not None else ""
+        raise ParameterError(f"Parameterfilen {path.name} är inte giltig YAML{where}.") from None
+    if content is None:
+        return {}
+    if not isinstance(content, dict) or not all(isinstance(key, str) for key in content):
+        raise ParameterError(f"Parameterfilen {path.name} ska bestå av rader med ”namn: värde”.")
+    return content
