@@ -1,0 +1,95 @@
+"""The plan: one decision for every cell, made over everything that will be published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from analys.disclosure.complement import find_complement
+from analys.disclosure.primary import find_primary
+from analys.errors import DisclosureError
+from analys.estimates.cells import Estimate
+
+_VALUES = ["varde", "undre", "ovre", "n", "antal"]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Decisions for cells.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        One row a cell: `cell`, `status` (visad, skyddad, saknas, officiell), `skal` (reason of hiding, ""),
+        and the planned values (varde, undre, ovre, n, antal), so that a notebook cannot show another value
+        under an id that was planned.
+    utkast : bool
+        True for a local plan made over a few tables only, as in JupyterLab.
+    """
+
+    frame: pd.DataFrame
+    utkast: bool = False
+
+    def save(self, path: Path) -> None:
+        """Write the plan as parquet; the folder must be private, the plan holds hidden values."""
+        self.frame.to_parquet(path, index=False)
+
+    @classmethod
+    def load(cls, path: Path) -> Plan:
+        """Read a plan that `save` wrote."""
+        return cls(pd.read_parquet(path))
+
+    @property
+    def hidden(self) -> int:
+        """Number of hidden cells."""
+        return int((self.frame["status"] == "skyddad").sum())
+
+
+def plan(estimates: Iterable[Estimate], troskel: int, *, utkast: bool = False) -> Plan:
+    """Decide every cell of all estimates at once.
+
+    Parameters
+    ----------
+    estimates : iterable of Estimate
+        Everything that the report will publish; the same cell may stand in several.
+    troskel : int
+        Fewest pupils behind a shown value.
+    utkast : bool
+        Mark the plan as local, not for publication.
+
+    Raises
+    ------
+    DisclosureError
+        When the same cell has different values in two estimates: one of them would be wrong.
+    """
+    frames = [estimate.frame.assign(tabell=estimate.id) for estimate in estimates]
+    if not frames:
+        raise DisclosureError("Det finns inga tabeller att skydda.")
+    everything = pd.concat(frames, ignore_index=True)
+    _check_consistent(everything)
+    cells = everything.drop_duplicates("cell").reset_index(drop=True)
+    primary = find_primary(cells, troskel)
+    hidden = {cell: reason for cell, reason in zip(cells["cell"], primary, strict=True) if reason}
+    hidden = find_complement(cells, hidden)
+    status = cells["status"].where(cells["status"] != "beraknad", "visad")
+    status = status.where(~cells["cell"].isin(hidden.keys()), "skyddad")
+    reason = cells["cell"].map(hidden).fillna("").astype("str")
+    return Plan(cells[["cell", *_VALUES]].assign(status=status, skal=reason), utkast=utkast)
+
+
+def _check_consistent(everything: pd.DataFrame) -> None:
+    values = everything.assign(
+        varde=everything["varde"].round(9),
+        undre=everything["undre"].round(9),
+        ovre=everything["ovre"].round(9),
+    )
+    distinct = values.drop_duplicates(["cell", *_VALUES, "status"])
+    twice = distinct.loc[distinct["cell"].duplicated(keep=False), "tabell"].unique()
+    if len(twice):
+        tables = ", ".join(sorted(twice))
+        raise DisclosureError(
+            f"Samma uppgift har olika värden i tabellerna {tables}. Rapporten stoppas: en av dem är fel."
+        )
