@@ -103,7 +103,7 @@ def _find_broken(cells: pd.DataFrame, hidden: Mapping[str, str]) -> dict[str, st
     """Comparisons and smoothed values with a hidden part: they would give the part away."""
     broken: dict[str, str] = {}
     compared = cells[(cells["delar"] != "") & (cells["jamforelse"] != POOLED) & (cells["status"] != "saknas")]
-    # A comparison of comparisons (a change of a gap) stands after its parts in no fixed order: go until stable.
+    # A change of a gap depends on gaps, and the cells stand in no fixed order: go until stable.
     while True:
         gone = hidden.keys() | broken.keys()
         new = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -13,6 +13,33 @@ from analys.estimates.cells import COLUMNS, Estimate
 
 _GATE = object()
 _HIDDEN = ["varde", "undre", "ovre", "n", "antal"]
+
+
+class ShownCell(NamedTuple):
+    """One row of a `ProtectedTable`; NaN and None stand for what is hidden or missing."""
+
+    cell: str
+    indikator: str
+    enhetstyp: str
+    enhet: str
+    enhetsnamn: str
+    lasar: str
+    kon: str
+    svsva: str
+    jamforelse: str
+    varde: float
+    undre: float
+    ovre: float
+    n: int | None
+    antal: int | None
+    status: str
+    kalla: str
+    delar: str
+
+    @property
+    def shown(self) -> bool:
+        """True when there is a value to show."""
+        return self.status in ("visad", "officiell")
 
 
 class ProtectedTable:
@@ -56,6 +83,26 @@ class ProtectedTable:
             mask &= self._frame[column].isin(values).to_numpy()
         frame = self._frame[mask].reset_index(drop=True)
         return ProtectedTable(self.id, self.titel, frame, utkast=self.utkast, gate=_GATE)
+
+    def cells(self, **keys: Any) -> list[ShownCell]:
+        """Rows as `ShownCell`, optionally of a selection; order kept."""
+        frame = self.select(**keys)._frame if keys else self._frame
+        counts = {name: [None if pd.isna(v) else int(v) for v in frame[name]] for name in ("n", "antal")}
+        columns = [counts.get(name, frame[name].tolist()) for name in COLUMNS]
+        return [ShownCell(*values) for values in zip(*columns, strict=True)]
+
+    def cell(self, **keys: Any) -> ShownCell | None:
+        """The only cell with these keys, None when there is none.
+
+        Raises
+        ------
+        LookupError
+            When the keys fit several cells.
+        """
+        found = self.cells(**keys)
+        if len(found) > 1:
+            raise LookupError(f"{self.id}: {len(found)} cells fit {keys}")
+        return found[0] if found else None
 
     def __repr__(self) -> str:
         hidden = int((self._frame["status"] == "skyddad").sum())
