@@ -1,0 +1,135 @@
+"""The form of an input file as data: columns in file order, allowed codes, keys and row rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+DType = Literal["str", "Int64", "boolean", "date"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of an input file.
+
+    Parameters
+    ----------
+    name : str
+        ASCII name, unique within the layout.
+    codes : tuple of str
+        All allowed codes; empty means free text. A blank cell is governed by `required`.
+    max_length : int
+        Longest allowed value in characters; 0 means no limit of its own.
+    processed : str or None
+        Name in the processed frame. None: the same as `name`. "": dropped when loading.
+    dtype : {"str", "Int64", "boolean", "date"}
+        How a non-blank value reads; "date" is åååå-mm-dd and stays text.
+    required : bool
+        True when no cell may be blank.
+    sheet_name : str
+        The column's name in the source's own description, where that differs from `name`.
+    points : bool
+        A test score, whose maximum belongs to one year's test: other läsår accept 0–87.
+    """
+
+    name: str
+    codes: tuple[str, ...] = ()
+    max_length: int = 0
+    processed: str | None = None
+    dtype: DType = "str"
+    required: bool = False
+    sheet_name: str = ""
+    points: bool = False
+
+    @property
+    def processed_name(self) -> str:
+        """Name in the processed frame, "" when the column is dropped."""
+        return self.name if self.processed is None else self.processed
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule over several columns of one row.
+
+    Parameters
+    ----------
+    columns : tuple of str
+        The columns concerned; the message names them.
+    vad, gor : str
+        What is wrong and what to do, in Swedish, without row content.
+    broken : callable
+        Raw frame (text cells, blank = "") -> boolean Series, True where the rule is broken.
+    """
+
+    columns: tuple[str, ...]
+    vad: str
+    gor: str
+    broken: Callable[[pd.DataFrame], pd.Series]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """One kind of input file.
+
+    Parameters
+    ----------
+    kind : str
+        The first part of the file name.
+    columns : tuple of Column
+        In file order.
+    key : tuple of str
+        Columns that identify a row within kind and läsår.
+    place : {"lasar", "kommun"}
+        Whether the file lies in a läsår folder or beside them.
+    header : {"valfri", "obligatorisk"}
+        Whether the first line must hold the column names.
+    rules : tuple of Rule
+        Row rules.
+    sheet : str
+        File name of the source's description, "" for the package's own layouts.
+    sheet_lasar : str
+        Läsår that the description was written for.
+    """
+
+    kind: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    place: Literal["lasar", "kommun"] = "lasar"
+    header: Literal["valfri", "obligatorisk"] = "valfri"
+    rules: tuple[Rule, ...] = ()
+    sheet: str = ""
+    sheet_lasar: str = ""
+    title: str = ""
+    _by_name: Mapping[str, Column] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_name", MappingProxyType({c.name: c for c in self.columns}))
+        if len(self._by_name) != len(self.columns):
+            raise ValueError(f"{self.kind}: two columns share a name")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Column names in file order."""
+        return tuple(c.name for c in self.columns)
+
+    def __getitem__(self, name: str) -> Column:
+        return self._by_name[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._by_name
+
+    def codes(self, name: str, lasar: str = "") -> tuple[str, ...]:
+        """Allowed codes of a column in a läsår; empty means free text.
+
+        The maximum of a test score is set for each year's test, so outside the läsår of the
+        description any score from 0 to 87 is accepted (88 and 99 are markers).
+        """
+        column = self[name]
+        if column.points and lasar != self.sheet_lasar:
+            return (*(str(n) for n in range(88)), *(c for c in column.codes if c in ("77", "88", "99")))
+        return column.codes

@@ -1,0 +1,14 @@
+"""Skyddade: the declared list of protected identities, one personnummer a row; the package's own layout."""
+
+from __future__ import annotations
+
+from analys.contracts.layout import Column, Layout
+
+LAYOUT = Layout(
+    kind="skyddade",
+    title="Skyddade identiteter",
+    place="kommun",
+    header="obligatorisk",
+    key=("PersonNr",),
+    columns=(Column("PersonNr", max_length=12, processed="elev", required=True),),
+)
