@@ -1,0 +1,266 @@
+"""Swedish numbers, spans and words: the one place where a value becomes text.
+
+Rounding is half away from zero on the decimal form that a reader sees (0,25 becomes 0,3), after noise beyond
+the ninth decimal is dropped, so that two machines round alike. Shares of fewer than 100 pupils have no
+decimals: a decimal would give the headcount away.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Protocol
+
+from analys.lasar import parse_lasar
+
+NBSP = "\u00a0"
+"""No-break space: between a number and its unit."""
+THIN = "\u202f"
+"""Narrow no-break space: between thousands."""
+MINUS = "\u2212"
+DASH = "\u2013"
+
+HIDDEN = ".."
+"""The one symbol of a hidden value; Skolverket's own, which readers of school statistics know."""
+HIDDEN_WORDS = "skyddad uppgift"
+HIDDEN_NOTE = f"{HIDDEN} = uppgiften visas inte av hänsyn till enskilda."
+MISSING = DASH
+MISSING_WORDS = "uppgift saknas"
+MISSING_NOTE = f"{MISSING} = uppgift saknas."
+
+SMALL_SHARE = 100
+"""Shares with fewer pupils than this have no decimals."""
+
+LEVELS = ("", "tre läsår", "utjämnad")
+"""The `jamforelse` of cells that are levels; any other is a difference between cells."""
+
+
+class Measure(Protocol):
+    """What formatting needs to know of an indicator."""
+
+    @property
+    def unit(self) -> str: ...
+
+    @property
+    def decimals(self) -> int: ...
+
+
+class Cell(Protocol):
+    """What formatting needs to know of a protected cell."""
+
+    @property
+    def varde(self) -> float: ...
+
+    @property
+    def undre(self) -> float: ...
+
+    @property
+    def ovre(self) -> float: ...
+
+    @property
+    def n(self) -> int | None: ...
+
+    @property
+    def jamforelse(self) -> str: ...
+
+    @property
+    def status(self) -> str: ...
+
+
+def round_half_up(value: float, decimals: int) -> Decimal:
+    """Value rounded half away from zero, never negative zero.
+
+    Examples
+    --------
+    >>> round_half_up(0.25, 1), round_half_up(-2.5, 0), round_half_up(-0.04, 1)
+    (Decimal('0.3'), Decimal('-3'), Decimal('0.0'))
+    """
+    exact = Decimal(repr(round(float(value), 9)))
+    rounded = exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    return abs(rounded) if rounded == 0 else rounded
+
+
+def format_number(value: float | None, decimals: int = 0, *, signed: bool = False) -> str:
+    """Number with decimal comma, narrow space between thousands and a true minus sign.
+
+    Parameters
+    ----------
+    value : float or None
+        None and NaN become the symbol of a missing value.
+    signed : bool
+        Write the plus sign too; zero has none.
+
+    Examples
+    --------
+    >>> format_number(-1.25, 1), format_number(2.0, 1, signed=True)
+    ('−1,3', '+2,0')
+    """
+    if value is None or math.isnan(value):
+        return MISSING
+    rounded = round_half_up(value, decimals)
+    text = f"{abs(rounded):,f}".replace(",", THIN).replace(".", ",")
+    sign = MINUS if rounded < 0 else "+" if signed and rounded > 0 else ""
+    return sign + text
+
+
+def decimals_of(indicator: Measure, n: int | None, *, officiell: bool = False) -> int:
+    """Decimals that a value of the indicator may show.
+
+    The registry's, except for shares of fewer than 100 pupils, or of an unknown number, which have none.
+    What an authority published keeps the registry's.
+    """
+    few = n is None or n < SMALL_SHARE
+    return 0 if indicator.unit == "procent" and few and not officiell else indicator.decimals
+
+
+def unit_of(indicator: Measure, *, change: bool = False) -> str:
+    """Unit in words: "procent", "poäng", or "procentenheter" for a change of a share."""
+    return "procentenheter" if change and indicator.unit == "procent" else indicator.unit
+
+
+def symbol_of(indicator: Measure, *, change: bool = False) -> str:
+    """Unit as short as a number can bear: "%" for a share, else in words."""
+    return "%" if indicator.unit == "procent" and not change else unit_of(indicator, change=change)
+
+
+def format_value(
+    value: float | None, indicator: Measure, *, decimals: int | None = None, unit: bool = True
+) -> str:
+    """A level with its unit, as "63,2 %" or "218,2 poäng".
+
+    Parameters
+    ----------
+    decimals : int, optional
+        From `decimals_of` where the number of pupils is known; the registry's when left out.
+    unit : bool
+        False leaves the number bare.
+    """
+    text = format_number(value, indicator.decimals if decimals is None else decimals)
+    return f"{text}{NBSP}{symbol_of(indicator)}" if unit and text != MISSING else text
+
+
+def format_change(
+    value: float | None, indicator: Measure, *, decimals: int | None = None, unit: bool = True
+) -> str:
+    """A signed difference, as "+8,4 procentenheter" or "−10,6 poäng"."""
+    text = format_number(value, indicator.decimals if decimals is None else decimals, signed=True)
+    return f"{text}{NBSP}{unit_of(indicator, change=True)}" if unit and text != MISSING else text
+
+
+def format_percent(value: float | None, decimals: int = 1) -> str:
+    """Percent of a value in 0–100, as "63,2 %".
+
+    Examples
+    --------
+    >>> format_percent(63.25).replace(NBSP, " ")
+    '63,3 %'
+    """
+    text = format_number(value, decimals)
+    return text if text == MISSING else f"{text}{NBSP}%"
+
+
+def format_interval(lower: float | None, upper: float | None, decimals: int, *, signed: bool = False) -> str:
+    """Limits as "61,0–65,4"; with "till" where a sign would meet the dash.
+
+    Examples
+    --------
+    >>> format_interval(61.04, 65.35, 1), format_interval(-3.2, 5.1, 1, signed=True)
+    ('61,0–65,4', '−3,2 till +5,1')
+    """
+    low, high = (format_number(limit, decimals, signed=signed) for limit in (lower, upper))
+    if MISSING in (low, high):
+        return MISSING
+    joint = " till " if signed or MINUS in (low[0], high[0]) else DASH
+    return f"{low}{joint}{high}"
+
+
+def is_difference(cell: Cell) -> bool:
+    """True for a change or a gap, False for a level."""
+    return cell.jamforelse not in LEVELS
+
+
+def cell_formatter(cell: Cell, indicator: Measure, *, unit: bool = True) -> Callable[[float], str]:
+    """The way to write numbers of this cell: its decimals, signed when it is a difference."""
+    decimals = decimals_of(indicator, cell.n, officiell=cell.status == "officiell")
+    style = format_change if is_difference(cell) else format_value
+    return lambda value: style(value, indicator, decimals=decimals, unit=unit)
+
+
+def format_cell(cell: Cell, indicator: Measure, part: str = "varde", *, unit: bool = False) -> str:
+    """One part of a protected cell as text.
+
+    Parameters
+    ----------
+    part : str
+        "varde", "intervall", "n" or "antal".
+    unit : bool
+        Write the unit after a value.
+
+    Returns
+    -------
+    str
+        `HIDDEN` for a hidden cell and `MISSING` where there is nothing.
+    """
+    if cell.status == "skyddad":
+        return HIDDEN
+    if part == "varde":
+        return cell_formatter(cell, indicator, unit=unit)(cell.varde)
+    if part == "intervall":
+        decimals = decimals_of(indicator, cell.n, officiell=cell.status == "officiell")
+        return format_interval(cell.undre, cell.ovre, decimals, signed=is_difference(cell))
+    if part in ("n", "antal"):
+        return format_number(getattr(cell, part))
+    raise ValueError(f"unknown part of a cell: {part}")
+
+
+def format_span(first: str, last: str) -> str:
+    """Läsår as a span, "2016/17–2025/26"; one läsår stands alone.
+
+    Examples
+    --------
+    >>> format_span("2016-17", "2025/26")
+    '2016/17–2025/26'
+    """
+    first, last = parse_lasar(first), parse_lasar(last)
+    return first if first == last else f"{first}{DASH}{last}"
+
+
+def plural(count: int, one: str, many: str) -> str:
+    """Count with its noun, joined by a no-break space.
+
+    Examples
+    --------
+    >>> plural(1, "elev", "elever").replace(NBSP, " "), plural(1234, "elev", "elever")[-6:]
+    ('1 elev', 'elever')
+    """
+    return f"{format_number(count)}{NBSP}{one if count == 1 else many}"
+
+
+def join_list(items: Iterable[str], word: str = "och") -> str:
+    """Items as running text.
+
+    Examples
+    --------
+    >>> join_list(["a", "b", "c"])
+    'a, b och c'
+    """
+    listed = list(items)
+    if len(listed) < 2:
+        return "".join(listed)
+    return f"{', '.join(listed[:-1])} {word} {listed[-1]}"
+
+
+_LAST = {"å": "{", "ä": "|", "æ": "|", "ö": "}", "ø": "}", "é": "e", "è": "e", "ü": "y"}
+
+
+def swedish_order(text: str) -> tuple[str, str]:
+    """Sort key of the Swedish alphabet, å ä ö last, the same on every machine.
+
+    Examples
+    --------
+    >>> sorted(["Öster", "Ängen", "Åby", "alm", "Zon"], key=swedish_order)
+    ['alm', 'Zon', 'Åby', 'Ängen', 'Öster']
+    """
+    folded = "".join(_LAST.get(letter, letter) for letter in text.casefold())
+    return folded, text
