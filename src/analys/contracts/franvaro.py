@@ -2,7 +2,24 @@
 
 from __future__ import annotations
 
-from analys.contracts.layout import Column, Layout
+from typing import TYPE_CHECKING
+
+from analys.contracts.layout import Column, Layout, Rule
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def _exceeds_offered(frame: pd.DataFrame) -> pd.Series:
+    minutes = {name: _read_minutes(frame[name]) for name in ("Erbjudna_min", "Giltig_min", "Ogiltig_min")}
+    absent = minutes["Giltig_min"].fillna(0) + minutes["Ogiltig_min"].fillna(0)
+    return absent > minutes["Erbjudna_min"]
+
+
+def _read_minutes(text: pd.Series) -> pd.Series:
+    # What is no whole number is reported on its own and left out of this rule.
+    return text.where(text.str.fullmatch("[0-9]{1,7}")).astype("float64")
+
 
 LAYOUT = Layout(
     kind="franvaro",
@@ -17,5 +34,13 @@ LAYOUT = Layout(
         Column("Erbjudna_min", max_length=7, processed="erbjudna_min", dtype="Int64", required=True),
         Column("Giltig_min", max_length=7, processed="giltig_min", dtype="Int64"),
         Column("Ogiltig_min", max_length=7, processed="ogiltig_min", dtype="Int64"),
+    ),
+    rules=(
+        Rule(
+            ("Erbjudna_min", "Giltig_min", "Ogiltig_min"),
+            "Frånvaron är större än den erbjudna tiden.",
+            "Kontrollera minuterna i skolans frånvarosystem och ta ut filen på nytt.",
+            _exceeds_offered,
+        ),
     ),
 )

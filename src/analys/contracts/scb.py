@@ -1,8 +1,8 @@
 """What SCB's delivery files share: the first columns, the grade codes and the rules between grades.
 
 Source: SCB, Kravspecifikation för datafil, terminsbetyg årskurs 6, slutbetyg and ämnesprov vt 2026. The
-sheets of 2025 have the same columns and codes; they differ in Klass only (20 characters, and 9999999999
-for a missing class). See DOMAIN "SCB delivery files".
+sheets of 2025 have the same columns and codes; they differ in Klass only (20 characters, and in åk 6
+9999999999 for a missing class). See DOMAIN "SCB delivery files".
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from analys.contracts.layout import Column, Rule
 if TYPE_CHECKING:
     import pandas as pd
 
-# Placeholder for a missing class in the sheets of 2025.
+# Placeholder for a missing class in the åk 6 sheet of 2025.
 KLASS_SAKNAS = "9999999999"
 
 BETYG = ("A", "B", "C", "D", "E", "F")

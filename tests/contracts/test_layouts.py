@@ -1,0 +1,87 @@
+"""What every layout promises, and the row rules on hand-made rows."""
+
+import re
+
+import pandas as pd
+import pytest
+
+import analys.contracts as contracts
+from analys.contracts import LAYOUTS
+
+MODULES = [name for name in vars(contracts) if hasattr(getattr(contracts, name), "LAYOUT")]
+
+
+def test_every_contract_module_is_registered_under_its_own_name():
+    import pkgutil
+
+    shared = {"layout", "scb", "np"}
+    assert {m.name for m in pkgutil.iter_modules(contracts.__path__)} - shared == set(LAYOUTS) == set(MODULES)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS.values(), ids=lambda layout: layout.kind)
+def test_layouts_are_well_formed(layout):
+    assert set(layout.key) <= set(layout.names)
+    assert all(re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", name) for name in layout.names)
+    processed = [c.processed_name for c in layout.columns if c.processed_name]
+    assert len(processed) == len(set(processed))
+    for column in layout.columns:
+        assert len(set(column.codes)) == len(column.codes)
+        assert all(len(code) <= column.max_length for code in column.codes)
+    for rule in layout.rules:
+        assert set(rule.columns) <= set(layout.names)
+
+
+def test_names_and_deliveries_are_dropped():
+    for layout in LAYOUTS.values():
+        for name in {"Fornamn", "Efternamn", "System", "Datum", "Version"} & set(layout.names):
+            assert layout[name].processed_name == "", (layout.kind, name)
+
+
+def test_test_scores_are_bound_to_the_maximum_of_their_own_year():
+    layout = LAYOUTS["np_ak3"]
+    assert "18" not in layout.codes("MA_B_POANG", "2025/26")
+    assert {"0", "18", "30", "88", "99"} <= set(layout.codes("MA_B_POANG", "2022/23"))
+    assert layout.codes("MA_B_PR", "2022/23") == layout.codes("MA_B_PR", "2025/26")
+
+
+def broken(kind: str, **cells: str) -> list[str]:
+    """Messages of the rules that one row breaks; cells not named are blank."""
+    layout = LAYOUTS[kind]
+    row = pd.DataFrame([{name: cells.get(name, "") for name in layout.names}], dtype="str")
+    return [rule.vad for rule in layout.rules if rule.broken(row).iloc[0]]
+
+
+def test_sv_and_sva_exclude_each_other():
+    assert broken("slutbetyg_ak9", Sv="C", Sva="E") == [
+        "Eleven har betyg i både svenska och svenska som andraspråk."
+    ]
+    assert broken("slutbetyg_ak9", Sv="C", Sva="2") == []
+    assert broken("slutbetyg_ak9", Sv="F", Sva="") == []
+    assert broken("slutbetyg_ak9", Sv="9", Sva="C") == []
+
+
+def test_code_2_needs_a_grade_beside_it():
+    assert broken("slutbetyg_ak9", Sv="2", Sva="") == [
+        "Koden 2 i Sv får bara användas när det finns betyg i Sva."
+    ]
+    assert broken("slutbetyg_ak9", Sv="2", Sva="9") == []
+    assert len(broken("slutbetyg_ak9", Sv="2", Sva="2")) == 2
+    assert broken("betyg_ak6", No="2", Fy="D") == []
+    assert broken("betyg_ak6", No="2", So="D") == [
+        "Koden 2 i No får bara användas när det finns betyg i Bi, Fy eller Ke."
+    ]
+    assert broken("betyg_ak6", Hi="2", So="Y") == []
+    assert broken("betyg_ak6", Hi="2", So="Z") == ["Koden 2 i Hi får bara användas när det finns betyg i So."]
+
+
+def test_77_on_a_part_demands_77_on_the_whole_test():
+    assert len(broken("np_ak9", MA_C_DELT="77", MA_PROVB="99")) == 1
+    assert broken("np_ak9", MA_C_DELT="77", MA_PROVB="77") == []
+    assert broken("np_ak9", MA_C_DELT="99", MA_PROVB="99") == []
+
+
+def test_absence_cannot_exceed_offered_time():
+    full = {"Erbjudna_min": "1000", "Giltig_min": "600", "Ogiltig_min": "400"}
+    assert broken("franvaro", **full) == []
+    assert len(broken("franvaro", **{**full, "Ogiltig_min": "401"})) == 1
+    assert broken("franvaro", **{**full, "Ogiltig_min": ""}) == []
