@@ -104,7 +104,7 @@ def compose(template: str, /, **parts: str | Number | Label | Reference | Senten
         _append(result, literal)
         if name:
             used.add(name)
-            part = parts[name] if name in parts else None
+            part = parts.get(name)
             if part is None:
                 raise ValueError(f"no part for {{{name}}} in {template!r}")
             if isinstance(part, Sentence):
