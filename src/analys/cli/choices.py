@@ -1,0 +1,67 @@
+"""From what the user chose to validated parameters: defaults < YAML file < -p < --kommun and --lasar."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from analys.errors import ParameterError
+from analys.official.kommuner import find_kommun
+from analys.parameters import RunParameters, load_parameters, make_parameters
+
+
+def choose_parameters(
+    file: Path | None, pairs: Sequence[str], kommun: str | None, lasar: str | None
+) -> RunParameters:
+    """Parameters of one run.
+
+    Parameters
+    ----------
+    file : Path or None
+        YAML file of names and values.
+    pairs : sequence of str
+        Each "namn=värde"; the last one wins.
+    kommun : str or None
+        Code or name of a municipality.
+    lasar : str or None
+        "2025/26" or "2025-26".
+
+    Raises
+    ------
+    ParameterError
+        With every fault at once.
+    """
+    faults: list[str] = []
+    values: dict[str, Any] = _collect(faults, lambda: load_parameters(file) if file else {}) or {}
+    faults += _describe_unreadable(pairs)
+    values |= _split(pairs)
+    values |= {name: value for name, value in (("kommun", kommun), ("lasar", lasar)) if value is not None}
+    if "kommun" in values:
+        # YAML reads 0114 as an octal number: codes have four digits.
+        text = f"{values['kommun']:04d}" if type(values["kommun"]) is int else str(values["kommun"])
+        values["kommun"] = _collect(faults, lambda: find_kommun(text)) or RunParameters().kommun
+    parameters = _collect(faults, lambda: make_parameters(values))
+    if faults or parameters is None:
+        raise ParameterError("\n".join(faults))
+    return parameters
+
+
+def _collect(faults: list[str], step: Any) -> Any:
+    try:
+        return step()
+    except ParameterError as error:
+        faults.append(str(error))
+        return None
+
+
+def _split(pairs: Sequence[str]) -> dict[str, str]:
+    split = (pair.partition("=") for pair in pairs)
+    return {name.strip(): value.strip() for name, equals, value in split if equals and name.strip()}
+
+
+def _describe_unreadable(pairs: Sequence[str]) -> list[str]:
+    wrong = [f"”{pair}”" for pair in pairs if not pair.partition("=")[0].strip() or "=" not in pair]
+    if not wrong:
+        return []
+    return [f"Skriv -p namn=värde, till exempel -p troskel=15. Kan inte tolkas: {', '.join(wrong)}."]

@@ -1,0 +1,77 @@
+"""Where things stand: the project's folders and the layout below the data and report folders."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from analys.lasar import in_path
+
+DATA_VARIABLE = "ANALYS_DATA"
+"""The one environment variable that notebooks read: the data folder. The runner and `analys lab` set it."""
+
+
+def project_root() -> Path:
+    """The checkout that this code belongs to."""
+    return Path(__file__).resolve().parents[2]
+
+
+def home() -> Path:
+    """The project that the user stands in, else the checkout: where `data/` and `reports/` are by default."""
+    here = Path.cwd()
+    is_project = (here / "notebooks").is_dir() and (here / "data").is_dir()
+    return here if is_project else project_root()
+
+
+def default_data() -> Path:
+    """The data folder when none is given: the variable ANALYS_DATA, else the project's `data/`."""
+    named = os.environ.get(DATA_VARIABLE, "")
+    return Path(named) if named else home() / "data"
+
+
+def default_reports() -> Path:
+    """The report folder when none is given."""
+    return home() / "reports"
+
+
+def notebooks_folder() -> Path:
+    """The chapters' notebooks."""
+    return project_root() / "notebooks"
+
+
+def raw_folder(data: Path, kommun: str, lasar: str = "") -> Path:
+    """Raw files of a municipality, or of one of its läsår.
+
+    Examples
+    --------
+    >>> raw_folder(Path("data"), "9999", "2025/26").as_posix()
+    'data/raw/9999/2025-26'
+    """
+    folder = data / "raw" / kommun
+    return folder / in_path(lasar) if lasar else folder
+
+
+def kolada_folder(data: Path) -> Path:
+    """Official answers, kept as they came."""
+    return data / "raw" / "kolada"
+
+
+def processed_folder(data: Path, kommun: str, lasar: str) -> Path:
+    """Cleaned pupil-level files of one run; never published."""
+    return data / "processed" / kommun / in_path(lasar)
+
+
+def work_folder(data: Path, kommun: str, lasar: str) -> Path:
+    """Executed notebooks and other intermediate results of one run; they can hold pupil data."""
+    return processed_folder(data, kommun, lasar) / "arbete"
+
+
+def report_folder(out: Path, kommun: str, lasar: str) -> Path:
+    """The finished report of one run.
+
+    Examples
+    --------
+    >>> report_folder(Path("reports"), "9999", "2025/26").as_posix()
+    'reports/9999/2025-26'
+    """
+    return out / kommun / in_path(lasar)
