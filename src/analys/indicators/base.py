@@ -1,0 +1,89 @@
+"""What an indicator is: a definition with its validity, and one function from pupils to a number a pupil."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal
+
+import pandas as pd
+
+from analys.lasar import parse_lasar
+
+Compute = Callable[[pd.DataFrame], pd.Series]
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One measure of results; every label, table, axis and glossary entry derives from it.
+
+    Parameters
+    ----------
+    code : str
+        ASCII code, the key of the registry.
+    label, short_label : str
+        Swedish names: for headings, and for axes and tables.
+    definition, denominator : str
+        Swedish sentences for the report's definitions: how it is counted, and on which pupils.
+    unit : {"procent", "poäng"}
+        "procent" for shares (0-100 once aggregated), "poäng" for means.
+    decimals : int
+        Decimals to show.
+    valid_from, valid_to : str
+        First and last läsår of the series, "" when open.
+    source : str
+        Whose definition it is, in Swedish.
+    kind : str
+        Kind of processed frame that `compute` needs.
+    arskurs : int
+        Year group, numbered as before the ten-year grundskola.
+    compute : callable
+        Processed frame -> float Series on the same index: 1/0 for shares, points for means, NaN for pupils
+        outside the denominator.
+    higher_is_better : bool
+    breaks, break_notes : tuple of str
+        Läsår that cannot be joined to the year before, and why (Swedish, same order).
+    missing_lasar : tuple of str
+        Läsår without any results (no tests were given).
+    klasskolumn : str
+        Column of the teaching group when the frame has no `klass`.
+    kolada : str
+        KPI of the same measure for kommunala skolor in Kolada, "" when there is none.
+    """
+
+    code: str
+    label: str
+    short_label: str
+    definition: str
+    unit: Literal["procent", "poäng"]
+    decimals: int
+    denominator: str
+    valid_from: str
+    valid_to: str
+    source: str
+    kind: str
+    arskurs: int
+    compute: Compute = field(repr=False)
+    higher_is_better: bool = True
+    breaks: tuple[str, ...] = ()
+    break_notes: tuple[str, ...] = ()
+    missing_lasar: tuple[str, ...] = ()
+    klasskolumn: str = "klass"
+    kolada: str = ""
+
+    def __post_init__(self) -> None:
+        if len(self.breaks) != len(self.break_notes):
+            raise ValueError(f"{self.code}: every break needs its note")
+        for lasar in (*self.breaks, *self.missing_lasar, *filter(None, (self.valid_from, self.valid_to))):
+            if parse_lasar(lasar) != lasar:
+                raise ValueError(f"{self.code}: write läsår as 2025/26")
+
+    @property
+    def is_share(self) -> bool:
+        """Whether `compute` gives 1/0 and the level is a share in procent."""
+        return self.unit == "procent"
+
+    def is_valid(self, lasar: str) -> bool:
+        """Whether the series covers the läsår and results exist for it."""
+        within = self.valid_from <= lasar and (not self.valid_to or lasar <= self.valid_to)
+        return within and lasar not in self.missing_lasar
