@@ -1,10 +1,10 @@
 """Share who reached the grade criteria in every subject that was part of their own education.
 
 Definition: footnotes of Skolverket's export of slutbetyg åk 9: "godkänt betyg i alla ämnen som ingått i
-elevens utbildning", of the pupils "som fått eller skulle ha fått betyg", those without a single pass included.
-F and streck count against the pupil. A blank, code 2, Z and code 3 (SCB: "ämne inte lästs på grund av anpassad
-studiegång") are subjects outside the pupil's education; a pupil with no pass at all has not reached the
-criteria, whatever the codes.
+elevens utbildning", of the pupils "som fått eller skulle ha fått betyg", those without a pass included.
+F and streck count against the pupil. A blank, code 2, Z and code 3 (SCB: "ämne inte lästs på grund av
+anpassad studiegång") are subjects outside the pupil's education; a pupil with no pass at all has not reached
+the criteria, whatever the codes.
 """
 
 from __future__ import annotations

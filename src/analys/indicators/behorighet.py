@@ -104,7 +104,7 @@ INDICATORS = (
         "behorighet_ekhusa",
         "ekonomi-, humanistiska och samhällsvetenskapsprogrammen",
         "EK, HU och SA",
-        "i geografi, historia, religionskunskap, samhällskunskap och minst fem andra ämnen, totalt tolv ämnen",
+        "i geografi, historia, religionskunskap, samhällskunskap och minst fem andra, totalt tolv ämnen",
         EKHUSA,
         "N15434",
     ),

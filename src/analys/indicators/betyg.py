@@ -92,14 +92,14 @@ def read_grades(frame: pd.DataFrame, amnen: Sequence[str], skalor: Sequence[Bety
     if absent:
         raise ValueError(f"betygskolumner saknas: {', '.join(absent)}")
     codes = list_codes(skalor)
-    years, year_of_row = np.unique(frame["lasar"].to_numpy(dtype=object), return_inverse=True)
-    scales = list(dict.fromkeys(select_skala(str(year), skalor) for year in years)) or [skalor[0]]
-    of_year = np.array([scales.index(select_skala(str(year), skalor)) for year in years], dtype=np.intp)
+    year_of_row, years = pd.factorize(frame["lasar"])
+    of_year = np.array([skalor.index(select_skala(str(year), skalor)) for year in years], dtype=np.intp)
+    used = np.unique(of_year)
     return Grades(
         codes={name: _number(frame[name], codes) for name in amnen},
-        skala=0 if len(scales) == 1 else of_year[year_of_row],
+        skala=int(used[0]) if len(used) == 1 else of_year[year_of_row],
         lookups={
-            attribute: np.stack([make_lookup(attribute, skala, codes) for skala in scales])
+            attribute: np.stack([make_lookup(attribute, skala, codes) for skala in skalor])
             for attribute in ("poang", "godkand", "lasd", "annat_system")
         },
     )

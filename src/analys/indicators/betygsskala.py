@@ -54,8 +54,8 @@ def _grade(points: float, name: str) -> Kod:
 
 
 # Code 3: SCB's wording is "när ett ämne inte lästs på grund av anpassad studiegång", and the share who
-# reached the criteria in all subjects covers "alla ämnen som ingått i elevens utbildning". A subject taken out of the
-# pupil's studies is thus no part of that education; in the meritvärde it is worth 0 points.
+# reached the criteria in all subjects covers "alla ämnen som ingått i elevens utbildning". A subject taken
+# out of the pupil's studies is thus no part of that education; in the meritvärde it is worth 0 points.
 SKALOR: tuple[Betygsskala, ...] = (
     Betygsskala(
         namn="A–F",
