@@ -14,9 +14,9 @@ LAYOUT = Layout(
     header="obligatorisk",
     key=("Lasar", "PersonNr"),
     columns=(
-        Column("Lasar", max_length=7, processed="lasar", required=True),
-        Column("PersonNr", max_length=12, processed="elev", required=True),
-        Column("Skolenhetskod", max_length=8, processed="skolenhet", required=True),
+        Column("Lasar", max_length=7, processed="lasar", dtype="lasar", required=True),
+        Column("PersonNr", max_length=12, processed="elev", dtype="personnummer", required=True),
+        Column("Skolenhetskod", max_length=8, processed="skolenhet", dtype="skolenhet", required=True),
         Column("Arskurs", tuple(str(n) for n in range(10)), 1, "arskurs", "Int64", required=True),
         Column("Klass", max_length=25, processed="klass"),
         Column("Fornamn", max_length=20, processed=""),

@@ -27,8 +27,8 @@ LAYOUT = Layout(
     header="obligatorisk",
     key=("PersonNr", "Skolenhetskod", "Termin"),
     columns=(
-        Column("PersonNr", max_length=12, processed="elev", required=True),
-        Column("Skolenhetskod", max_length=8, processed="skolenhet", required=True),
+        Column("PersonNr", max_length=12, processed="elev", dtype="personnummer", required=True),
+        Column("Skolenhetskod", max_length=8, processed="skolenhet", dtype="skolenhet", required=True),
         Column("Arskurs", tuple(str(n) for n in range(10)), 1, "arskurs", "Int64", required=True),
         Column("Termin", ("HT", "VT"), 2, "termin", required=True),
         Column("Erbjudna_min", max_length=7, processed="erbjudna_min", dtype="Int64", required=True),

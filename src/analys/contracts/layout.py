@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     import pandas as pd
 
-DType = Literal["str", "Int64", "boolean", "date"]
+DType = Literal["str", "Int64", "boolean", "datum", "lasar", "personnummer", "skolenhet"]
 
 
 @dataclass(frozen=True)
@@ -27,8 +27,8 @@ class Column:
         Longest allowed value in characters; 0 means no limit of its own.
     processed : str or None
         Name in the processed frame. None: the same as `name`. "": dropped when loading.
-    dtype : {"str", "Int64", "boolean", "date"}
-        How a non-blank value reads; "date" is åååå-mm-dd and stays text.
+    dtype : {"str", "Int64", "boolean", "datum", "lasar", "personnummer", "skolenhet"}
+        What a non-blank value must be. The last four are text of a known form.
     required : bool
         True when no cell may be blank.
     sheet_name : str
@@ -94,6 +94,10 @@ class Layout:
         File name of the source's description, "" for the package's own layouts.
     sheet_lasar : str
         Läsår that the description was written for.
+    title : str
+        Swedish name of the kind for users.
+    may_be_empty : bool
+        True when a file without rows says something.
     """
 
     kind: str
@@ -105,6 +109,7 @@ class Layout:
     sheet: str = ""
     sheet_lasar: str = ""
     title: str = ""
+    may_be_empty: bool = False
     _by_name: Mapping[str, Column] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

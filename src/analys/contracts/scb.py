@@ -24,10 +24,10 @@ EJ_BETYGSSATT = "2"
 
 LEVERANS = (
     Column("System", max_length=15, processed=""),
-    Column("Datum", max_length=10, processed="", dtype="date", required=True),
+    Column("Datum", max_length=10, processed="", dtype="datum", required=True),
     Column("Version", max_length=15, processed=""),
-    Column("PersonNr", max_length=12, processed="elev", required=True),
-    Column("Skolenhetskod", max_length=8, processed="skolenhet", required=True),
+    Column("PersonNr", max_length=12, processed="elev", dtype="personnummer", required=True),
+    Column("Skolenhetskod", max_length=8, processed="skolenhet", dtype="skolenhet", required=True),
 )
 ELEV = (
     Column("Klass", max_length=25, processed="klass"),

@@ -11,13 +11,13 @@ LAYOUT = Layout(
     header="obligatorisk",
     key=("Skolenhetskod",),
     columns=(
-        Column("Skolenhetskod", max_length=8, processed="skolenhet", required=True),
+        Column("Skolenhetskod", max_length=8, processed="skolenhet", dtype="skolenhet", required=True),
         Column("Namn", max_length=100, processed="namn", required=True),
         Column("Huvudman", ("kommunal", "fristaende"), 10, "huvudman", required=True),
         Column("Arskurser", max_length=10, processed="arskurser"),
-        Column("FranLasar", max_length=7, processed="fran_lasar"),
-        Column("TillLasar", max_length=7, processed="till_lasar"),
+        Column("FranLasar", max_length=7, processed="fran_lasar", dtype="lasar"),
+        Column("TillLasar", max_length=7, processed="till_lasar", dtype="lasar"),
         Column("TidigareNamn", max_length=100, processed="tidigare_namn"),
-        Column("NamnFranLasar", max_length=7, processed="namn_fran_lasar"),
+        Column("NamnFranLasar", max_length=7, processed="namn_fran_lasar", dtype="lasar"),
     ),
 )

@@ -8,7 +8,8 @@ LAYOUT = Layout(
     kind="skyddade",
     title="Skyddade identiteter",
     place="kommun",
-    header="obligatorisk",
     key=("PersonNr",),
-    columns=(Column("PersonNr", max_length=12, processed="elev", required=True),),
+    # A header alone says that nobody has a protected identity.
+    may_be_empty=True,
+    columns=(Column("PersonNr", max_length=12, processed="elev", dtype="personnummer", required=True),),
 )
