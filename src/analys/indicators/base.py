@@ -87,3 +87,12 @@ class Indicator:
         """Whether the series covers the läsår and results exist for it."""
         within = self.valid_from <= lasar and (not self.valid_to or lasar <= self.valid_to)
         return within and lasar not in self.missing_lasar
+
+    @property
+    def fras(self) -> str:
+        """The label as the subject of a sentence: "andelen elever … i årskurs 9"."""
+        phrase = self.label.replace("Genomsnittligt meritvärde", "det genomsnittliga meritvärdet", 1)
+        phrase = phrase.replace("Andel ", "andelen ", 1).replace(", årskurs ", " i årskurs ")
+        return phrase.replace(", nationella prov i årskurs ", " på nationella proven i årskurs ").replace(
+            ", nationella prov årskurs ", " på de nationella proven i årskurs "
+        )
