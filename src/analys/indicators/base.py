@@ -91,7 +91,7 @@ class Indicator:
     @property
     def fras(self) -> str:
         """The label as the subject of a sentence: "andelen elever … i årskurs 9"."""
-        phrase = self.label.replace("Genomsnittligt meritvärde", "det genomsnittliga meritvärdet", 1)
+        phrase = self.label.replace("Genomsnittligt meritvärde", "meritvärdet", 1)
         phrase = phrase.replace("Andel ", "andelen ", 1).replace(", årskurs ", " i årskurs ")
         return phrase.replace(", nationella prov i årskurs ", " på nationella proven i årskurs ").replace(
             ", nationella prov årskurs ", " på de nationella proven i årskurs "
