@@ -1,0 +1,142 @@
+"""Levels of an indicator with interval, one row a group: from one row a pupil, vectorised over all groups."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from analys.estimates.clustering import intraclass_correlation
+from analys.estimates.intervals import compute_t_limits, compute_wilson
+from analys.indicators import Indicator
+
+KLASS = ("lasar", "skolenhet", "klass")
+PUPIL_COLUMNS = ("elev", "lasar", "skolenhet", "klass", "kon", "svsva", "varde")
+LEVEL_COLUMNS = ("varde", "undre", "ovre", "n", "antal")
+
+# Codes that say a pupil has been taught the course: a grade, streck or anpassad studiegång.
+_TAUGHT = ("A", "B", "C", "D", "E", "F", "9", "3")
+_GRADE = ("A", "B", "C", "D", "E", "F")
+
+
+def pupil_values(frame: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
+    """One row a pupil in the indicator's denominator.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Processed frame of `indicator.kind`, any number of läsår.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns elev, lasar, skolenhet, klass ("" when unknown), kon, svsva ("sv", "sva" or missing), varde
+        (1/0 or points). Läsår outside the indicator's validity, pupils outside its denominator and pupils in
+        anpassad grundskola (column skolform = ANP, where the frame has one) are left out.
+
+    Examples
+    --------
+    >>> from analys.indicators import REGISTRY
+    >>> frame = pd.DataFrame({"elev": ["p1", "p2"], "lasar": "2025/26", "skolenhet": "10000001",
+    ...     "kon": ["flicka", "pojke"], "MA_GRUPP": "9A", "MA_PROVB": ["C", "99"]})
+    >>> pupil_values(frame, REGISTRY["np_ak9_ma"])["varde"].tolist()
+    [1.0]
+    """
+    valid = frame["lasar"].map({lasar: indicator.is_valid(str(lasar)) for lasar in frame["lasar"].unique()})
+    keep = valid.astype("bool")
+    if "skolform" in frame:
+        keep &= (frame["skolform"] != "ANP").fillna(True)
+    frame = frame[keep]
+    klasskolumn = "klass" if "klass" in frame else indicator.klasskolumn
+    if klasskolumn in frame:
+        klass = frame[klasskolumn].astype("str").fillna("").replace({"99": ""})
+    else:
+        klass = pd.Series("", index=frame.index, dtype="str")
+    pupils = pd.DataFrame(
+        {
+            "elev": frame["elev"],
+            "lasar": frame["lasar"],
+            "skolenhet": frame["skolenhet"],
+            "klass": klass,
+            "kon": frame["kon"],
+            "svsva": derive_svsva(frame),
+            "varde": indicator.compute(frame).astype("float64"),
+        }
+    )
+    return pupils[pupils["varde"].notna()].reset_index(drop=True)
+
+
+def derive_svsva(frame: pd.DataFrame) -> pd.Series:
+    """ "sv" or "sva" of each pupil, missing when neither is known.
+
+    From SV_KURSPLAN in test files. In grade files: "sva" with a grade in Sva, or when Sva is read and Sv has
+    no grade; "sv" when Sv is read.
+    """
+    if "SV_KURSPLAN" in frame:
+        return frame["SV_KURSPLAN"].map({"1": "sv", "2": "sva"}).astype("str")
+    if "Sv" not in frame or "Sva" not in frame:
+        return pd.Series(np.nan, index=frame.index, dtype="str")
+    sva = frame["Sva"].isin(_GRADE) | (frame["Sva"].isin(_TAUGHT) & ~frame["Sv"].isin(_GRADE))
+    sv = frame["Sv"].isin(_TAUGHT)
+    # Sv = 3 with Sva = 3: no course was read, so neither group can be told.
+    neither = (frame["Sv"] == "3").fillna(False) & (frame["Sva"] == "3").fillna(False)
+    course = np.select([neither, sva, sv], ["", "sva", "sv"], default="")
+    return pd.Series(course, index=frame.index, dtype="str").replace({"": np.nan}).astype("str")
+
+
+def compute_icc(pupils: pd.DataFrame) -> float:
+    """Intraclass correlation of classes, pooled over schools and läsår."""
+    groups = pupils.groupby(["lasar", "skolenhet"], sort=False, dropna=False).ngroup()
+    classes = pupils.groupby(list(KLASS), sort=False, dropna=False).ngroup()
+    return intraclass_correlation(pupils["varde"], classes, groups)
+
+
+def compute_levels(pupils: pd.DataFrame, indicator: Indicator, by: Sequence[str], icc: float) -> pd.DataFrame:
+    """Level of each group with its 95 % interval.
+
+    Parameters
+    ----------
+    pupils : pandas.DataFrame
+        One row a pupil, see `pupil_values`; rows with NaN in varde or missing in a by-column are left out.
+    by : sequence of str
+        Columns whose combinations are the groups, e.g. ("lasar", "skolenhet", "kon").
+    icc : float
+        Intraclass correlation of classes; the design effect comes from the group's own class sizes.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a group, sorted: the by-columns, varde (procent 0-100 or points), undre, ovre, n (Int64) and
+        antal (Int64; missing for means).
+    """
+    if not by:
+        raise ValueError("by: at least one column")
+    by = list(by)
+    pupils = pupils[pupils["varde"].notna()]
+    values = pupils.groupby(by, sort=True)["varde"]
+    groups = values.agg(n="size", summa="sum", medel="mean", sd="std").reset_index()
+    deff = compute_design_effects(pupils, by, icc)
+    if len(deff) != len(groups):
+        raise ValueError("by: groups do not match their design effects")
+    n = groups["n"].to_numpy(dtype="float64")
+    if indicator.is_share:
+        undre, ovre = compute_wilson(groups["summa"], n, deff["deff"])
+        varde = 100 * groups["summa"].to_numpy() / n
+        antal = groups["summa"].round().astype("Int64")
+    else:
+        undre, ovre = compute_t_limits(groups["medel"], groups["sd"], n, deff["deff"])
+        varde = groups["medel"].to_numpy()
+        antal = pd.Series(pd.NA, index=groups.index, dtype="Int64")
+    return groups[by].assign(varde=varde, undre=undre, ovre=ovre, n=groups["n"].astype("Int64"), antal=antal)
+
+
+def compute_design_effects(pupils: pd.DataFrame, by: Sequence[str], icc: float) -> pd.DataFrame:
+    """Design effect of each group: the by-columns and deff, sorted as `compute_levels` sorts."""
+    by = list(by)
+    keys = [*by, *(name for name in KLASS if name not in by)]
+    frame = pupils[keys].fillna({"klass": ""}) if "klass" not in by else pupils[keys]
+    sizes = frame.groupby(keys, sort=True).size().rename("m").reset_index()
+    sizes["m2"] = sizes["m"] ** 2
+    sums = sizes.groupby(by, sort=True)[["m", "m2"]].sum().reset_index()
+    return sums[by].assign(deff=1 + icc * (sums["m2"] / sums["m"] - 1))
