@@ -1,0 +1,83 @@
+"""Scales of figures: round limits, few ticks, Swedish numbers, and saying where an axis begins."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from analys.indicators import Indicator
+from analys.presentation.formats import NBSP, format_number
+
+_STEPS = (1, 2, 5, 10, 20, 25, 50, 100, 200)
+_MOST_STEPS = 5
+_LEAST_SPAN = {"procent": 20.0, "poäng": 40.0}
+"""A scale is never narrower than this, so that noise does not look like news."""
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Limits and ticks of a value axis."""
+
+    low: float
+    high: float
+    ticks: tuple[float, ...]
+    unit: str
+
+    def label(self, value: float) -> str:
+        """A tick's text; per cent carries its sign."""
+        return format_number(value) + (f"{NBSP}%" if self.unit == "procent" else "")
+
+    @property
+    def note(self) -> str:
+        """Sentence on where the axis begins, "" when it begins at zero."""
+        if self.low <= 0:
+            return ""
+        return f"Axeln börjar vid {self.label(self.low)}."
+
+
+def make_scale(values: Iterable[float], measure: Indicator, *, high: float | None = None) -> Scale:
+    """Round limits around visible values.
+
+    Parameters
+    ----------
+    values : iterable of float
+        Values and interval limits that will be drawn; NaN are ignored.
+    high : float, optional
+        Highest possible value; 100 for shares when left out.
+    """
+    known = [value for value in values if value == value]
+    ceiling = high if high is not None else 100.0 if measure.unit == "procent" else math.inf
+    if not known:
+        return Scale(0.0, 100.0, (), measure.unit)
+    low, top = max(0.0, min(known)), min(ceiling, max(known))
+    least = _LEAST_SPAN[measure.unit]
+    if low < 0.3 * top or top <= least:
+        low = 0.0
+    span = max(top - low, least)
+    step = next(s for s in _STEPS if span / s <= _MOST_STEPS)
+    first, last = math.floor(low / step), math.ceil(top / step)
+    while (last - first) * step < least:
+        # Grow where there is more room to spare, so that the lines stay in the middle.
+        up = (last + 1) * step <= ceiling and (last * step - top <= low - first * step or first == 0)
+        first, last = (first, last + 1) if up else (first - 1, last)
+    return Scale(
+        float(first * step),
+        float(last * step),
+        tuple(float(step * i) for i in range(first, last + 1)),
+        measure.unit,
+    )
+
+
+def thin_ticks(count: int, room: float, width: float) -> list[int]:
+    """Positions of the ticks to label, the last one always among them.
+
+    Parameters
+    ----------
+    count : int
+        Number of positions.
+    room, width : float
+        Points available for all, and needed by each.
+    """
+    every = max(1, math.ceil(count * width / room)) if room > 0 else count
+    return [i for i in range(count) if (count - 1 - i) % every == 0]

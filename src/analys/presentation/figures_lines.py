@@ -1,0 +1,422 @@
+"""Lines over läsår: a unit against what it is compared with, and two groups against each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import seaborn as sns
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Canvas
+from matplotlib.transforms import Affine2D, ScaledTranslation
+
+from analys.disclosure.gate import ShownCell
+from analys.indicators import Indicator
+from analys.presentation import figures_words as words
+from analys.presentation.figures_axes import Scale, make_scale, thin_ticks
+from analys.presentation.figures_data import (
+    CONTEXT_TYPES,
+    Series,
+    Tables,
+    find_breaks,
+    find_measure,
+    gather,
+    has_interval,
+    make_series,
+    span_of,
+    value_text,
+)
+from analys.presentation.figures_display import Figure, finish
+from analys.presentation.figures_labels import measure_text, spread_out, wrap
+from analys.presentation.formats import HIDDEN, MISSING
+from analys.presentation.theme import (
+    CONTEXT,
+    LINE,
+    RULE,
+    SMALL,
+    SUBJECT,
+    TEXT,
+    house_style,
+    new_canvas,
+    second_colour,
+    semibold,
+    text_colour,
+)
+
+_CM = 72 / 2.54
+_SAMPLE = 14.0
+"""Length in points of the piece of line before its label."""
+_ROW = 13.0
+"""Height of a row of symbols in points."""
+_DASHES = {"riket": (4, 2), "lan": (1, 1.6), "liknande": (6, 1.6, 1.2, 1.6), "kommun": (2.5, 1.2)}
+
+
+@dataclass(frozen=True)
+class Look:
+    """How one line is drawn."""
+
+    colour: str
+    dashes: tuple[float, ...] = ()
+    width: float = 1.1
+    marker: str = ""
+    filled: bool = True
+    band: bool = False
+    bold: bool = False
+
+    @property
+    def linestyle(self) -> str | tuple[float, tuple[float, ...]]:
+        return (0, self.dashes) if self.dashes else "-"
+
+
+@dataclass(frozen=True)
+class Line:
+    """A series and its look."""
+
+    series: Series
+    look: Look
+
+
+def draw_trend(
+    tabell: Tables,
+    *,
+    indikator: str,
+    titel: str,
+    underrubrik: str,
+    enhet: str = "",
+    kon: str = "alla",
+    svsva: str = "alla",
+    jamforelse: str = "",
+    lasar: Sequence[str] = (),
+    id: str = "",
+    kalla: str = "",
+    farg: str = SUBJECT,
+    hojd_cm: float = 7.2,
+) -> Figure:
+    """One unit over läsår with its interval, against municipality, similar, county and nation.
+
+    Parameters
+    ----------
+    tabell : ProtectedTable or sequence of them
+        Cells of the unit and of what it is compared with; other cells are left aside.
+    indikator : str
+        Code in the registry.
+    titel, underrubrik : str
+        The finding; measure, unit and population.
+    enhet : str
+        The unit; the municipality when left out.
+    kon, svsva, jamforelse : str
+        Which cells.
+    lasar : sequence of str
+        The axis, oldest first; all from the first to the last läsår of the unit when left out.
+    id : str
+        Id of the figure; made from the table's id and the indicator when left out.
+    kalla : str
+        Source sentence in place of the one made from the cells.
+    farg : str
+        The report's colour.
+    hojd_cm : float
+        Height of the drawing.
+
+    Raises
+    ------
+    TypeError
+        When something else than a protected table is given.
+    ValueError
+        When the selection has no cells.
+    """
+    cells, ids = gather(tabell)
+    measure = find_measure(indikator)
+    chosen = [
+        cell
+        for cell in cells
+        if (cell.indikator, cell.kon, cell.svsva, cell.jamforelse) == (indikator, kon, svsva, jamforelse)
+    ]
+    subject = [cell for cell in chosen if (cell.enhet == enhet if enhet else cell.enhetstyp == "kommun")]
+    axis = _axis(lasar, subject, indikator)
+    lines = [Line(_on(axis, subject), Look(farg, width=2.0, marker="o", band=True, bold=True))]
+    for kind in CONTEXT_TYPES:
+        others = [cell for cell in chosen if cell.enhetstyp == kind and cell not in subject]
+        for unit in dict.fromkeys(cell.enhet for cell in others):
+            series = _on(axis, [cell for cell in others if cell.enhet == unit])
+            lines.append(Line(series, Look(CONTEXT, _DASHES[kind])))
+    context = [last for line in lines[1:] if (last := words.describe_last(line.series, measure))]
+    breaks = find_breaks(measure, axis)
+    alt = words.fit_alt(
+        [
+            f"Linjediagram: {words.lower_first(measure.label)}, {words.describe_span(axis)}.",
+            words.describe_course(lines[0].series, measure),
+            f"Jämförelse: {', '.join(context)}." if context else "",
+            words.describe_hidden([lines[0].series], axis),
+            words.describe_breaks(breaks, axis),
+        ]
+    )
+    name = id or f"{ids[0]}_{indikator}"
+    return _draw(lines, axis, measure, 1, hojd_cm, name, titel, underrubrik, alt, kalla, ids)
+
+
+def draw_gap(
+    tabell: Tables,
+    *,
+    indikator: str,
+    titel: str,
+    underrubrik: str,
+    enhet: str = "",
+    svsva: str = "alla",
+    lasar: Sequence[str] = (),
+    id: str = "",
+    kalla: str = "",
+    farg: str = SUBJECT,
+    hojd_cm: float = 7.2,
+) -> Figure:
+    """Girls and boys over läsår, each with its interval, told apart by label, marker and line style.
+
+    Parameters and errors as `draw_trend`.
+    """
+    cells, ids = gather(tabell)
+    measure = find_measure(indikator)
+    chosen = [
+        cell
+        for cell in cells
+        if (cell.indikator, cell.svsva, cell.jamforelse) == (indikator, svsva, "")
+        and (cell.enhet == enhet if enhet else cell.enhetstyp == "kommun")
+        and cell.kon in ("flickor", "pojkar")
+    ]
+    axis = _axis(lasar, chosen, indikator)
+    looks = {
+        "flickor": Look(farg, width=2.0, marker="o", band=True, bold=True),
+        "pojkar": Look(second_colour(farg), (4, 1.8), 2.0, "s", filled=False, band=True, bold=True),
+    }
+    lines = [
+        Line(replace(_on(axis, [c for c in chosen if c.kon == group]), namn=group.capitalize()), look)
+        for group, look in looks.items()
+    ]
+    breaks = find_breaks(measure, axis)
+    alt = words.fit_alt(
+        [
+            f"Linjediagram: {words.lower_first(measure.label)}, flickor och pojkar, "
+            f"{words.describe_span(axis)}.",
+            *(words.describe_course(line.series, measure) for line in lines),
+            words.describe_hidden([line.series for line in lines], axis),
+            words.describe_breaks(breaks, axis),
+        ]
+    )
+    name = id or f"{ids[0]}_{indikator}_kon"
+    return _draw(lines, axis, measure, 2, hojd_cm, name, titel, underrubrik, alt, kalla, ids)
+
+
+def _axis(lasar: Sequence[str], subject: list[ShownCell], indikator: str) -> list[str]:
+    if not subject:
+        raise ValueError(f"Tabellen har inga uppgifter om {indikator} för den valda enheten.")
+    return list(lasar) or span_of(subject)
+
+
+def _on(axis: Sequence[str], cells: Sequence[ShownCell]) -> Series:
+    return make_series([cell for cell in cells if cell.lasar in axis], axis)
+
+
+def _draw(
+    lines: Sequence[Line],
+    axis: Sequence[str],
+    measure: Indicator,
+    own: int,
+    height_cm: float,
+    name: str,
+    titel: str,
+    underrubrik: str,
+    alt: str,
+    kalla: str,
+    ids: tuple[str, ...],
+) -> Figure:
+    """The drawing that trend and gap share; the first `own` lines are the subject."""
+    scale = line_scale(lines, measure)
+    breaks = find_breaks(measure, axis)
+    with house_style(f"fig-{name}"):
+        canvas = new_canvas(height_cm)
+        lay_out(canvas, lines, axis, measure, scale, own)
+        drawn = [cell for line in lines for _, cell in line.series.shown()]
+        subject = [cell for line in lines[:own] for _, cell in line.series.shown()]
+        hidden = any(line.series.hidden() for line in lines[:own])
+        missing = any(line.series.missing() for line in lines[:own])
+        each = "per läsår" if own == 1 else "per läsår och kön"
+        line = words.source_line(
+            kalla or words.describe_sources(drawn),
+            words.describe_pupils(subject, each),
+            words.band_note(subject),
+            scale.note,
+            *words.break_notes(measure, breaks, axis),
+            *words.symbol_notes(hidden, missing),
+        )
+        return finish(
+            canvas, id=name, titel=titel, underrubrik=underrubrik, alt=alt, kalla=line, tabeller=ids
+        )
+
+
+def line_scale(lines: Sequence[Line], measure: Indicator) -> Scale:
+    """Scale around everything that the lines show."""
+    values = []
+    for line in lines:
+        for _, cell in line.series.shown():
+            values.append(cell.varde)
+            if line.look.band and has_interval(cell):
+                values += [cell.undre, cell.ovre]
+    return make_scale(values, measure)
+
+
+def lay_out(
+    canvas: Canvas, lines: Sequence[Line], axis: Sequence[str], measure: Indicator, scale: Scale, own: int
+) -> Axes:
+    """Place axes, lines, symbols of hidden values and labels on the canvas; sizes in points."""
+    width, height = canvas.get_figwidth() * 72, canvas.get_figheight() * 72
+    labels = [_label(line.series, measure, len(axis)) for line in lines]
+    texts = [wrap(text, 4.0 * _CM, bold=line.look.bold) for line, text in zip(lines, labels, strict=True)]
+    right = 2 * _SAMPLE + max(
+        measure_text(text, bold=line.look.bold) for line, text in zip(lines, texts, strict=True)
+    )
+    left = 10 + max((measure_text(scale.label(tick), SMALL) for tick in scale.ticks), default=0)
+    bottom, top = 22.0, 22.0
+    plot_width, plot_height = width - left - right, height - bottom - top
+    ax = canvas.add_axes((left / width, bottom / height, plot_width / width, plot_height / height))
+    rows = [line for line in lines[:own] if line.series.hidden() or line.series.missing()]
+    strip = _ROW * len(rows) + (4 if rows else 0)
+    per_point = (scale.high - scale.low) / (plot_height - strip)
+    ax.set_ylim(scale.low - strip * per_point, scale.high)
+    ax.set_xlim(-0.35, len(axis) - 0.65)
+    draw_scale(ax, scale)
+    step = measure_text("2000/00", SMALL) + 8
+    labelled = thin_ticks(len(axis), plot_width, step)
+    ax.set_xticks(range(len(axis)), [axis[i] if i in labelled else "" for i in range(len(axis))])
+    if measure.unit != "procent":
+        ax.annotate(
+            measure.unit.capitalize(),
+            (0, 1),
+            (-left + 2, 9),
+            "axes fraction",
+            "offset points",
+            fontsize=SMALL,
+        )
+    draw_breaks(ax, find_breaks(measure, axis), plot_width / len(axis))
+    for line in reversed(lines):
+        draw_line(ax, line, find_breaks(measure, axis))
+    for place, line in enumerate(rows):
+        above = strip - _ROW * (place + 0.5) - 1
+        draw_symbols(ax, line.series, line.look.colour, above, plot_height)
+        if own > 1:
+            ax.annotate(
+                line.series.namn.lower(), (1, above), (4, 0), ("axes fraction", "axes points"),
+                "offset points",
+                va="center", fontsize=SMALL, color=text_colour(line.look.colour),
+            )  # fmt: skip
+    _draw_labels(ax, lines, texts, plot_height, strip, scale)
+    return ax
+
+
+def _label(series: Series, measure: Indicator, count: int) -> str:
+    shown = series.shown()
+    if not shown:
+        return f"{series.namn} {HIDDEN if series.hidden() else MISSING}"
+    position, cell = shown[-1]
+    when = "" if position == count - 1 else f" ({cell.lasar})"
+    return f"{series.namn} {value_text(cell, measure, unit=measure.unit == 'procent')}{when}"
+
+
+def draw_scale(ax: Axes, scale: Scale) -> None:
+    """Ticks with Swedish numbers and light rules."""
+    ax.set_yticks(scale.ticks, [scale.label(tick) for tick in scale.ticks])
+    for tick in scale.ticks:
+        ax.axhline(tick, color=RULE, linewidth=0.6, zorder=0)
+    ax.tick_params(axis="y", pad=3)
+    ax.tick_params(axis="x", pad=3)
+
+
+def draw_breaks(ax: Axes, breaks: Sequence[int], pitch: float) -> None:
+    """A dotted upright where a new series begins, named at the top; names closer than a word are left out.
+
+    Parameters
+    ----------
+    pitch : float
+        Points from one läsår to the next.
+    """
+    named = float("-inf")
+    for position in breaks:
+        ax.axvline(position - 0.5, color=CONTEXT, linewidth=0.8, linestyle=(0, (1, 2)), zorder=0.5)
+        if (position - named) * pitch > measure_text("brott", SMALL) + 3:
+            named = position
+            ax.annotate(
+                "brott", (position - 0.5, 1), (0, 5), ("data", "axes fraction"), "offset points",
+                fontsize=SMALL, color=CONTEXT, ha="center",
+            )  # fmt: skip
+
+
+def draw_line(ax: Axes, line: Line, breaks: Sequence[int]) -> None:
+    """The line in unbroken pieces, its band, and a marker at every value (the subject) or lone value."""
+    series, look = line.series, line.look
+    runs = series.segments(breaks)
+    points = [(x, cell.varde, run) for run, cells in enumerate(runs) for x, cell in cells]
+    if not points:
+        return
+    xs, ys, pieces = (list(column) for column in zip(*points, strict=True))
+    for cells in runs if look.band else []:
+        limits = [(x, cell.undre, cell.ovre) for x, cell in cells if has_interval(cell)]
+        if len(limits) == 1:
+            x, low, high = limits[0]
+            ax.plot([x, x], [low, high], color=look.colour, linewidth=5, alpha=0.18, solid_capstyle="butt")
+        elif limits:
+            places, lows, highs = zip(*limits, strict=True)
+            ax.fill_between(places, lows, highs, color=look.colour, alpha=0.16, linewidth=0, zorder=1)
+    sns.lineplot(
+        x=xs, y=ys, units=pieces, estimator=None, ax=ax, color=look.colour,
+        linewidth=look.width, linestyle=look.linestyle, zorder=3 if look.band else 2,
+    )  # fmt: skip
+    lone = {cells[0][0] for cells in runs if len(cells) == 1}
+    marked = [(x, y) for x, y, _ in points if look.marker or x in lone]
+    if marked:
+        face = look.colour if look.filled else "white"
+        ax.plot(
+            *zip(*marked, strict=True), linestyle="", marker=look.marker or "D", color=look.colour,
+            markerfacecolor=face, markersize=4.2 if look.marker else 3, markeredgewidth=1.1, zorder=4,
+        )  # fmt: skip
+
+
+def draw_symbols(ax: Axes, series: Series, colour: str, above: float, plot_height: float) -> None:
+    """The symbols of hidden and missing values in a row of their own, `above` points over the axis."""
+    for x, symbol in [*((x, HIDDEN) for x in series.hidden()), *((x, MISSING) for x in series.missing())]:
+        box = {"boxstyle": "round,pad=0.15", "facecolor": RULE, "edgecolor": "none"}
+        ax.text(
+            x, above / plot_height, symbol, transform=ax.get_xaxis_transform(), color=text_colour(colour),
+            fontsize=TEXT, ha="center", va="center", bbox=box if symbol == HIDDEN else None, **semibold(),
+        )  # fmt: skip
+
+
+def _draw_labels(
+    ax: Axes, lines: Sequence[Line], texts: Sequence[str], plot_height: float, strip: float, scale: Scale
+) -> None:
+    """Labels at the line's end, moved apart, each led from its line and with a piece of it in front."""
+    wanted, sizes = [], []
+    per_point = (plot_height - strip) / (scale.high - scale.low)
+    for line, text in zip(lines, texts, strict=True):
+        shown = line.series.shown()
+        level = shown[-1][1].varde if shown else scale.low
+        wanted.append(strip + (level - scale.low) * per_point)
+        sizes.append(LINE * (text.count("\n") + 1))
+    places = spread_out(wanted, sizes, strip, plot_height + LINE)
+    for line, text, place, want in zip(lines, texts, places, wanted, strict=True):
+        style = semibold() if line.look.bold else {}
+        ax.annotate(
+            text, (1, place), (_SAMPLE + 13, 0), ("axes fraction", "axes points"), "offset points",
+            va="center", color=text_colour(line.look.colour), **style,
+        )  # fmt: skip
+        shown = line.series.shown()
+        reaches = bool(shown) and shown[-1][0] == len(line.series.cells) - 1
+        _draw_sample(ax, line.look, place, want if reaches and abs(place - want) > 2 else place)
+
+
+def _draw_sample(ax: Axes, look: Look, place: float, want: float) -> None:
+    """A piece of the line before its label, and a hair from the line's end to it; heights in points."""
+    edge = ScaledTranslation(1, 0, ax.transAxes)  # type: ignore[arg-type]  # any affine transform will do
+    transform = Affine2D().scale(1 / 72) + ax.figure.dpi_scale_trans + edge
+    ax.plot(
+        [10, 10 + _SAMPLE], [place, place], transform=transform, clip_on=False,
+        color=look.colour, linewidth=look.width, linestyle=look.linestyle,
+    )  # fmt: skip
+    if want != place:
+        ax.plot([1, 8], [want, place], transform=transform, clip_on=False, color=CONTEXT, linewidth=0.5)

@@ -1,0 +1,123 @@
+"""The words of figures: alternative text and source line, composed from the cells that are drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from analys.disclosure.gate import ShownCell
+from analys.indicators import Indicator
+from analys.presentation.figures_data import Series, has_interval, value_text
+from analys.presentation.figures_display import ALT_LENGTH
+from analys.presentation.formats import (
+    DASH,
+    HIDDEN_NOTE,
+    MISSING_NOTE,
+    format_number,
+    format_span,
+    join_list,
+    plural,
+)
+
+
+def fit_alt(sentences: Iterable[str]) -> str:
+    """The sentences in order, leaving out those that no longer fit within the length of an alt text."""
+    text = ""
+    for sentence in sentences:
+        longer = f"{text} {sentence}".strip()
+        if len(longer) <= ALT_LENGTH:
+            text = longer
+    return text
+
+
+def lower_first(text: str) -> str:
+    """The text as it stands inside a sentence; abbreviations keep their capitals."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def describe_course(series: Series, measure: Indicator, *, name: str = "") -> str:
+    """One line's course: first and last value, lowest and highest."""
+    shown = [cell for _, cell in series.shown()]
+    who = name or series.namn
+    if not shown:
+        return f"{who}: inga uppgifter kan visas."
+    first, last = shown[0], shown[-1]
+    if first is last:
+        return f"{who}: {value_text(first, measure)} {first.lasar}."
+    course = f"{who}: {value_text(first, measure)} {first.lasar}, {value_text(last, measure)} {last.lasar}"
+    least, most = min(shown, key=_value), max(shown, key=_value)
+    extremes = [
+        f"{word} {value_text(cell, measure, unit=False)} {cell.lasar}"
+        for word, cell in (("lägst", least), ("högst", most))
+        if cell not in (first, last)
+    ]
+    return f"{course} ({', '.join(extremes)})." if extremes else f"{course}."
+
+
+def describe_last(series: Series, measure: Indicator) -> str:
+    """One line's last value: "Riket 70,1 % 2024/25"; "" when nothing is shown."""
+    shown = series.shown()
+    return f"{series.namn} {value_text(shown[-1][1], measure)} {shown[-1][1].lasar}" if shown else ""
+
+
+def describe_hidden(series: Sequence[Series], lasar: Sequence[str]) -> str:
+    """Which läsår are hidden, "" when none is."""
+    hidden = sorted({i for line in series for i in line.hidden()})
+    if not hidden:
+        return ""
+    if len(hidden) > 3:
+        return f"Skyddade uppgifter: {len(hidden)} läsår."
+    return f"Skyddade uppgifter: {join_list(lasar[i] for i in hidden)}."
+
+
+def describe_breaks(breaks: Sequence[int], lasar: Sequence[str]) -> str:
+    """Which läsår begin a new series, "" when none does."""
+    return f"Serien bryts {join_list(lasar[i] for i in breaks)}." if breaks else ""
+
+
+def describe_sources(cells: Iterable[ShownCell]) -> str:
+    """Source line's first sentence, each source once, "" when none is known."""
+    known = list(dict.fromkeys(cell.kalla.strip().rstrip(".") for cell in cells if cell.kalla.strip()))
+    return f"Källa: {'; '.join(known)}." if known else ""
+
+
+def describe_pupils(cells: Iterable[ShownCell], each: str) -> str:
+    """Number of pupils behind the shown values: one number or the range, "" when unknown."""
+    counts = [cell.n for cell in cells if cell.shown and cell.n is not None]
+    if not counts:
+        return ""
+    low, high = min(counts), max(counts)
+    if low == high:
+        return f"{plural(low, 'elev', 'elever')} {each}."
+    return f"{format_number(low)}{DASH}{plural(high, 'elev', 'elever')} {each}."
+
+
+def symbol_notes(hidden: bool, missing: bool) -> list[str]:
+    """Notes on the symbols that occur."""
+    return [note for note, occurs in ((HIDDEN_NOTE, hidden), (MISSING_NOTE, missing)) if occurs]
+
+
+def break_notes(measure: Indicator, breaks: Sequence[int], lasar: Sequence[str]) -> list[str]:
+    """Why the series breaks where it does."""
+    why = dict(zip(measure.breaks, measure.break_notes, strict=True))
+    return [f"Brott {lasar[i]}: {lower_first(why[lasar[i]]).rstrip('.')}." for i in breaks]
+
+
+def source_line(*sentences: str) -> str:
+    """Sentences that say something, as one line."""
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def band_note(cells: Iterable[ShownCell], what: str = "Skuggat fält") -> str:
+    """What the band or the bar is, "" when no shown cell has an interval."""
+    return f"{what}: 95 % osäkerhetsintervall." if any(has_interval(cell) for cell in cells) else ""
+
+
+def describe_span(lasar: Sequence[str]) -> str:
+    """The läsår as words: "läsåren 2016/17–2025/26"."""
+    if len(lasar) == 1:
+        return f"läsåret {lasar[0]}"
+    return f"läsåren {format_span(lasar[0], lasar[-1])}"
+
+
+def _value(cell: ShownCell) -> float:
+    return cell.varde
