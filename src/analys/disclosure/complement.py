@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-POOLED = "tre läsår"
+from analys.estimates.cells import POOLED, SUMMED
 
 
 @dataclass(frozen=True)
@@ -32,14 +32,14 @@ def find_rows(cells: pd.DataFrame) -> list[Row]:
         Unique cells of all estimates together.
     """
     own = cells[cells["status"] == "beraknad"]
-    levels = own[own["jamforelse"].isin(["", POOLED])]
+    levels = own[own["jamforelse"].isin(["", POOLED, SUMMED])]
     rows = [
         *_partition(levels, "kon", "alla"),
         *_partition(levels, "svsva", "alla"),
         *_partition(levels[levels["enhetstyp"].isin(["kommun", "skola"])], "enhetstyp", "kommun"),
     ]
     known = set(own["cell"])
-    pooled = own[own["jamforelse"] == POOLED]
+    pooled = own[own["jamforelse"].isin([POOLED, SUMMED])]
     for total, parts in zip(pooled["cell"], pooled["delar"], strict=True):
         ids = tuple(part for part in parts.split(" + ") if part in known)
         if ids:
@@ -102,7 +102,8 @@ def _choose(row: Row, hidden: Mapping[str, str], size: Mapping[str, int]) -> str
 def _find_broken(cells: pd.DataFrame, hidden: Mapping[str, str]) -> dict[str, str]:
     """Comparisons and smoothed values with a hidden part: they would give the part away."""
     broken: dict[str, str] = {}
-    compared = cells[(cells["delar"] != "") & (cells["jamforelse"] != POOLED) & (cells["status"] != "saknas")]
+    compared = cells[(cells["delar"] != "") & ~cells["jamforelse"].isin([POOLED, SUMMED])]
+    compared = compared[compared["status"] != "saknas"]
     # A change of a gap depends on gaps, and the cells stand in no fixed order: go until stable.
     while True:
         gone = hidden.keys() | broken.keys()

@@ -37,6 +37,15 @@ import pandas as pd
 
 KEYS = ("indikator", "enhet", "lasar", "kon", "svsva", "jamforelse")
 
+POOLED = "tre läsår"
+"""`jamforelse` of a level over three läsår together; its `delar` are the years' levels."""
+
+SUMMED = "summa"
+"""`jamforelse` of a count that equals the sum of its `delar`."""
+
+SMOOTHED = "utjämnad"
+"""`jamforelse` of a school's level shrunken towards the municipality's."""
+
 COLUMNS: Mapping[str, str] = {
     "cell": "str",
     "indikator": "str",

@@ -1,0 +1,60 @@
+"""Levels over läsår from the municipality's own pupils: whole, by gender, by Sv/Sva and by school."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analys.estimates.cells import make_cells
+from analys.estimates.levels import compute_icc, compute_levels, pupil_values
+from analys.indicators.base import Indicator
+from analys.underlag import Underlag
+
+SOURCE = "Egen beräkning på kommunens filer"
+
+_GROUPS = (("lasar",), ("lasar", "kon"), ("lasar", "svsva"), ("lasar", "skolenhet"))
+_KON = {"flicka": "flickor", "pojke": "pojkar"}
+
+
+def compute_level_cells(run: Underlag) -> pd.DataFrame:
+    """Level cells of every indicator that the files hold results for.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Cells, unrounded: enhetstyp kommun for all pupils, by kon and by svsva; enhetstyp skola for all pupils
+        of a school. Läsår within the run's trend only.
+    """
+    names = dict(zip(*(run.frame("skolenheter")[name] for name in ("skolenhet", "namn")), strict=True))
+    frames = [_indicator_cells(run, indicator, names) for indicator in run.indicators().values()]
+    filled = [frame for frame in frames if len(frame)]
+    return pd.concat(filled, ignore_index=True) if filled else make_cells([])
+
+
+def trend_pupils(run: Underlag, indicator: Indicator) -> pd.DataFrame:
+    """One row a pupil in the indicator's denominator, in the run's läsår (see `pupil_values`)."""
+    frame = run.frame(indicator.kind)
+    frame = frame[frame["lasar"].isin(run.parameters.lasar_i_trend)].reset_index(drop=True)
+    return pupil_values(frame, indicator)
+
+
+def _indicator_cells(run: Underlag, indicator: Indicator, names: dict[str, str]) -> pd.DataFrame:
+    pupils = trend_pupils(run, indicator)
+    if pupils.empty:
+        return make_cells([])
+    icc = compute_icc(pupils)
+    frames = []
+    for by in _GROUPS:
+        levels = compute_levels(pupils, indicator, by, icc)
+        school = "skolenhet" in levels
+        enhet = levels["skolenhet"] if school else run.parameters.kommun
+        levels = levels.assign(
+            indikator=indicator.code,
+            enhetstyp="skola" if school else "kommun",
+            enhet=enhet,
+            enhetsnamn=enhet.map(names) if school else run.kommunnamn,
+            kalla=SOURCE,
+        )
+        if "kon" in levels:
+            levels["kon"] = levels["kon"].map(_KON)
+        frames.append(levels.drop(columns="skolenhet", errors="ignore"))
+    return pd.concat([make_cells(frame) for frame in frames], ignore_index=True)

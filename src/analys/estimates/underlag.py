@@ -1,0 +1,73 @@
+"""The data-quality chapter's estimates: pupils and rows that the report stands on, and what was left out."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analys.contracts import LAYOUTS
+from analys.estimates.cells import SUMMED, Estimate, cell_id, make_cells
+from analys.underlag import Underlag
+
+SOURCE = "Kommunens filer"
+USED = "använda"
+
+
+def tabeller(run: Underlag) -> list[Estimate]:
+    """Estimates of the chapter; none in official mode.
+
+    Returns
+    -------
+    list of Estimate
+        underlag_elever: pupils a kind of file and läsår. underlag_rader: for each kind, the rows of the
+        files over the run's läsår (a sum), the rows used, and the rows left out by reason.
+    """
+    if not run.has_pupils:
+        return []
+    return [
+        Estimate("underlag_elever", "Elever i underlaget", _count_pupils(run)),
+        Estimate("underlag_rader", "Rader i filerna: använda och bortsorterade", _account_rows(run)),
+    ]
+
+
+def _count_pupils(run: Underlag) -> pd.DataFrame:
+    rows = []
+    for kind in RESULT_KINDS:
+        frame = run.frame(kind)
+        counts = frame.groupby("lasar")["elev"].nunique()
+        for lasar in run.parameters.lasar_i_trend:
+            if lasar in counts.index:
+                rows.append(_count("elever", kind, LAYOUTS[kind].title, lasar, int(counts[lasar])))
+    return make_cells(rows)
+
+
+RESULT_KINDS = ("slutbetyg_ak9", "betyg_ak6", "np_ak3", "np_ak6", "np_ak9")
+
+
+def _account_rows(run: Underlag) -> pd.DataFrame:
+    totals = run.frame("radrakning").groupby("slag", sort=False)[["rader_in", "rader_ut"]].sum()
+    left_out = run.frame("bortsorterade").groupby(["slag", "skal"], sort=False)["antal"].sum()
+    lasar = run.parameters.lasar
+    rows = []
+    for kind, (rows_in, rows_out) in totals.iterrows():
+        title = LAYOUTS[str(kind)].title
+        reasons = left_out.xs(kind, level="slag") if kind in left_out.index.get_level_values(0) else {}
+        parts = [(f"{kind}:{USED}", USED, int(rows_out))]
+        parts += [(f"{kind}:{reason}", str(reason), int(count)) for reason, count in reasons.items()]
+        total = _count("rader", str(kind), title, lasar, int(rows_in))
+        ids = [cell_id("rader", unit, lasar) for unit, _, _ in parts]
+        rows.append(total | {"jamforelse": SUMMED, "delar": " + ".join(ids)})
+        rows += [_count("rader", unit, name, lasar, count) for unit, name, count in parts]
+    return make_cells(rows)
+
+
+def _count(measure: str, unit: str, name: str, lasar: str, count: int) -> dict[str, object]:
+    return {
+        "indikator": measure,
+        "enhetstyp": "slag",
+        "enhet": unit,
+        "enhetsnamn": name,
+        "lasar": lasar,
+        "varde": float(count),
+        "n": count,
+        "kalla": SOURCE,
+    }

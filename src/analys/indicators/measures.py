@@ -1,0 +1,40 @@
+"""Every measure a cell can hold: the registry's indicators and the plain counts of the data-quality chapter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from analys.indicators.base import Indicator
+from analys.indicators.registry import REGISTRY
+
+
+@dataclass(frozen=True)
+class Count:
+    """A number of pupils or rows, no result.
+
+    Parameters
+    ----------
+    code, label, short_label : str
+        As of an `Indicator`.
+    """
+
+    code: str
+    label: str
+    short_label: str
+    unit: str = "antal"
+    decimals: int = 0
+
+
+COUNTS: Mapping[str, Count] = MappingProxyType(
+    {
+        count.code: count
+        for count in (
+            Count("rader", "Rader i filerna", "Rader"),
+            Count("elever", "Elever med uppgifter", "Elever"),
+        )
+    }
+)
+
+MEASURES: Mapping[str, Indicator | Count] = MappingProxyType({**REGISTRY, **COUNTS})

@@ -1,0 +1,396 @@
+"""Sentences about cells, from a fixed list: the fact first, then how certain it is.
+
+Every function takes cells of a `ProtectedTable` and the registry's indicator, and returns None where what it
+would say is hidden or missing. The certainty class comes from `analys.estimates.certainty`; the words for it
+stand here, once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from analys.disclosure.gate import ShownCell
+from analys.estimates.certainty import classify
+from analys.estimates.intervals import Level
+from analys.indicators.base import Indicator
+from analys.parameters import RunParameters
+from analys.presentation.formats import (
+    cell_formatter,
+    decimals_of,
+    format_interval,
+    format_number,
+    round_half_up,
+    unit_of,
+)
+from analys.presentation.text import Label, Number, Sentence, compose, join_sentences
+
+ORDINALS = (
+    "",
+    "",
+    "näst ",
+    "tredje ",
+    "fjärde ",
+    "femte ",
+    "sjätte ",
+    "sjunde ",
+    "åttonde ",
+    "nionde ",
+    "tionde ",
+)
+CARDINALS = (
+    "noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv",
+)  # fmt: skip
+
+CERTAINTY: Mapping[str, str] = {
+    "ungefar_lika": "Förändringen är liten: nivån är ungefär densamma.",
+    "tydligt_hogre": "Det är en tydlig ökning.",
+    "hogre_osaker": "Det är en ökning, men hur stor den är går inte att säga säkert.",
+    "tydligt_lagre": "Det är en tydlig minskning.",
+    "lagre_osaker": "Det är en minskning, men hur stor den är går inte att säga säkert.",
+    "oklart": "Underlaget räcker inte för att avgöra om det är en verklig förändring.",
+    "officiell": (
+        "Hur säker förändringen är går inte att bedöma: statistiken anger inte hur många elever "
+        "den bygger på."
+    ),
+}
+
+GAP_CERTAINTY: Mapping[str, str] = {
+    "ungefar_lika": "Grupperna ligger ungefär lika.",
+    "tydligt_hogre": "Skillnaden är tydlig.",
+    "hogre_osaker": "Skillnaden finns, men hur stor den är går inte att säga säkert.",
+    "tydligt_lagre": "Skillnaden är tydlig.",
+    "lagre_osaker": "Skillnaden finns, men hur stor den är går inte att säga säkert.",
+    "oklart": "Underlaget räcker inte för att avgöra om skillnaden är verklig.",
+    "officiell": "Hur säker skillnaden är går inte att bedöma utifrån den publicerade statistiken.",
+}
+
+
+def certainty_of(cell: ShownCell, indicator: Indicator, parameters: RunParameters) -> str:
+    """Certainty class of a shown difference; "officiell" when there is no interval to judge by."""
+    if cell.status == "officiell":
+        return "officiell"
+    difference = Level(cell.varde, cell.undre, cell.ovre, cell.n or 0)
+    return classify(difference, delta_of(indicator, parameters), indicator.higher_is_better).kod
+
+
+def delta_of(indicator: Indicator, parameters: RunParameters) -> float:
+    """Smallest difference that counts, in the indicator's unit."""
+    return parameters.delta_procent if indicator.unit == "procent" else parameters.delta_poang
+
+
+def phrase_of(indicator: Indicator, group: str = "alla") -> Sentence:
+    """The indicator as the subject of a sentence: "meritvärdet", "flickornas meritvärde".
+
+    Parameters
+    ----------
+    group : str
+        "alla", "flickor", "pojkar", "sv" or "sva".
+    """
+    whose = {"flickor": "bland flickor", "pojkar": "bland pojkar", "sv": "bland elever som läser svenska"}
+    whose["sva"] = "bland elever som läser svenska som andraspråk"
+    phrase = Label(indicator.fras)
+    return compose("{p} {g}", p=phrase, g=whose[group]) if group in whose else Sentence((phrase,))
+
+
+def capitalise(sentence: Sentence) -> Sentence:
+    """The sentence with a capital first letter."""
+    if not sentence.parts:
+        return sentence
+    first, *rest = sentence.parts
+    if isinstance(first, Number):
+        return sentence
+    if isinstance(first, str):
+        return Sentence((first[:1].upper() + first[1:], *rest))
+    if isinstance(first, Label):
+        return Sentence((Label(first.text[:1].upper() + first.text[1:]), *rest))
+    return sentence
+
+
+def number(cell: ShownCell, indicator: Indicator, *, absolute: bool = False) -> Number:
+    """The cell's value without unit; `absolute` for "minskade med 3,1"."""
+    decimals = decimals_of(indicator, cell.n, officiell=cell.status == "officiell")
+    value = abs(cell.varde) if absolute else cell.varde
+    return Number(format_number(value, decimals), cell.cell)
+
+
+def signed(cell: ShownCell, indicator: Indicator) -> Number:
+    """The cell's value with its sign and unit, as "+8,4 procentenheter"."""
+    return Number(cell_formatter(cell, indicator)(cell.varde), cell.cell)
+
+
+def direction(cell: ShownCell, indicator: Indicator) -> int:
+    """Sign of a difference as a reader sees it: 0 when it rounds to nothing."""
+    decimals = decimals_of(indicator, cell.n, officiell=cell.status == "officiell")
+    rounded = round_half_up(cell.varde, decimals)
+    return (rounded > 0) - (rounded < 0)
+
+
+def unit_word(indicator: Indicator, *, change: bool = False) -> str:
+    """Unit after a number in running text."""
+    return unit_of(indicator, change=change)
+
+
+def describe_level(cell: ShownCell | None, indicator: Indicator, group: str = "alla") -> Sentence | None:
+    """ "Meritvärdet var 218,2 poäng läsåret 2018/19."."""
+    if cell is None or not cell.shown:
+        return None
+    return capitalise(
+        compose(
+            "{subject} var {value} {unit} läsåret {lasar}.",
+            subject=phrase_of(indicator, group),
+            value=number(cell, indicator),
+            unit=unit_word(indicator),
+            lasar=Label(cell.lasar),
+        )
+    )
+
+
+def describe_change(
+    before: ShownCell | None,
+    now: ShownCell | None,
+    change: ShownCell | None,
+    indicator: Indicator,
+    parameters: RunParameters,
+    group: str = "alla",
+) -> Sentence | None:
+    """The observed change as a fact, then its certainty.
+
+    Parameters
+    ----------
+    before, now : ShownCell
+        The two levels.
+    change : ShownCell
+        The comparison cell `mot …`.
+    """
+    if not (before and now and change and before.shown and now.shown and change.shown):
+        return None
+    verb = {1: "steg", -1: "sjönk", 0: "var oförändrad"}[direction(change, indicator)]
+    if verb == "var oförändrad":
+        verb = "låg stilla"
+    fact = capitalise(
+        compose(
+            "{subject} {verb} från {a} till {b} {unit} mellan läsåren {l0} och {l1}.",
+            subject=phrase_of(indicator, group),
+            verb=verb,
+            a=number(before, indicator),
+            b=number(now, indicator),
+            unit=unit_word(indicator),
+            l0=Label(before.lasar),
+            l1=Label(now.lasar),
+        )
+        if verb != "låg stilla"
+        else compose(
+            "{subject} låg stilla på {b} {unit} mellan läsåren {l0} och {l1}.",
+            subject=phrase_of(indicator, group),
+            b=number(now, indicator),
+            unit=unit_word(indicator),
+            l0=Label(before.lasar),
+            l1=Label(now.lasar),
+        )
+    )
+    return fact
+
+
+def describe_certainty(
+    change: ShownCell | None,
+    indicator: Indicator,
+    parameters: RunParameters,
+    words: Mapping[str, str] = CERTAINTY,
+) -> Sentence | None:
+    """How certain a difference is, with its interval when it has one."""
+    if change is None or not change.shown:
+        return None
+    verdict = compose(words[certainty_of(change, indicator, parameters)])
+    if change.status == "officiell":
+        return verdict
+    decimals = decimals_of(indicator, change.n)
+    interval = Number(format_interval(change.undre, change.ovre, decimals, signed=True), change.cell)
+    detail = compose("(Skillnaden är {d}, osäkerhetsintervall {i}.)", d=signed(change, indicator), i=interval)
+    return join_sentences([verdict, detail])
+
+
+def describe_reference(
+    level: ShownCell | None,
+    reference: ShownCell | None,
+    difference: ShownCell | None,
+    indicator: Indicator,
+    parameters: RunParameters,
+    newest: str,
+) -> Sentence | None:
+    """The municipality beside the nation, county or similar municipalities, in the year both are known.
+
+    Parameters
+    ----------
+    newest : str
+        The report's läsår: when the comparison is older, the sentence says so.
+    """
+    if not (level and reference and difference and level.shown and reference.shown and difference.shown):
+        return None
+    where = {1: "över", -1: "under", 0: "på samma nivå som"}[direction(difference, indicator)]
+    stale = "" if reference.lasar == newest else ", senaste publicerade"
+    who = Label(reference.enhetsnamn)
+    if where.startswith("på"):
+        return compose(
+            "Läsåret {lasar}{stale} låg kommunen på samma nivå som {who}: {a} {unit}.",
+            lasar=Label(reference.lasar), stale=stale, who=who,
+            a=number(reference, indicator), unit=unit_word(indicator),
+        )  # fmt: skip
+    return compose(
+        "Läsåret {lasar}{stale} låg kommunen {d} {dunit} {where} {who} ({a} mot {b} {unit}).",
+        lasar=Label(reference.lasar), stale=stale, d=number(difference, indicator, absolute=True),
+        dunit=unit_word(indicator, change=True), where=where, who=who,
+        a=number(level, indicator), b=number(reference, indicator), unit=unit_word(indicator),
+    )  # fmt: skip
+
+
+def describe_extreme(
+    levels: Sequence[ShownCell], now: ShownCell | None, indicator: Indicator
+) -> Sentence | None:
+    """ "Det är det högsta värdet …" when the newest value is strictly highest or lowest of at least three."""
+    shown = [cell for cell in levels if cell.shown and cell.jamforelse == ""]
+    if now is None or not now.shown or len(shown) < 3 or any(cell.status == "skyddad" for cell in levels):
+        return None
+    others = [cell.varde for cell in shown if cell.lasar != now.lasar]
+    word = "högsta" if now.varde > max(others) else "lägsta" if now.varde < min(others) else ""
+    if not word:
+        return None
+    first, last = min(cell.lasar for cell in shown), max(cell.lasar for cell in shown)
+    return compose(
+        "Det är det {word} värdet under läsåren {first}–{last}.",
+        word=word,
+        first=Label(first),
+        last=Label(last),
+    )
+
+
+def describe_failing(level: ShownCell | None, indicator: Indicator, without: str) -> Sentence | None:
+    """Head count behind a share: "23 av 155 elever blev inte behöriga …".
+
+    Parameters
+    ----------
+    without : str
+        The predicate, "blev inte behöriga till ett yrkesprogram".
+    """
+    if level is None or level.status != "visad" or level.n is None or level.antal is None:
+        return None
+    return compose(
+        "{k} av {n} elever {without}.",
+        k=Number(format_number(level.n - level.antal), level.cell),
+        n=Number(format_number(level.n), level.cell),
+        without=without,
+    )
+
+
+def describe_gap(gap: ShownCell | None, indicator: Indicator, first: str, second: str) -> Sentence | None:
+    """The gap between two groups as a fact.
+
+    Parameters
+    ----------
+    first, second : str
+        Plural names; the gap is first minus second.
+    """
+    if gap is None or not gap.shown:
+        return None
+    sign = direction(gap, indicator)
+    subject = Label(indicator.fras)
+    if sign == 0:
+        return compose(
+            "{s} var lika bland {a} och {b} läsåret {l}.", s=subject, a=first, b=second, l=Label(gap.lasar)
+        )
+    sentence = compose(
+        "{s} var {d} {unit} {word} bland {a} än bland {b} läsåret {l}.",
+        s=subject, d=number(gap, indicator, absolute=True), unit=unit_word(indicator, change=True),
+        word="högre" if sign > 0 else "lägre", a=first, b=second, l=Label(gap.lasar),
+    )  # fmt: skip
+    return capitalise(sentence)
+
+
+def describe_who_moved(
+    gaps: tuple[ShownCell | None, ShownCell | None],
+    first: tuple[ShownCell | None, ShownCell | None],
+    second: tuple[ShownCell | None, ShownCell | None],
+    indicator: Indicator,
+    names: tuple[str, str],
+) -> Sentence | None:
+    """Whether the gap grew or closed since an earlier läsår, and which group moved which way.
+
+    Parameters
+    ----------
+    gaps, first, second : pairs of ShownCell
+        (earlier, now) of the gap and of the two groups' levels.
+    names : pair of str
+        The groups' names, genitive not needed: "flickor", "pojkar".
+    """
+    cells = (*gaps, *first, *second)
+    if not all(cell is not None and cell.shown for cell in cells):
+        return None
+    before, now = gaps
+    assert before is not None and now is not None
+    size = abs(_shown_value(now, indicator)) - abs(_shown_value(before, indicator))
+    word = "minskade" if size < 0 else "ökade" if size > 0 else "var oförändrad"
+    fact = (
+        compose(
+            "Skillnaden {word} från {a} till {b} {unit} sedan läsåret {l}",
+            word=word, a=number(before, indicator, absolute=True), b=number(now, indicator, absolute=True),
+            unit=unit_word(indicator, change=True), l=Label(before.lasar),
+        )
+        if size
+        else compose("Skillnaden är lika stor som läsåret {l}", l=Label(before.lasar))
+    )  # fmt: skip
+    moves = [_move(name, pair, indicator) for name, pair in zip(names, (first, second), strict=True)]
+    return join_sentences([compose("{f}: {a} och {b}.", f=fact, a=moves[0], b=moves[1])])
+
+
+def _shown_value(cell: ShownCell, indicator: Indicator) -> float:
+    return float(
+        round_half_up(cell.varde, decimals_of(indicator, cell.n, officiell=cell.status == "officiell"))
+    )
+
+
+def _move(name: str, pair: tuple[ShownCell | None, ShownCell | None], indicator: Indicator) -> Sentence:
+    before, now = pair
+    assert before is not None and now is not None
+    change = _shown_value(now, indicator) - _shown_value(before, indicator)
+    if change == 0:
+        return compose("bland {n} låg värdet stilla på {b}", n=name, b=number(now, indicator))
+    return compose(
+        "bland {n} {verb} värdet från {a} till {b}",
+        n=name, verb="steg" if change > 0 else "sjönk",
+        a=number(before, indicator), b=number(now, indicator),
+    )  # fmt: skip
+
+
+def describe_place(place: tuple[int, int, bool] | None, lan: str, lasar: str) -> Sentence | None:
+    """Place among the county's municipalities in words, from the highest.
+
+    Parameters
+    ----------
+    place : tuple
+        (rank, number of municipalities, whether the rank is shared), or None.
+    """
+    if place is None:
+        return None
+    rank, count, shared = place
+    from_below = count - rank + 1
+    if rank < len(ORDINALS) and rank <= from_below:
+        word = f"{ORDINALS[rank]}högsta" if rank > 1 else "högsta"
+    elif from_below < len(ORDINALS):
+        word = f"{ORDINALS[from_below]}lägsta" if from_below > 1 else "lägsta"
+    else:
+        return None
+    many = CARDINALS[count] if count < len(CARDINALS) else None
+    return compose(
+        "Värdet var det {shared}{word} bland {many} kommuner i {lan} läsåret {lasar}.",
+        shared="delat " if shared else "", word=word, many=many or Label(str(count)), lan=lan,
+        lasar=Label(lasar),
+    )  # fmt: skip
+
+
+def describe_breaks(indicator: Indicator, lasar: Sequence[str]) -> Sentence | None:
+    """Breaks of the series within the shown läsår, each with its reason."""
+    notes = [
+        compose("Serien bryts läsåret {l}: {note}.", l=Label(year), note=Sentence((Label(note.rstrip(".")),)))
+        for year, note in zip(indicator.breaks, indicator.break_notes, strict=True)
+        if year in lasar
+    ]
+    return join_sentences(notes) if notes else None

@@ -1,0 +1,95 @@
+"""Run: what a notebook opens — its data, the gate and the findings."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from analys.cleaning import prepare
+from analys.disclosure import Plan, ProtectedTable, plan, protect
+from analys.estimates.cells import Estimate
+from analys.parameters import RunParameters, make_parameters
+from analys.paths import DATA_VARIABLE, default_data, work_folder
+from analys.presentation.findings import Finding
+from analys.underlag import Underlag, has_pupil_files
+
+LAB_VARIABLE = "ANALYS_LABB"
+"""Set by `analys lab`: tables outside the plan are then protected by themselves and marked as drafts."""
+
+PLAN_FILE = "skyddsplan.parquet"
+
+
+@dataclass(frozen=True)
+class Run(Underlag):
+    """A run as a notebook sees it.
+
+    Parameters
+    ----------
+    strict : bool
+        True in a report run: every cell must be in the plan. False in exploration.
+    """
+
+    strict: bool = True
+
+    @classmethod
+    def open(cls, namespace: Mapping[str, Any]) -> Run:
+        """Open the run that a notebook's parameter cell describes.
+
+        Parameters
+        ----------
+        namespace : mapping
+            `globals()` of the notebook; only the names of `RunParameters` are read.
+
+        Raises
+        ------
+        ParameterError
+            When a value is bad.
+        """
+        names = RunParameters.model_fields.keys()
+        parameters = make_parameters({name: namespace[name] for name in names if name in namespace})
+        data = default_data()
+        strict = DATA_VARIABLE in os.environ and LAB_VARIABLE not in os.environ
+        if not strict and has_pupil_files(data, parameters.kommun):
+            prepare(data, parameters.kommun, parameters.lasar_i_trend, run_lasar=parameters.lasar)
+        return cls(parameters, data, strict)
+
+    @property
+    def work(self) -> Path:
+        """Private work folder of the run."""
+        return work_folder(self.data, self.parameters.kommun, self.parameters.lasar)
+
+    def protect(self, estimates: Sequence[Estimate]) -> dict[str, ProtectedTable]:
+        """The estimates as protected tables by id, from the run's plan.
+
+        Raises
+        ------
+        DisclosureError
+            In a report run, when something is not in the plan.
+        """
+        decided = self._plan(estimates)
+        return {estimate.id: protect(estimate, decided) for estimate in estimates}
+
+    def _plan(self, estimates: Sequence[Estimate]) -> Plan:
+        path = self.work / PLAN_FILE
+        if self.strict:
+            return Plan.load(path)
+        return plan(estimates, self.parameters.troskel, utkast=True)
+
+    def save_findings(self, chapter: str, findings: Sequence[Finding | None]) -> None:
+        """Write a chapter's findings for the chapters that conclude; None is left out."""
+        self.work.mkdir(parents=True, exist_ok=True)
+        content = [asdict(finding) for finding in findings if finding is not None]
+        text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+        (self.work / f"fynd_{chapter}.json").write_text(text, encoding="utf-8", newline="\n")
+
+    def load_findings(self, chapter: str) -> list[Finding]:
+        """Findings that a chapter saved, empty when it has not run."""
+        path = self.work / f"fynd_{chapter}.json"
+        if not path.exists():
+            return []
+        saved = json.loads(path.read_text(encoding="utf-8"))
+        return [Finding(**{**item, "cells": tuple(item["cells"])}) for item in saved]

@@ -1,0 +1,98 @@
+"""Underlag: what a run may read — parameters, cleaned pupil frames and official cells — and nothing else.
+
+The layer that estimates stand on. `analys.run.Run` adds protection and findings for the notebooks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analys.cleaning import load_processed
+from analys.indicators import REGISTRY
+from analys.indicators.base import Indicator
+from analys.lasar import last_lasar
+from analys.official.cells import official_cells
+from analys.official.kommuner import kommunnamn
+from analys.parameters import RunParameters
+from analys.paths import processed_folder, raw_folder
+
+
+@dataclass(frozen=True)
+class Underlag:
+    """Read access to one municipality's data for one run.
+
+    Parameters
+    ----------
+    parameters : RunParameters
+    data : pathlib.Path
+        The data folder, the one that holds raw/ and processed/.
+    """
+
+    parameters: RunParameters
+    data: Path
+
+    @property
+    def kommunnamn(self) -> str:
+        """The municipality's name."""
+        return kommunnamn(self.parameters.kommun)
+
+    @property
+    def processed(self) -> Path:
+        """Folder of the cleaned frames."""
+        return processed_folder(self.data, self.parameters.kommun, self.parameters.lasar)
+
+    @property
+    def has_pupils(self) -> bool:
+        """True when there are pupil files; otherwise the report is in official mode."""
+        return has_pupil_files(self.data, self.parameters.kommun)
+
+    def frame(self, kind: str) -> pd.DataFrame:
+        """The cleaned frame of one kind, empty when the municipality has no such files."""
+        return _load(self.processed, kind)
+
+    def official(self) -> pd.DataFrame:
+        """Official cells of the trend's läsår and the municipality's comparison groups.
+
+        One läsår more than the trend is read, since autumn reports compare with the latest published one.
+        """
+        wanted = last_lasar(self.parameters.lasar, self.parameters.antal_lasar + 1)
+        return _official(self.data, self.parameters.kommun, tuple(wanted))
+
+    def indicators(self) -> Mapping[str, Indicator]:
+        """Registered indicators that are valid in the report's läsår, in the registry's order."""
+        lasar = self.parameters.lasar
+        return {
+            code: indicator
+            for code, indicator in REGISTRY.items()
+            if (not indicator.valid_from or indicator.valid_from <= lasar)
+            and (not indicator.valid_to or indicator.valid_to >= lasar)
+        }
+
+    def manifest(self) -> dict[str, Any]:
+        """The cleaning's manifest, empty in official mode."""
+        import json
+
+        path = self.processed / "manifest.json"
+        return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+
+
+def has_pupil_files(data: Path, kommun: str) -> bool:
+    """True when the municipality's raw folder holds at least one läsår."""
+    folder = raw_folder(data, kommun)
+    return folder.is_dir() and any(child.is_dir() and child.name[:4].isdigit() for child in folder.iterdir())
+
+
+@cache
+def _load(folder: Path, kind: str) -> pd.DataFrame:
+    return load_processed(folder, kind)
+
+
+@cache
+def _official(data: Path, kommun: str, lasar: tuple[str, ...]) -> pd.DataFrame:
+    return official_cells(data, kommun, lasar)
