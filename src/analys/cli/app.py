@@ -100,9 +100,9 @@ def kolada(
     fran: Annotated[int, typer.Option("--fran", metavar="ÅR", min=1990, help="Första året (vårterminen).")],
     till: Annotated[int, typer.Option("--till", metavar="ÅR", min=1990, help="Sista året.")],
     bas_url: Annotated[
-        str | None,
+        str,
         typer.Option("--bas-url", metavar="URL", help="En annan Kolada-server: allt till och med /v3."),
-    ] = None,
+    ] = "",
     data: Data = None,
 ) -> None:
     """Hämta nyckeltal från Kolada: kommunen, länets kommuner, liknande kommuner och riket.
@@ -117,12 +117,14 @@ def kolada(
     code = find_kommun(kommun)
     if fran > till:
         raise ParameterError(f"--fran ({fran}) kan inte vara senare än --till ({till}).")
-    from analys.official.kolada import fetch_kolada
+    from analys.official.kolada import BAS_URL, fetch_kolada
 
+    folder = (data or default_data()).resolve()
     with Steps() as progress:
-        fetch_kolada(
-            code, fran, till, data=(data or default_data()).resolve(), bas_url=bas_url, progress=progress
+        store = fetch_kolada(
+            code, fran, till, data=folder, bas_url=bas_url or BAS_URL, progress=progress.step
         )
+    typer.echo(f"Svaren från Kolada finns i {_shown(store)}")
 
 
 @app.command(

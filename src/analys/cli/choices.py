@@ -40,7 +40,8 @@ def choose_parameters(
     if "kommun" in values:
         # YAML reads 0114 as an octal number: codes have four digits.
         text = f"{values['kommun']:04d}" if type(values["kommun"]) is int else str(values["kommun"])
-        values["kommun"] = _collect(faults, lambda: find_kommun(text)) or RunParameters().kommun
+        code = _collect(faults, lambda: find_kommun(text))
+        values = {**values, "kommun": code or RunParameters.model_fields["kommun"].default}
     parameters = _collect(faults, lambda: make_parameters(values))
     if faults or parameters is None:
         raise ParameterError("\n".join(faults))
