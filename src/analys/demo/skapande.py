@@ -1,0 +1,171 @@
+"""Making the municipality: läsår by läsår, so that memory holds ten cohorts at most."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from analys.demo.elever import LAST, Cohort, make_cohort
+from analys.demo.filer import encode_table, save_files
+from analys.demo.identitet import room_for
+from analys.demo.modell import MODELS, Model
+from analys.demo.prov import has_tests
+from analys.demo.skede import make_stage
+from analys.demo.skolor import Effects, Schools, make_effects, make_schools
+from analys.demo.tabeller import (
+    absence_table,
+    grade_table,
+    np_table,
+    protected_table,
+    register_table,
+    school_table,
+)
+from analys.errors import ParameterError
+from analys.lasar import from_var, in_path
+
+LAST_SPRING = 2026
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What decides the bytes of a demo set, together with this code."""
+
+    slumpfro: int = 2026
+    elever_per_arskull: int = 450
+    antal_skolor: int = 21
+    antal_lasar: int = 10
+    kommun: str = "9999"
+    modell: str = "standard"
+
+    @property
+    def years(self) -> range:
+        """Spring years, oldest first."""
+        return range(LAST_SPRING + 1 - self.antal_lasar, LAST_SPRING + 1)
+
+    @property
+    def model(self) -> Model:
+        """The named model."""
+        return MODELS[self.modell]
+
+    @property
+    def valid_numbers(self) -> bool:
+        """Whether all pupils have room in the never-assigned range; else check digits are wrong on purpose."""
+        return room_for(round(self.elever_per_arskull * 0.75))
+
+
+def check_settings(settings: Settings) -> None:
+    """Refuse what cannot be simulated.
+
+    Raises
+    ------
+    ParameterError
+        With every fault, in Swedish.
+    """
+    faults = []
+    if settings.modell not in MODELS:
+        faults.append(f"Modellen ”{settings.modell}” finns inte. Välj en av: {', '.join(MODELS)}.")
+    if not 10 <= settings.elever_per_arskull <= 130_000:
+        faults.append("Antalet elever per årskull måste vara mellan 10 och 130 000.")
+    if not 3 <= settings.antal_skolor <= 2_000:
+        faults.append("Antalet skolor måste vara mellan 3 och 2 000.")
+    if not 1 <= settings.antal_lasar <= 15:
+        faults.append("Antalet läsår måste vara mellan 1 och 15.")
+    if settings.slumpfro < 0:
+        faults.append("Slumpfröet måste vara ett heltal som inte är negativt.")
+    if not (len(settings.kommun) == 4 and settings.kommun.isdecimal()):
+        faults.append("Kommunkoden ska ha fyra siffror.")
+    if faults:
+        raise ParameterError("\n".join(faults))
+
+
+def write_files(folder: Path, settings: Settings) -> list[Path]:
+    """Write every pupil and school file below ``folder/raw/<kommun>``; returns the paths in the order written."""
+    root = folder / "raw" / settings.kommun
+    paths = []
+    for files in make_files(settings):
+        paths += save_files(root, files)
+    return paths
+
+
+def make_files(settings: Settings) -> Iterator[dict[str, bytes]]:
+    """The files by path below the municipality's folder, a läsår at a time."""
+    model, seed = settings.model, settings.slumpfro
+    years = settings.years
+    schools = make_schools(model, seed, settings.antal_skolor, years, settings.kommun)
+    effects = make_effects(model, seed, schools, years)
+    cohorts: dict[int, Cohort] = {}
+    protected: list[Cohort] = []
+    for number, spring in enumerate(years):
+        for ar in range(spring, spring + LAST + 1):
+            if ar not in cohorts:
+                cohort = make_cohort(
+                    model, seed, schools, ar, settings.elever_per_arskull, settings.valid_numbers
+                )
+                cohorts[ar] = cohort
+                protected.append(cohort)
+        yield _lasar_files(settings, schools, effects, cohorts, spring, number)
+        del cohorts[spring]
+    yield {
+        "skolenheter.csv": encode_table("skolenheter", school_table(schools)),
+        "skyddade.csv": encode_table("skyddade", protected_table(protected)),
+    }
+
+
+def _lasar_files(
+    settings: Settings,
+    schools: Schools,
+    effects: Effects,
+    cohorts: dict[int, Cohort],
+    spring: int,
+    number: int,
+) -> dict[str, bytes]:
+    model, seed = settings.model, settings.slumpfro
+    by_ak = {ak: cohorts[spring + LAST - ak] for ak in range(LAST + 1)}
+    register = pa.concat_tables([register_table(schools, cohort, ak, spring) for ak, cohort in by_ak.items()])
+    absent = pa.concat_tables(
+        [absence_table(model, seed, schools, effects, by_ak[ak], ak) for ak in range(1, LAST + 1)]
+    )
+    folder = in_path(from_var(spring))
+    files = {
+        f"elevregister_{folder}.csv": encode_table("elevregister", register),
+        f"{folder}/franvaro.csv": encode_table("franvaro", absent),
+    }
+    for ak in (3, 6, 9):
+        stage = make_stage(model, seed, effects, by_ak[ak], ak)
+        if has_tests(spring):
+            # The oldest läsår was delivered with column names, the others as SCB wants them.
+            table = np_table(model, seed, schools, stage)
+            files[f"{folder}/np_ak{ak}.csv"] = encode_table(f"np_ak{ak}", table, header=number == 0)
+        if ak == 6:
+            # One läsår was saved by an older system.
+            encoding = "cp1252" if number == 1 else "utf-8-sig"
+            table = grade_table(model, seed, schools, effects, stage)
+            files[f"{folder}/betyg_ak6.csv"] = encode_table("betyg_ak6", table, encoding)
+        if ak == 9:
+            table = grade_table(model, seed, schools, effects, stage)
+            if number == 1:
+                files |= _file_a_school(folder, table)
+            else:
+                files[f"{folder}/slutbetyg_ak9.csv"] = encode_table("slutbetyg_ak9", table)
+    return files
+
+
+def _file_a_school(folder: str, table: pa.Table) -> dict[str, bytes]:
+    """One läsår as the schools delivered it, a file each."""
+    units = table["Skolenhetskod"]
+    return {
+        f"{folder}/slutbetyg_ak9_{unit}.csv": encode_table(
+            "slutbetyg_ak9", table.filter(pc.equal(units, unit))
+        )
+        for unit in sorted(pc.unique(units).to_pylist())
+    }
+
+
+def encode_json(content: object) -> bytes:
+    """JSON as it is written to a file: UTF-8, sorted as given, one final newline."""
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
