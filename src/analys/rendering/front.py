@@ -1,0 +1,117 @@
+"""The document's head and title block, from the run's parameters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.resources import files
+
+from analys.parameters import RunParameters
+from analys.rendering.markup import Element, make
+
+MONTHS = "januari februari mars april maj juni juli augusti september oktober november december".split()
+POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+DRAFT_NOTE = "Utkast. Innehållet är inte fastställt och kan komma att ändras."
+
+
+@dataclass(frozen=True)
+class Front:
+    """What the title block says beside the parameters.
+
+    Parameters
+    ----------
+    kommunnamn : str
+        Name of the municipality as it is written on the title page.
+    logotyp : str
+        The logotype as a data URI, "" for none.
+    """
+
+    kommunnamn: str
+    logotyp: str = ""
+
+
+def format_date(date: str) -> str:
+    """A date in Swedish.
+
+    Examples
+    --------
+    >>> format_date("2026-10-01")
+    '1 oktober 2026'
+    """
+    year, month, day = date.split("-")
+    return f"{int(day)} {MONTHS[int(month) - 1]} {year}"
+
+
+def mix_with_white(colour: str, share: float) -> str:
+    """A tint: `share` of the colour, the rest white.
+
+    Examples
+    --------
+    >>> mix_with_white("#000000", 0.5)
+    '#808080'
+    """
+    channels = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return "#" + "".join(f"{int(255 - (255 - c) * share + 0.5):02x}" for c in channels)
+
+
+def make_head(parameters: RunParameters, front: Front) -> Element:
+    """The <head>: title, metadata that the PDF also reads, and the style sheet."""
+    title = f"{parameters.titel} {parameters.lasar} – {front.kommunnamn}"
+    named = {
+        "viewport": "width=device-width, initial-scale=1",
+        "author": front.kommunnamn,
+        "description": f"{title}. Alla siffror och meningar kommer ur kommunens underlag.",
+        "keywords": f"grundskola, resultat, läsåret {parameters.lasar}, {front.kommunnamn}",
+        "date": parameters.dokumentdatum,
+        "status": parameters.status,
+        "farg": parameters.farg,
+        "rapport": parameters.titel,
+        "undertitel": _subtitle(parameters, front),
+    }
+    return make(
+        "head",
+        {},
+        make("meta", {"charset": "utf-8"}),
+        make("meta", {"http-equiv": "Content-Security-Policy", "content": POLICY}),
+        make("title", {}, title),
+        *(make("meta", {"name": name, "content": content}) for name, content in named.items()),
+        make("link", {"rel": "icon", "href": "data:,"}),
+        make("style", {}, _style(parameters)),
+    )
+
+
+def make_title_block(parameters: RunParameters, front: Front) -> Element:
+    """The <header>: logotype, status, title, municipality and läsår, recipient, diarienummer, date."""
+    facts = {
+        "Till": parameters.mottagare,
+        "Diarienummer": parameters.diarienummer,
+        "Datum": format_date(parameters.datum) if parameters.datum else "",
+        "Status": "Utkast" if parameters.status == "utkast" else "Fastställd",
+    }
+    header = make("header", {"class": "titelblad"})
+    if front.logotyp:
+        alt = parameters.logotyp_text or f"Logotyp: {front.kommunnamn}"
+        header.append(make("img", {"class": "logotyp", "src": front.logotyp, "alt": alt}))
+    header.append(make("h1", {}, parameters.titel))
+    header.append(make("p", {"class": "undertitel"}, _subtitle(parameters, front)))
+    details = make("dl", {"class": "uppgifter"})
+    for term, value in facts.items():
+        if value:
+            details.append(make("div", {}, make("dt", {}, term), make("dd", {}, value)))
+    header.append(details)
+    if parameters.status == "utkast":
+        header.append(make("p", {"class": "utkast"}, DRAFT_NOTE))
+    return header
+
+
+def _subtitle(parameters: RunParameters, front: Front) -> str:
+    return f"{front.kommunnamn}, läsåret {parameters.lasar}"
+
+
+def _style(parameters: RunParameters) -> str:
+    """The style sheet; it holds no <, > or &, so that it reads the same as HTML and as XML."""
+    colours = (
+        f":root {{ --farg: {parameters.farg}; --ton: {mix_with_white(parameters.farg, 0.08)};"
+        f" --linje: {mix_with_white(parameters.farg, 0.35)}; }}\n"
+    )
+    sheet = (files("analys.rendering") / "templates" / "rapport.css").read_text(encoding="utf-8")
+    return "\n" + colours + sheet

@@ -1,0 +1,88 @@
+"""The PDF: Typst reads the XHTML document; row headers are tagged afterwards."""
+
+from __future__ import annotations
+
+import base64
+import datetime
+import shutil
+import tempfile
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+import typst
+from lxml import etree
+
+from analys.errors import AnalysError
+from analys.rendering.retagging import tag_row_headers
+
+TEMPLATES = Path(__file__).parent / "templates"
+STANDARDS = ["ua-1", "a-2a"]
+FONTS = {
+    "font_source_sans_pro": ("Regular", "It", "Semibold", "SemiboldIt", "Bold"),
+    "font_source_serif_pro": ("Regular", "It", "Semibold", "SemiboldIt"),
+}
+XHTML = "{http://www.w3.org/1999/xhtml}"
+
+
+def make_pdf(document: str, template: str = "mall.typ") -> bytes:
+    """A tagged PDF (PDF/UA-1, PDF/A-2a) of an XHTML document; same text, same bytes.
+
+    Parameters
+    ----------
+    document : str
+        XHTML as `analys.rendering.document.build_document` writes it.
+    template : str
+        Typst template in the package.
+
+    Raises
+    ------
+    AnalysError
+        When Typst refuses the document.
+    """
+    tree = etree.fromstring(document.encode("utf-8"), etree.XMLParser(huge_tree=True))
+    stamp = datetime.datetime.fromisoformat(f"{_meta(tree, 'date')}T00:00:00+00:00")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        _unpack_images(tree, folder)
+        (folder / "dokument.xml").write_bytes(etree.tostring(tree, encoding="utf-8"))
+        shutil.copyfile(TEMPLATES / template, folder / "mall.typ")
+        try:
+            pdf = typst.compile(
+                folder / "mall.typ",
+                root=folder,
+                font_paths=load_fonts(),
+                format="pdf",
+                pdf_standards=STANDARDS,
+                timestamp=stamp,
+            )
+        except typst.TypstError as error:
+            raise AnalysError(f"PDF:en kunde inte skapas: {error.message}") from error
+    return tag_row_headers(pdf, tree)
+
+
+@cache
+def load_fonts() -> typst.Fonts:
+    """The report's own fonts, from their packages, and Typst's embedded ones for rare signs; none of the system's."""
+    paths = []
+    for package, styles in FONTS.items():
+        spec = find_spec(package)
+        if spec is None or not spec.submodule_search_locations:
+            raise AnalysError(f"Typsnittspaketet {package} saknas. Kör python start.py igen.")
+        family = "SourceSansPro" if "sans" in package else "SourceSerifPro"
+        source = Path(spec.submodule_search_locations[0]) / "files"
+        paths += [source / f"{family}-{style}.ttf" for style in styles]
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=paths)
+
+
+def _meta(tree: etree._Element, name: str) -> str:
+    return str(tree.find(f"{XHTML}head/{XHTML}meta[@name='{name}']").get("content"))
+
+
+def _unpack_images(tree: etree._Element, folder: Path) -> None:
+    """Write embedded images as files, which Typst can read, and point to them."""
+    for number, image in enumerate(tree.iter(f"{XHTML}img"), 1):
+        kind, _, content = image.get("src").partition(";base64,")
+        name = f"bild-{number}.{'svg' if kind.endswith('svg+xml') else 'png'}"
+        (folder / name).write_bytes(base64.b64decode(content))
+        image.set("src", name)

@@ -1,0 +1,83 @@
+"""The report's files: one document, rendered once, as HTML and PDF."""
+
+from __future__ import annotations
+
+import base64
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+from analys.errors import ParameterError
+from analys.parameters import RunParameters
+from analys.rendering.exporters import RapportExporter
+from analys.rendering.pdf import make_pdf
+
+HTML_NAME = "genomlysning.html"
+PDF_NAME = "genomlysning.pdf"
+LOGOTYPES = {".svg": "image/svg+xml", ".png": "image/png"}
+
+
+def render(
+    merged: NotebookNode,
+    parameters: RunParameters,
+    folder: Path,
+    *,
+    kommunnamn: str,
+    data: Path | None = None,
+) -> list[Path]:
+    """Write the report of a merged notebook and return the files.
+
+    Parameters
+    ----------
+    merged : NotebookNode
+        As `analys.rendering.merging.merge` makes it; not changed.
+    parameters : RunParameters
+        The run's parameters.
+    folder : Path
+        Where the files go; made when missing.
+    kommunnamn : str
+        The municipality's name as the title page shall say it.
+    data : Path, optional
+        The data folder, from which ``parameters.logotyp`` is read.
+
+    Raises
+    ------
+    ParameterError
+        When the logotype cannot be read.
+    NotebookError
+        What the document refuses, with notebook and cell.
+    """
+    about = {
+        "parametrar": parameters.model_dump(),
+        "kommunnamn": kommunnamn,
+        "logotyp": load_logotype(parameters.logotyp, data),
+    }
+    notebook = NotebookNode({**merged, "metadata": NotebookNode({**merged.metadata, "analys": about})})
+    document, _ = RapportExporter().from_notebook_node(notebook)
+    pdf = make_pdf(document)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / HTML_NAME).write_text(document, encoding="utf-8", newline="\n")
+    (folder / PDF_NAME).write_bytes(pdf)
+    return [folder / HTML_NAME, folder / PDF_NAME]
+
+
+def load_logotype(path: str, data: Path | None) -> str:
+    """The logotype as a data URI, "" when there is none.
+
+    Raises
+    ------
+    ParameterError
+        When the file is neither SVG nor PNG, or cannot be read.
+    """
+    if not path:
+        return ""
+    kind = LOGOTYPES.get(Path(path).suffix.lower())
+    if kind is None:
+        raise ParameterError("Logotypen ska vara en SVG- eller PNG-fil.")
+    try:
+        content = ((data or Path()) / path).read_bytes()
+    except OSError:
+        raise ParameterError(
+            f"Logotypen {Path(path).name} kan inte läsas. Ange sökvägen från datakatalogen."
+        ) from None
+    return f"data:{kind};base64,{base64.b64encode(content).decode('ascii')}"
