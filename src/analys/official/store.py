@@ -110,7 +110,8 @@ def load_kolada(data: Path, kommun: str) -> pd.DataFrame:
         One row per kpi × municipality × läsår × gender, sorted by them: ``kpi``, ``enhet`` (code, "0000" is
         riket), ``lasar`` ("2018/19"), ``kon`` (alla, flickor, pojkar), ``varde`` (procent 0-100 or points, as
         the KPI says; NaN when there is none), ``status`` (officiell, saknas). Where two fetches cover the
-        same year the later one counts.
+        same year the later one counts;
+        what was not asked for is left out.
 
     Raises
     ------
@@ -127,6 +128,8 @@ def load_kolada(data: Path, kommun: str) -> pd.DataFrame:
         for entry, found in loaded
         for value in found
         if span.get(value.ar) == entry["ar"]
+        and value.kpi in entry["nyckeltal"]
+        and value.enhet in entry["kommuner"]
     }
     rows = [
         (kpi, enhet, from_var(ar), kon, varde, "saknas" if varde is None else "officiell")
