@@ -14,21 +14,12 @@ from analys.disclosure.gate import ShownCell
 from analys.indicators import Indicator
 from analys.presentation import figures_words as words
 from analys.presentation.figures_axes import Scale, make_scale, thin_ticks
-from analys.presentation.figures_data import (
-    CONTEXT_TYPES,
-    Series,
-    Tables,
-    find_breaks,
-    find_measure,
-    gather,
-    has_interval,
-    make_series,
-    span_of,
-    value_text,
-)
 from analys.presentation.figures_display import Figure, finish
 from analys.presentation.figures_labels import measure_text, spread_out, wrap
+from analys.presentation.figures_series import CONTEXT_TYPES, Series, find_breaks, make_series, span_of
 from analys.presentation.formats import HIDDEN, MISSING
+from analys.presentation.notes import describe_sources, source_line, symbol_notes
+from analys.presentation.selection import Tables, find_measure, gather, has_interval, value_text
 from analys.presentation.theme import (
     CONTEXT,
     LINE,
@@ -238,13 +229,13 @@ def _draw(
         hidden = any(line.series.hidden() for line in lines[:own])
         missing = any(line.series.missing() for line in lines[:own])
         each = "per läsår" if own == 1 else "per läsår och kön"
-        line = words.source_line(
-            kalla or words.describe_sources(drawn),
+        line = source_line(
+            kalla or describe_sources(drawn),
             words.describe_pupils(subject, each),
             words.band_note(subject),
             scale.note,
             *words.break_notes(measure, breaks, axis),
-            *words.symbol_notes(hidden, missing),
+            *symbol_notes(hidden, missing),
         )
         return finish(
             canvas, id=name, titel=titel, underrubrik=underrubrik, alt=alt, kalla=line, tabeller=ids

@@ -6,17 +6,16 @@ from collections.abc import Iterable, Sequence
 
 from analys.disclosure.gate import ShownCell
 from analys.indicators import Indicator
-from analys.presentation.figures_data import Series, has_interval, value_text
 from analys.presentation.figures_display import ALT_LENGTH
+from analys.presentation.figures_series import Series
 from analys.presentation.formats import (
     DASH,
-    HIDDEN_NOTE,
-    MISSING_NOTE,
     format_number,
     format_span,
     join_list,
     plural,
 )
+from analys.presentation.selection import has_interval, value_text
 
 
 def fit_alt(sentences: Iterable[str]) -> str:
@@ -74,12 +73,6 @@ def describe_breaks(breaks: Sequence[int], lasar: Sequence[str]) -> str:
     return f"Serien bryts {join_list(lasar[i] for i in breaks)}." if breaks else ""
 
 
-def describe_sources(cells: Iterable[ShownCell]) -> str:
-    """Source line's first sentence, each source once, "" when none is known."""
-    known = list(dict.fromkeys(cell.kalla.strip().rstrip(".") for cell in cells if cell.kalla.strip()))
-    return f"Källa: {'; '.join(known)}." if known else ""
-
-
 def describe_pupils(cells: Iterable[ShownCell], each: str) -> str:
     """Number of pupils behind the shown values: one number or the range, "" when unknown."""
     counts = [cell.n for cell in cells if cell.shown and cell.n is not None]
@@ -91,20 +84,10 @@ def describe_pupils(cells: Iterable[ShownCell], each: str) -> str:
     return f"{format_number(low)}{DASH}{plural(high, 'elev', 'elever')} {each}."
 
 
-def symbol_notes(hidden: bool, missing: bool) -> list[str]:
-    """Notes on the symbols that occur."""
-    return [note for note, occurs in ((HIDDEN_NOTE, hidden), (MISSING_NOTE, missing)) if occurs]
-
-
 def break_notes(measure: Indicator, breaks: Sequence[int], lasar: Sequence[str]) -> list[str]:
     """Why the series breaks where it does."""
     why = dict(zip(measure.breaks, measure.break_notes, strict=True))
     return [f"Brott {lasar[i]}: {lower_first(why[lasar[i]]).rstrip('.')}." for i in breaks]
-
-
-def source_line(*sentences: str) -> str:
-    """Sentences that say something, as one line."""
-    return " ".join(sentence for sentence in sentences if sentence)
 
 
 def band_note(cells: Iterable[ShownCell], what: str = "Skuggat fält") -> str:

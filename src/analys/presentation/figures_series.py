@@ -1,18 +1,14 @@
-"""What a figure may know: series of protected cells over läsår, and where their lines break."""
+"""Lines as data: one cell a läsår, and where the line breaks."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from analys.disclosure import ProtectedTable
 from analys.disclosure.gate import ShownCell
-from analys.indicators import REGISTRY, Indicator
+from analys.indicators import Indicator
 from analys.lasar import from_var, var
-from analys.presentation.formats import cell_formatter
-from analys.presentation.text import require_protected
-
-Tables = ProtectedTable | Sequence[ProtectedTable]
+from analys.presentation.selection import has_value
 
 CONTEXT_TYPES = ("kommun", "liknande", "lan", "riket")
 """Units that a line may be compared with, in the order of their labels."""
@@ -52,43 +48,6 @@ class Series:
         return runs
 
 
-def has_value(cell: ShownCell) -> bool:
-    """True when the cell is shown and has a number."""
-    return cell.shown and cell.varde == cell.varde
-
-
-def has_interval(cell: ShownCell) -> bool:
-    """True when the cell is shown with both limits."""
-    return has_value(cell) and cell.undre == cell.undre and cell.ovre == cell.ovre
-
-
-def gather(tables: Tables) -> tuple[list[ShownCell], tuple[str, ...]]:
-    """Cells of one or several protected tables, each once, and the tables' ids.
-
-    Raises
-    ------
-    TypeError
-        For anything that is no `ProtectedTable`.
-    """
-    several = list(tables) if isinstance(tables, list | tuple) else [tables]
-    checked = [require_protected(table) for table in several]
-    cells = {cell.cell: cell for table in checked for cell in table.cells()}
-    return list(cells.values()), tuple(dict.fromkeys(table.id for table in checked))
-
-
-def find_measure(indikator: str) -> Indicator:
-    """The indicator of a code.
-
-    Raises
-    ------
-    ValueError
-        When the registry has no such indicator.
-    """
-    if indikator not in REGISTRY:
-        raise ValueError(f"Indikatorn ”{indikator}” finns inte i registret.")
-    return REGISTRY[indikator]
-
-
 def span_of(cells: Iterable[ShownCell]) -> list[str]:
     """Every läsår from the first to the last of the cells, gaps included."""
     years = [var(cell.lasar) for cell in cells]
@@ -116,8 +75,3 @@ def make_series(cells: Iterable[ShownCell], lasar: Sequence[str], namn: str = ""
 def find_breaks(measure: Indicator, lasar: Sequence[str]) -> list[int]:
     """Positions of läsår at which a new series begins, the first läsår of the axis left out."""
     return [i for i, year in enumerate(lasar) if i and year in measure.breaks]
-
-
-def value_text(cell: ShownCell, measure: Indicator, *, unit: bool = True) -> str:
-    """The cell's value as its label says it."""
-    return cell_formatter(cell, measure, unit=unit)(cell.varde)

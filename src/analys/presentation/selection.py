@@ -1,0 +1,55 @@
+"""What presentation may know: cells of protected tables, and the indicator that explains them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from analys.disclosure import ProtectedTable
+from analys.disclosure.gate import ShownCell
+from analys.indicators import REGISTRY, Indicator
+from analys.presentation.formats import cell_formatter
+from analys.presentation.text import require_protected
+
+Tables = ProtectedTable | Sequence[ProtectedTable]
+
+
+def gather(tables: Tables) -> tuple[list[ShownCell], tuple[str, ...]]:
+    """Cells of one or several protected tables, each once, and the tables' ids.
+
+    Raises
+    ------
+    TypeError
+        For anything that is no `ProtectedTable`.
+    """
+    several = list(tables) if isinstance(tables, list | tuple) else [tables]
+    checked = [require_protected(table) for table in several]
+    cells = {cell.cell: cell for table in checked for cell in table.cells()}
+    return list(cells.values()), tuple(dict.fromkeys(table.id for table in checked))
+
+
+def find_measure(indikator: str) -> Indicator:
+    """The indicator of a code.
+
+    Raises
+    ------
+    ValueError
+        When the registry has no such indicator.
+    """
+    if indikator not in REGISTRY:
+        raise ValueError(f"Indikatorn ”{indikator}” finns inte i registret.")
+    return REGISTRY[indikator]
+
+
+def has_value(cell: ShownCell) -> bool:
+    """True when the cell is shown and has a number."""
+    return cell.shown and cell.varde == cell.varde
+
+
+def has_interval(cell: ShownCell) -> bool:
+    """True when the cell is shown with both limits."""
+    return has_value(cell) and cell.undre == cell.undre and cell.ovre == cell.ovre
+
+
+def value_text(cell: ShownCell, measure: Indicator, *, unit: bool = True) -> str:
+    """The cell's value as its label says it."""
+    return cell_formatter(cell, measure, unit=unit)(cell.varde)

@@ -1,0 +1,285 @@
+"""Tables: protected cells laid out for reading, at most seven columns, symbols explained underneath."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from analys.disclosure.gate import ShownCell
+from analys.presentation.formats import (
+    HIDDEN,
+    MISSING,
+    SMALL_SHARE,
+    format_cell,
+    is_difference,
+    symbol_of,
+    unit_of,
+)
+from analys.presentation.notes import describe_sources, source_line, symbol_notes
+from analys.presentation.selection import Tables, find_measure, gather, has_value
+from analys.presentation.tables_html import render_table
+
+MOST_COLUMNS = 7
+MIME = "application/vnd.analys.tabell+json"
+SMALL_NOTE = f"Andelar för färre än {SMALL_SHARE} elever visas utan decimaler."
+_KEYS = ("indikator", "enhetsnamn", "lasar", "kon", "svsva", "jamforelse")
+_LABELS = {
+    "alla": "Alla",
+    "flickor": "Flickor",
+    "pojkar": "Pojkar",
+    "sv": "Svenska",
+    "sva": "Svenska som andraspråk",
+    "": "Läsåret",
+}
+_PARTS = {"varde": "Värde", "intervall": "95 % intervall", "n": "Antal elever", "antal": "Därav antal"}
+_STUBS = {
+    "indikator": "Mått",
+    "enhetsnamn": "Enhet",
+    "lasar": "Läsår",
+    "kon": "Kön",
+    "svsva": "Kurs",
+    "jamforelse": "Jämförelse",
+}
+
+
+@dataclass(frozen=True)
+class Table:
+    """A laid-out table, ready to be shown in a notebook.
+
+    Parameters
+    ----------
+    id : str
+        ASCII id; in HTML "tab-ID".
+    titel : str
+        Caption.
+    kolumner : tuple of str
+        Column heads, the stub's first.
+    rader : tuple of tuple of str
+        Rows as Swedish text, the row head first.
+    noter : str
+        Notes, symbols and source, one line.
+    tabeller : tuple of str
+        Ids of the protected tables that it shows.
+    klasser : tuple of str
+        Class of each row: "", "markerad" or "total".
+    """
+
+    id: str
+    titel: str
+    kolumner: tuple[str, ...]
+    rader: tuple[tuple[str, ...], ...]
+    noter: str
+    tabeller: tuple[str, ...]
+    klasser: tuple[str, ...]
+
+    @property
+    def html(self) -> str:
+        """As the HTML that rendering accepts."""
+        return render_table(self.id, self.titel, self.kolumner, self.rader, self.klasser, self.noter)
+
+    @property
+    def plain(self) -> str:
+        """As plain text, columns parted by a bar."""
+        lines = [" | ".join(row) for row in (self.kolumner, *self.rader)]
+        return "\n".join(part for part in (self.titel, *lines, self.noter) if part)
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        content = {
+            "id": self.id,
+            "titel": self.titel,
+            "tabeller": list(self.tabeller),
+            "kolumner": list(self.kolumner),
+            "rader": [list(row) for row in self.rader],
+        }
+        return {"text/html": self.html, MIME: content, "text/plain": self.plain}
+
+
+def show_table(
+    tabell: Tables,
+    *,
+    rader: str,
+    kolumner: str = "",
+    visa: Sequence[str] = ("varde",),
+    id: str = "",
+    titel: str = "",
+    stubb: str = "",
+    etiketter: Mapping[str, str] | None = None,
+    ordning: Sequence[str] = (),
+    senaste: int = 0,
+    total: str = "",
+    markera: str = "",
+    noter: Sequence[str] = (),
+    kalla: str = "",
+) -> Table:
+    """Lay out protected cells.
+
+    Parameters
+    ----------
+    tabell : ProtectedTable or sequence of them
+        The cells; use `tabell.select` first so that each place in the table gets one cell.
+    rader, kolumner : str
+        Cell column that makes the rows and the columns: indikator, enhetsnamn, lasar, kon, svsva or
+        jamforelse. Without `kolumner` there is one column for each part in `visa`.
+    visa : sequence of str
+        Parts to show: varde, intervall, n, antal.
+    id, titel : str
+        The protected table's own when left out.
+    stubb : str
+        Head of the row heads.
+    etiketter : mapping of str to str
+        Words for keys and parts in place of the usual ones.
+    ordning : sequence of str
+        Row keys in order; others follow in the table's order.
+    senaste : int
+        Show only the last so many column keys, with a note; 0 shows all.
+    total, markera : str
+        Row key that stands last and set apart, and row key that is highlighted.
+    noter : sequence of str
+        Sentences to put under the table.
+    kalla : str
+        Source sentence in place of the one made from the cells.
+
+    Raises
+    ------
+    TypeError
+        When something else than a protected table is given.
+    ValueError
+        When two cells fall on one place, when there are more than seven columns, or nothing to show.
+
+    Examples
+    --------
+    ``show_table(tabell, rader="enhetsnamn", kolumner="lasar", markera="Exempelkommun")``
+    """
+    cells, ids = gather(tabell)
+    for key in filter(None, (rader, kolumner)):
+        if key not in _KEYS:
+            raise ValueError(f"”{key}” kan inte bilda rader eller kolumner. De som kan: {', '.join(_KEYS)}.")
+    if not cells:
+        raise ValueError(f"Tabellen {ids[0] if ids else ''} har inga uppgifter att visa.")
+    words = dict(etiketter or {})
+    row_keys = _order(cells, rader, ordning, total)
+    column_keys = _order(cells, kolumner) if kolumner else [""]
+    left_out = column_keys[:-senaste] if senaste else []
+    column_keys = column_keys[len(left_out) :]
+    grid = _place(cells, rader, kolumner)
+    columns = [(key, part) for key in column_keys for part in visa]
+    if len(columns) + 1 > MOST_COLUMNS:
+        raise ValueError(
+            f"Tabellen {ids[0]} får {len(columns) + 1} kolumner; högst {MOST_COLUMNS} ryms. "
+            "Byt plats på rader och kolumner, eller visa bara de senaste."
+        )
+    shown = [cell for (row, key), cell in grid.items() if key in column_keys]
+    units = _find_units(grid, row_keys, column_keys)
+    heads = [_head(key, part, kolumner, len(visa), units, words) for key, part in columns]
+    lines = []
+    for row in row_keys:
+        unit = f" ({units.rows[row]})" if units.rows.get(row) else ""
+        lines.append(
+            (
+                _word(row, rader, words) + unit,
+                *(_text(grid.get((row, key)), part, units.in_cells) for key, part in columns),
+            )
+        )
+    texts = [text for line in lines for text in line[1:]]
+    few = "varde" in visa and any(_is_small(cell) for cell in shown)
+    earlier = f"Tidigare läsår ({left_out[0]}–{left_out[-1]}) finns i CSV-filen." if left_out else ""
+    return Table(
+        id or ids[0],
+        titel or _first_title(tabell),
+        (stubb or _STUBS[rader], *heads),
+        tuple(lines),
+        source_line(
+            *noter,
+            SMALL_NOTE if few else "",
+            earlier,
+            *symbol_notes(HIDDEN in texts, MISSING in texts),
+            kalla or describe_sources(cell for cell in shown if cell.shown),
+        ),
+        ids,
+        tuple("total" if row == total else "markerad" if row == markera else "" for row in row_keys),
+    )
+
+
+@dataclass(frozen=True)
+class _Units:
+    """Where the units stand: in the heads, in the row heads, or in every cell."""
+
+    columns: Mapping[str, str]
+    rows: Mapping[str, str]
+    in_cells: bool
+
+
+def _find_units(
+    grid: Mapping[tuple[str, str], ShownCell], rows: Sequence[str], columns: Sequence[str]
+) -> _Units:
+    by_column = {key: {_symbol(grid[row, key]) for row in rows if (row, key) in grid} for key in columns}
+    if all(len(found) <= 1 for found in by_column.values()):
+        return _Units({key: "".join(found) for key, found in by_column.items()}, {}, False)
+    by_row = {row: {_unit(grid[row, key]) for key in columns if (row, key) in grid} for row in rows}
+    if all(len(found) <= 1 for found in by_row.values()):
+        return _Units({}, {row: "".join(found) for row, found in by_row.items()}, False)
+    return _Units({}, {}, True)
+
+
+def _symbol(cell: ShownCell) -> str:
+    return symbol_of(find_measure(cell.indikator), change=is_difference(cell))
+
+
+def _unit(cell: ShownCell) -> str:
+    return unit_of(find_measure(cell.indikator))
+
+
+def _place(cells: Sequence[ShownCell], rader: str, kolumner: str) -> dict[tuple[str, str], ShownCell]:
+    grid: dict[tuple[str, str], ShownCell] = {}
+    for cell in cells:
+        place = (getattr(cell, rader), getattr(cell, kolumner) if kolumner else "")
+        if place in grid:
+            raise ValueError(
+                f"Två uppgifter hamnar på samma plats i tabellen: {grid[place].cell} och {cell.cell}. "
+                "Välj först med select."
+            )
+        grid[place] = cell
+    return grid
+
+
+def _order(cells: Sequence[ShownCell], column: str, wanted: Sequence[str] = (), last: str = "") -> list[str]:
+    """Distinct keys: the wanted first, then as they come (läsår by time), `last` last."""
+    known = list(dict.fromkeys(getattr(cell, column) for cell in cells))
+    rest = sorted(known) if column == "lasar" else known
+    first = [key for key in wanted if key in known]
+    ordered = first + [key for key in rest if key not in first]
+    return [key for key in ordered if key != last] + [key for key in ordered if key == last]
+
+
+def _word(key: str, column: str, words: Mapping[str, str]) -> str:
+    if key in words:
+        return words[key]
+    if column == "indikator":
+        return find_measure(key).short_label
+    if column in ("kon", "svsva") or (column == "jamforelse" and key == ""):
+        return _LABELS.get(key, key)
+    return key[:1].upper() + key[1:] if column == "jamforelse" else key
+
+
+def _head(key: str, part: str, column: str, parts: int, units: _Units, words: Mapping[str, str]) -> str:
+    unit = f" ({units.columns[key]})" if units.columns.get(key) and part != "n" and part != "antal" else ""
+    name = words.get(part, _PARTS[part])
+    if not column:
+        return name + unit
+    return _word(key, column, words) + (f", {name[:1].lower()}{name[1:]}" if parts > 1 else "") + unit
+
+
+def _text(cell: ShownCell | None, part: str, unit: bool) -> str:
+    if cell is None:
+        return MISSING
+    return format_cell(cell, find_measure(cell.indikator), part, unit=unit)
+
+
+def _is_small(cell: ShownCell) -> bool:
+    small = cell.status == "visad" and (cell.n is None or cell.n < SMALL_SHARE)
+    return small and has_value(cell) and find_measure(cell.indikator).unit == "procent"
+
+
+def _first_title(tables: Tables) -> str:
+    return tables[0].titel if isinstance(tables, list | tuple) else tables.titel  # type: ignore[union-attr]
