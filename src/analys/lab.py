@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from analys.paths import DATA_VARIABLE, notebooks_folder
+from analys.run import LAB_VARIABLE
 
 
 def lab_command(notebooks: Path) -> list[str]:
@@ -26,7 +27,7 @@ def lab_command(notebooks: Path) -> list[str]:
 
 def start_lab(data: Path) -> int:
     """Run JupyterLab on the notebooks with `data` as their data folder, until the user ends it."""
-    environment = os.environ | {DATA_VARIABLE: str(data)}
+    environment = os.environ | {DATA_VARIABLE: str(data), LAB_VARIABLE: "1"}
     try:
         return subprocess.run(lab_command(notebooks_folder()), env=environment, check=False).returncode
     except KeyboardInterrupt:

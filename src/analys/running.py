@@ -129,9 +129,13 @@ papermill_engines.register(ENGINE, OwnEngine)
 def _kernel_environment(data: Path, work: Path) -> Iterator[dict[str, str]]:
     """Environment variables of the kernel: nothing of the user's that could change what a notebook gives."""
     leaks = ("PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP", "MPLBACKEND", "MATPLOTLIBRC")
-    environment = {name: value for name, value in os.environ.items() if name not in leaks}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in leaks and not name.startswith("ANALYS_")
+    }
     with tempfile.TemporaryDirectory(prefix="analys-", ignore_cleanup_errors=True) as profile:
-        yield environment | {
+        yield kept | {
             DATA_VARIABLE: str(data.resolve()),
             "IPYTHONDIR": profile,
             # Kept between runs: matplotlib's list of fonts takes a second to make.

@@ -1,0 +1,209 @@
+"""start.py: what it says when something is missing, and that a finished installation is left alone."""
+
+import ast
+import importlib.util
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture
+def start(tmp_path, monkeypatch):
+    """The launcher, standing in an empty project with spaces and Swedish letters in its path."""
+    spec = importlib.util.spec_from_file_location("start", ROOT / "start.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    project = tmp_path / "min mapp åäö"
+    project.mkdir()
+    venv = project / ".venv"
+    for name, path in {
+        "ROOT": project,
+        "LOCK": project / "requirements.lock",
+        "PYPROJECT": project / "pyproject.toml",
+        "VENV": venv,
+        "STAMP": venv / "klar",
+        "LOG": venv / "installation.log",
+        "SCRIPTS": venv / module.SCRIPTS.name,
+        "PYTHON": venv / module.SCRIPTS.name / module.PYTHON.name,
+    }.items():
+        monkeypatch.setattr(module, name, path)
+    module.LOCK.write_text("a==1", encoding="utf-8")
+    module.PYPROJECT.write_text("[project]", encoding="utf-8")
+    return module
+
+
+def finish(start):
+    start.PYTHON.parent.mkdir(parents=True)
+    start.PYTHON.touch()
+    start.STAMP.write_text(start.fingerprint(), encoding="ascii")
+
+
+def test_the_file_can_be_read_by_old_pythons():
+    ast.parse((ROOT / "start.py").read_text(encoding="utf-8"), feature_version=(3, 6))
+
+
+def test_an_old_python_gets_one_swedish_sentence(start, monkeypatch, capsys):
+    monkeypatch.setattr(sys, "version_info", (3, 9, 1))
+
+    assert start.main() == 1
+    assert capsys.readouterr().err == (
+        "Det här är Python 3.9, men 3.11 eller senare behövs. Installera en nyare och försök igen.\n"
+    )
+
+
+def test_a_finished_installation_is_left_alone(start, monkeypatch):
+    finish(start)
+    monkeypatch.setattr(start, "set_up", lambda: pytest.fail("installed again"))
+    monkeypatch.setattr(start, "hand_over", lambda arguments: 0)
+
+    assert start.main() == 0
+
+
+@pytest.mark.parametrize("changed", ["LOCK", "PYPROJECT"])
+def test_a_changed_lock_or_project_is_installed_again(start, changed):
+    finish(start)
+    assert start.is_installed()
+
+    getattr(start, changed).write_text("b==2", encoding="utf-8")
+
+    assert not start.is_installed()
+
+
+def test_line_endings_of_a_windows_checkout_change_nothing(start):
+    start.LOCK.write_bytes(b"a==1\nb==2\n")
+    before = start.fingerprint()
+
+    start.LOCK.write_bytes(b"a==1\r\nb==2\r\n")
+
+    assert start.fingerprint() == before
+
+
+def test_an_interrupted_installation_is_made_again(start):
+    finish(start)
+    start.STAMP.unlink()
+
+    assert not start.is_installed()
+
+
+def test_an_installation_whose_python_is_gone_is_made_again(start):
+    finish(start)
+    start.PYTHON.unlink()
+
+    assert not start.is_installed()
+
+
+@pytest.mark.parametrize(
+    ("output", "beginning"),
+    [
+        ("OSError: [Errno 28] No space left on device", "Disken är full."),
+        (
+            "The virtual environment was not created successfully because ensurepip is not available",
+            "Din Python",
+        ),
+        ("/usr/bin/python3: No module named venv", "Din Python"),
+        ("THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE", "Ett hämtat paket"),
+        ("error: Hash mismatch for `six==1.17.0`", "Ett hämtat paket"),
+        (
+            "Failed to establish a new connection: [Errno -3] Temporary failure in name resolution",
+            "Paketen kunde",
+        ),
+        ("error: client error (Connect): dns error: failed to lookup address information", "Paketen kunde"),
+        ("ERROR: No matching distribution found for six==1.17.0", "Ett paket i requirements.lock"),
+        ("PermissionError: [Errno 13] Permission denied: '.venv'", "Det går inte att skriva"),
+        ("something else", "Annars"),
+    ],
+)
+def test_what_installers_say_becomes_swedish(start, output, beginning):
+    assert start.explain(output, "Annars").startswith(beginning)
+
+
+def test_a_folder_without_write_permission_gives_one_sentence(start, monkeypatch, capsys):
+    def refuse():
+        raise PermissionError(13, "Permission denied", ".venv")
+
+    monkeypatch.setattr(start, "set_up", refuse)
+
+    assert start.main() == 1
+    said = capsys.readouterr().err
+    assert said.startswith("Det går inte att skriva")
+    assert said.count("\n") == 1
+
+
+def test_pip_is_used_when_uv_fails(start, monkeypatch):
+    used = []
+    monkeypatch.setattr(start, "install_with_uv", lambda: False)
+    monkeypatch.setattr(start, "install_with_pip", lambda: (used.append("pip"), start.VENV.mkdir()))
+
+    start.set_up()
+
+    assert used == ["pip"]
+    assert start.STAMP.read_text(encoding="ascii") == start.fingerprint()
+
+
+def test_nothing_is_stamped_when_the_installation_fails(start, monkeypatch, capsys):
+    def fail():
+        raise start.SetupFailed("Det gick inte.")
+
+    monkeypatch.setattr(start, "install_with_uv", lambda: False)
+    monkeypatch.setattr(start, "install_with_pip", fail)
+
+    assert start.main() == 1
+    assert capsys.readouterr().err.endswith("Det gick inte.\n")
+    assert not start.STAMP.exists()
+
+
+@pytest.mark.parametrize(
+    ("configured", "own"),
+    [
+        ("global.index-url='x'", True),
+        (":env:.no-index='1'", True),
+        ("global.extra-index-url='x'\nglobal.cert='y'", False),
+        ("", False),
+    ],
+)
+def test_uv_does_not_go_past_a_mirror_that_pip_is_told_to_use(start, monkeypatch, configured, own):
+    for name in ("UV_DEFAULT_INDEX", "UV_INDEX_URL", "UV_INDEX", "UV_CONFIG_FILE"):
+        monkeypatch.delenv(name, raising=False)
+    answer = subprocess.CompletedProcess([], 0, stdout=configured.encode())
+    monkeypatch.setattr(start.subprocess, "run", lambda *args, **kwargs: answer)
+
+    assert start.pip_has_own_index() is own
+
+
+def test_paths_of_other_pythons_do_not_leak_in_but_installers_keep_their_settings(start, monkeypatch):
+    monkeypatch.setenv("PYTHONPATH", "elsewhere")
+    monkeypatch.setenv("PIP_CERT", "certificate.pem")
+
+    environment = start.clean_environment()
+
+    assert "PYTHONPATH" not in environment
+    assert environment["PIP_CERT"] == "certificate.pem"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a process is replaced by another only on POSIX")
+def test_test_runs_pytest_and_everything_else_goes_to_the_command_line(start, monkeypatch):
+    ran = []
+    monkeypatch.setattr(start.os, "execve", lambda path, command, environment: ran.append(command[1:]))
+    monkeypatch.setattr(start.os, "chdir", lambda folder: ran.append(folder))
+
+    class Ended:
+        def __init__(self, *args, **kwargs):
+            pass
+
+        def wait(self):
+            return 0
+
+    monkeypatch.setattr(start.subprocess, "Popen", Ended)
+    start.hand_over(["test", "-k", "x"])
+    start.hand_over(["rapport", "--kommun", "Åre"])
+
+    assert ran == [
+        str(start.ROOT),
+        ["-m", "pytest", "-k", "x"],
+        ["-P", "-m", "analys", "rapport", "--kommun", "Åre"],
+    ]
