@@ -1,0 +1,132 @@
+"""Cleaning: raw files -> checked, pseudonymised parquet files with a manifest."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from analys.cleaning.processed import ACCOUNTS, NOT_STORED, list_columns, make_empty
+from analys.cleaning.pupils import clean_frame
+from analys.cleaning.sorting import count_rows, mark_rows
+from analys.cleaning.store import (
+    find_folder,
+    is_current,
+    load_manifest,
+    load_processed,
+    make_manifest,
+    write_folder,
+)
+from analys.lasar import parse_lasar
+from analys.pseudonyms import hash_check, hash_names, load_key
+from analys.reading import find_sources, read_folder
+
+__all__ = ["list_columns", "load_manifest", "load_processed", "make_empty", "prepare"]
+
+
+def prepare(
+    data: Path, kommun: str, lasar: Sequence[str], *, run_lasar: str, kontrollsiffra: bool = True
+) -> Path:
+    """Read, check and pseudonymise a municipality's files; write them as parquet.
+
+    An existing folder is used as it is when input files, parameters, key and code are those it was made
+    with: only the input files are hashed then.
+
+    Parameters
+    ----------
+    data : Path
+        The data folder with `raw/`; `processed/<kommun>/<run_lasar>/` is written in it.
+    kommun : str
+        Four-digit municipality code.
+    lasar : sequence of str
+        Läsår to read, oldest first.
+    run_lasar : str
+        The report's läsår, one of `lasar`.
+    kontrollsiffra : bool
+        False accepts wrong check digits in personnummer (generated benchmark sets).
+
+    Returns
+    -------
+    Path
+        The processed folder; read it with `load_processed`.
+
+    Raises
+    ------
+    InputError
+        With every fault of every file; nothing has been written.
+    AnalysError
+        When the key cannot be used or the folder cannot be written.
+    ParameterError
+        When `kommun` or a läsår has the wrong form.
+    """
+    sources, problems = find_sources(data, kommun, [*lasar, run_lasar])
+    window = sorted(parse_lasar(text) for text in {*lasar, run_lasar})
+    folder = find_folder(data, kommun, run_lasar)
+    if not problems and (folder / "manifest.json").exists():
+        sha256 = {source.fil: _hash_file(source.path) for source in sources}
+        if _is_current(folder, data, kommun, run_lasar, window, kontrollsiffra, sha256):
+            return folder
+    raw = read_folder(data, kommun, window, kontrollsiffra=kontrollsiffra)
+    key = load_key(data, kommun)
+    frames = clean_frames(raw.frames, window, key)
+    shown, protected = _split_hashes(raw.sha256)
+    manifest = make_manifest(kommun, parse_lasar(run_lasar), window, kontrollsiffra, shown)
+    write_folder(folder, frames, manifest, hash_check(protected, key))
+    return folder
+
+
+def clean_frames(
+    raw: Mapping[str, pd.DataFrame], window: Sequence[str], key: bytes
+) -> dict[str, pd.DataFrame]:
+    """All processed frames of raw ones, with `radrakning`, `bortsorterade` and `namnhashar`."""
+    marked = mark_rows(raw, window)
+    skyddade = frozenset(raw["skyddade"]["PersonNr"]) if "skyddade" in raw else frozenset()
+    cleaned = {
+        kind: clean_frame(kind, frame[frame["skal"] == ""], key, skyddade)
+        for kind, frame in marked.items()
+        if kind not in NOT_STORED
+    }
+    radrakning, bortsorterade = count_rows(marked, cleaned)
+    named = pd.concat([f[["Fornamn", "Efternamn"]] for f in raw.values() if "Fornamn" in f]).drop_duplicates()
+    accounts = {
+        "radrakning": radrakning,
+        "bortsorterade": bortsorterade,
+        "namnhashar": hash_names(named["Fornamn"], named["Efternamn"], key).to_frame("namn"),
+    }
+    return {
+        **{kind: frame.drop(columns="fil") for kind, frame in cleaned.items()},
+        **{kind: accounts[kind][list(columns)].astype(columns) for kind, columns in ACCOUNTS.items()},
+    }
+
+
+def _is_current(
+    folder: Path,
+    data: Path,
+    kommun: str,
+    run_lasar: str,
+    window: list[str],
+    kontrollsiffra: bool,
+    sha256: Mapping[str, str],
+) -> bool:
+    shown, protected = _split_hashes(sha256)
+    manifest = make_manifest(kommun, parse_lasar(run_lasar), window, kontrollsiffra, shown)
+    return is_current(folder, manifest, hash_check(protected, load_key(data, kommun)))
+
+
+def _split_hashes(sha256: Mapping[str, str]) -> tuple[dict[str, str], str]:
+    """Hashes for the manifest, and those of the protected list as one text."""
+    protected = {
+        fil: text for fil, text in sha256.items() if fil.rsplit("/", 1)[-1].lower().startswith(NOT_STORED)
+    }
+    shown = {fil: text for fil, text in sha256.items() if fil not in protected}
+    return shown, " ".join(f"{fil} {text}" for fil, text in sorted(protected.items()))
+
+
+def _hash_file(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""

@@ -1,0 +1,62 @@
+"""Raw text rows -> a processed frame: derive, pseudonymise, drop names, give types, fix the order."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analys.cleaning.processed import is_pupils, list_columns
+from analys.contracts import LAYOUTS
+from analys.contracts.scb import KLASS_SAKNAS
+from analys.pseudonyms import make_pseudonyms
+from analys.reading.personnummer import derive_fodelsear, derive_kon
+
+
+def clean_frame(kind: str, raw: pd.DataFrame, key: bytes, skyddade: frozenset[str]) -> pd.DataFrame:
+    """Processed frame of one kind, with `fil` last for the accounting.
+
+    Parameters
+    ----------
+    kind : str
+        Key of the layouts.
+    raw : DataFrame
+        Rows to keep, as `analys.reading` gives them.
+    key : bytes
+        Key of the pseudonyms.
+    skyddade : frozenset of str
+        Personnummer of protected identities.
+
+    Returns
+    -------
+    DataFrame
+        One row per raw row, ordered by läsår, school unit, file and line: never by pseudonym.
+    """
+    layout = LAYOUTS[kind]
+    order = ["lasar", *(["Skolenhetskod"] if "Skolenhetskod" in layout else []), "fil", "rad"]
+    raw = raw.sort_values(order, kind="stable", ignore_index=True)
+    columns = {"lasar": raw["lasar"]}
+    for column in layout.columns:
+        if column.processed_name and column.dtype != "personnummer" and column.name != "Lasar":
+            columns[column.processed_name] = _make_typed(raw[column.name], column.dtype)
+    if is_pupils(layout):
+        numbers = raw["PersonNr"]
+        columns |= {
+            "elev": make_pseudonyms(numbers, key),
+            "kon": derive_kon(numbers),
+            "fodelsear": derive_fodelsear(numbers),
+            "skyddad": numbers.isin(skyddade),
+        }
+    names = list_columns(kind)
+    frame = pd.DataFrame({name: columns[name] for name in names}).astype(names)
+    return frame.assign(fil=raw["fil"].astype("str"))
+
+
+def _make_typed(text: pd.Series, form: str) -> pd.Series:
+    filled = text.mask(text.isin(["", KLASS_SAKNAS]))
+    match form:
+        case "Int64":
+            return filled.astype("Int64")
+        case "boolean":
+            return filled.map({"0": False, "1": True}).astype("boolean")
+        case "lasar":
+            return filled.str.replace("-", "/")
+    return filled

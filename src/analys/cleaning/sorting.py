@@ -1,0 +1,100 @@
+"""Which rows are left out, and why. Every row that goes in comes out or is counted here with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from analys.cleaning.processed import NOT_STORED, is_pupils
+from analys.contracts import LAYOUTS
+from analys.contracts.elevregister import ANPASSAD_GRUNDSKOLA
+from analys.errors import AnalysError
+
+ANPASSAD = "Eleven går i anpassad grundskola och räknas inte i grundskolans resultat"
+ANNAT_LASAR = "Läsåret ingår inte i analysen"
+
+
+def mark_rows(frames: Mapping[str, pd.DataFrame], lasar: Sequence[str]) -> dict[str, pd.DataFrame]:
+    """Raw frames whose `skal` also says which rows belong to another läsår or to anpassad grundskola."""
+    register = frames["elevregister"]
+    in_anpassad = register[register["Skolform"] == ANPASSAD_GRUNDSKOLA]
+    marked = {}
+    for kind, frame in frames.items():
+        skal = frame["skal"]
+        if (frame["lasar"] != "").any():
+            skal = skal.mask((skal == "") & ~frame["lasar"].isin(lasar), ANNAT_LASAR)
+        if is_pupils(LAYOUTS[kind]) and kind not in (*NOT_STORED, "elevregister"):
+            skal = skal.mask((skal == "") & _is_among(frame, in_anpassad), ANPASSAD)
+        marked[kind] = frame.assign(skal=skal)
+    return marked
+
+
+def _is_among(frame: pd.DataFrame, pupils: pd.DataFrame) -> pd.Series:
+    key = frame["lasar"] + frame["PersonNr"]
+    return key.isin(pupils["lasar"] + pupils["PersonNr"])
+
+
+def count_rows(
+    raw: Mapping[str, pd.DataFrame], cleaned: Mapping[str, pd.DataFrame]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Rows in and out per kind, läsår and file, and the rows left out per reason.
+
+    Parameters
+    ----------
+    raw : mapping of str to DataFrame
+        All rows read, with `skal`.
+    cleaned : mapping of str to DataFrame
+        What `clean_frame` made of the rows that were kept.
+
+    Returns
+    -------
+    tuple of DataFrame
+        `radrakning` and `bortsorterade` (see `processed.ACCOUNTS`).
+
+    Raises
+    ------
+    AnalysError
+        When rows in differ from rows out plus rows left out.
+    """
+    counts, reasons = [], []
+    for kind, frame in raw.items():
+        if kind in NOT_STORED:
+            continue
+        out = cleaned[kind]
+        where = ["lasar", "fil"]
+        rows_out = out.groupby([out["lasar"] if "lasar" in out else _no_lasar(out), "fil"]).size()
+        count = frame.assign(fil=frame["fil"].astype("str")).groupby(where).size().rename("rader_in")
+        count = count.reset_index()
+        count["rader_ut"] = [
+            int(rows_out.get(cell, 0)) for cell in zip(count["lasar"], count["fil"], strict=True)
+        ]
+        counts.append(count.assign(slag=kind))
+        left_out = frame[frame["skal"] != ""]
+        reason = left_out.assign(fil=left_out["fil"].astype("str")).groupby([*where, "skal"]).size()
+        reasons.append(reason.rename("antal").reset_index().assign(slag=kind))
+    radrakning = pd.concat(counts, ignore_index=True)
+    bortsorterade = pd.concat(reasons, ignore_index=True)
+    check_balance(radrakning, bortsorterade)
+    return radrakning, bortsorterade
+
+
+def _no_lasar(frame: pd.DataFrame) -> pd.Series:
+    return pd.Series("", index=frame.index, dtype="str", name="lasar")
+
+
+def check_balance(radrakning: pd.DataFrame, bortsorterade: pd.DataFrame) -> None:
+    """Raise when rows in differ from rows out plus rows left out, for any file.
+
+    Raises
+    ------
+    AnalysError
+        Names the files, never rows.
+    """
+    where = ["slag", "lasar", "fil"]
+    left_out = bortsorterade.groupby(where)["antal"].sum()
+    missing = radrakning.set_index(where)
+    difference = missing["rader_in"] - missing["rader_ut"] - left_out.reindex(missing.index, fill_value=0)
+    if (difference != 0).any():
+        files = ", ".join(sorted({str(index[2]) for index in difference.index[difference != 0]}))
+        raise AnalysError(f"Radräkningen går inte ihop i {files}. Inget har skrivits.")

@@ -1,0 +1,104 @@
+"""Reading: raw files -> text frames, or one message with every fault of every file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from analys.contracts import LAYOUTS
+from analys.errors import InputError, Problem
+from analys.reading.checks import check_frame
+from analys.reading.joining import check_skolenheter, mark_duplicates
+from analys.reading.parsing import parse_source
+from analys.reading.sources import Source, find_sources
+
+__all__ = ["Raw", "Source", "find_sources", "read_folder"]
+
+
+@dataclass(frozen=True)
+class Raw:
+    """Everything read for one run. Holds names and personnummer: never shown, logged or pickled.
+
+    Parameters
+    ----------
+    frames : mapping of str to DataFrame
+        Kind -> one row per line of all its files. The layout's columns as text (blank = ""), `lasar`
+        (from the path, or from the column Lasar; else ""), `fil` (category), `rad` (1-based line number)
+        and `skal` (why the row is left out, "" = kept).
+    sha256 : mapping of str to str
+        File relative to the data folder -> hash of its bytes.
+    """
+
+    frames: Mapping[str, pd.DataFrame]
+    sha256: Mapping[str, str]
+
+    def __repr__(self) -> str:
+        return f"Raw({', '.join(self.frames)})"
+
+
+def read_folder(data: Path, kommun: str, lasar: Sequence[str], *, kontrollsiffra: bool = True) -> Raw:
+    """Read and check all files of a municipality for some läsår.
+
+    Mandatory are skolenheter, elevregister and at least one file of results for the last läsår.
+
+    Parameters
+    ----------
+    data : Path
+        The data folder that holds `raw/`.
+    kommun : str
+        Four-digit municipality code.
+    lasar : sequence of str
+        Läsår to read; the last is the report's.
+    kontrollsiffra : bool
+        False accepts wrong check digits (generated benchmark sets have them on purpose).
+
+    Raises
+    ------
+    InputError
+        With every fault of every file.
+    ParameterError
+        When `kommun` or a läsår has the wrong form.
+    """
+    sources, problems = find_sources(data, kommun, lasar)
+    parts: dict[str, list[pd.DataFrame]] = {}
+    sha256: dict[str, str] = {}
+    for source in sources:
+        parsed = parse_source(source)
+        sha256[source.fil] = parsed.sha256
+        problems += parsed.problems
+        if parsed.frame is not None:
+            problems += check_frame(parsed.frame, source, kontrollsiffra)
+            frame = parsed.frame.assign(lasar=_derive_lasar(parsed.frame, source), fil=source.fil)
+            parts.setdefault(source.kind, []).append(frame)
+    frames = {kind: _join(parts[kind]) for kind in LAYOUTS if kind in parts}
+    problems += _check_together(frames)
+    if problems:
+        raise InputError(sorted(problems, key=lambda p: (p.fil, p.rader[:1], p.kolumn, p.vad)))
+    return Raw(frames, sha256)
+
+
+def _derive_lasar(frame: pd.DataFrame, source: Source) -> pd.Series | str:
+    # The register holds many läsår; a dash is as good as a slash.
+    return frame["Lasar"].str.replace("-", "/") if "Lasar" in LAYOUTS[source.kind] else source.lasar
+
+
+def _join(parts: list[pd.DataFrame]) -> pd.DataFrame:
+    frame = pd.concat(parts, ignore_index=True)
+    return frame.assign(fil=frame["fil"].astype("category"))
+
+
+def _check_together(frames: dict[str, pd.DataFrame]) -> list[Problem]:
+    problems: list[Problem] = []
+    for kind, frame in frames.items():
+        skal, wrong = mark_duplicates(kind, frame)
+        frames[kind] = frame.assign(skal=skal)
+        problems += wrong
+    if "skolenheter" in frames:
+        known = frozenset(frames["skolenheter"]["Skolenhetskod"])
+        for kind, frame in frames.items():
+            if kind != "skolenheter" and "Skolenhetskod" in LAYOUTS[kind]:
+                problems += check_skolenheter(kind, frame, known)
+    return problems

@@ -1,0 +1,64 @@
+"""Faults that show only when the files are read together: duplicates and unknown school units."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analys.contracts import LAYOUTS
+from analys.errors import Problem
+
+DUBBLETT = "Raden finns flera gånger med samma innehåll"
+# What tells deliveries apart and not pupils: a resend may differ in these.
+LEVERANS = ("System", "Datum", "Version")
+
+
+def mark_duplicates(kind: str, frame: pd.DataFrame) -> tuple[pd.Series, list[Problem]]:
+    """Reason for leaving a row out ("" = kept), and problems where rows with one key disagree.
+
+    Of identical rows the first in reading order is kept.
+    """
+    layout = LAYOUTS[kind]
+    key = ["lasar", *(name for name in layout.key if name != "Lasar")]
+    is_filled = (frame[key[1:]] != "").all(axis=1)
+    is_repeated = frame.duplicated(key, keep=False) & is_filled
+    skal = pd.Series("", index=frame.index, dtype="str")
+    if not is_repeated.any():
+        return skal, []
+    repeated = frame[is_repeated]
+    content = ["lasar", *(name for name in layout.names if name not in (*LEVERANS, "Lasar"))]
+    is_copy = repeated.duplicated(content)
+    skal[is_copy.index[is_copy]] = DUBBLETT
+    kept = repeated[~is_copy]
+    conflicting = kept[kept.duplicated(key, keep=False)]
+    return skal, [
+        Problem(
+            str(fil),
+            f"Samma {_describe_key(kind)} finns på flera rader med olika innehåll.",
+            "Behåll den rätta raden och ta bort de andra. Ett nytt uttag ersätter skolans tidigare fil.",
+            ", ".join(layout.key),
+            tuple(rows["rad"].tolist()),
+        )
+        for fil, rows in conflicting.groupby("fil", sort=True, observed=True)
+    ]
+
+
+def _describe_key(kind: str) -> str:
+    if "PersonNr" not in LAYOUTS[kind]:
+        return "skolenhet"
+    return {"franvaro": "elev, skolenhet och termin", "elevregister": "elev och läsår"}.get(kind, "elev")
+
+
+def check_skolenheter(kind: str, frame: pd.DataFrame, known: frozenset[str]) -> list[Problem]:
+    """Rows whose school unit is not in skolenheter.csv."""
+    form = frame["Skolenhetskod"].str.fullmatch("[0-9]{8}").astype(bool)
+    unknown = frame[form & ~frame["Skolenhetskod"].isin(known)]
+    return [
+        Problem(
+            str(fil),
+            "Skolenhetskoden finns inte i skolenheter.csv.",
+            "Lägg till skolenheten i skolenheter.csv, eller rätta koden.",
+            "Skolenhetskod",
+            tuple(rows["rad"].tolist()),
+        )
+        for fil, rows in unknown.groupby("fil", sort=True, observed=True)
+    ]

@@ -1,0 +1,173 @@
+"""Which input files there are: kind and läsår come from the path; no path may lead out of the data folder."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from analys.contracts import LAYOUTS
+from analys.errors import ParameterError, Problem
+from analys.lasar import in_path, parse_lasar
+
+SUFFIXES = (".csv", ".txt")
+RESULTAT = ("slutbetyg_ak9", "betyg_ak6", "np_ak3", "np_ak6", "np_ak9")
+OBLIGATORISKA = ("skolenheter", "elevregister")
+
+
+@dataclass(frozen=True)
+class Source:
+    """One input file.
+
+    Parameters
+    ----------
+    kind, lasar : str
+        From the path; `lasar` is "" beside the läsår folders.
+    path : Path
+        Where to read.
+    fil : str
+        Path relative to the data folder with forward slashes, for messages and the manifest.
+    """
+
+    kind: str
+    lasar: str
+    path: Path
+    fil: str
+
+
+def find_sources(data: Path, kommun: str, lasar: Sequence[str]) -> tuple[list[Source], list[Problem]]:
+    """Input files of a municipality for some läsår, in a fixed order, and what is wrong with the folders.
+
+    Files that are neither .csv nor .txt are left alone (the exporting system's originals may lie beside).
+
+    Raises
+    ------
+    ParameterError
+        When `kommun` is no four-digit code or a läsår is none.
+    """
+    if not re.fullmatch("[0-9]{4}", kommun):
+        raise ParameterError("Kommunkoden ska vara fyra siffror, till exempel 9999.")
+    try:
+        window = sorted({parse_lasar(text) for text in lasar})
+    except ValueError as error:
+        raise ParameterError(str(error)) from None
+    if not window:
+        raise ParameterError("Minst ett läsår krävs.")
+    base = data / "raw" / kommun
+    if not base.is_dir():
+        return [], [_no_folder(f"raw/{kommun}")]
+    sources: list[Source] = []
+    problems: list[Problem] = []
+    for year, folder in (("", base), *((year, base / in_path(year)) for year in window)):
+        if folder.is_dir():
+            found, wrong = _find_in_folder(data, folder, year)
+            sources += found
+            problems += wrong
+    return sources, problems + _list_missing(sources, problems, kommun, window[-1])
+
+
+def _find_in_folder(data: Path, folder: Path, lasar: str) -> tuple[list[Source], list[Problem]]:
+    sources: list[Source] = []
+    problems: list[Problem] = []
+    for path in sorted(folder.iterdir(), key=lambda p: p.name):
+        # Hidden files and locks of other programs are nobody's data.
+        if path.suffix.lower() not in SUFFIXES or path.name.startswith((".", "~")):
+            continue
+        fil = _describe_path(data, path)
+        kind = recognise_kind(path.name)
+        if kind is None:
+            problems.append(_unknown_file(fil, path.name))
+        elif (LAYOUTS[kind].place == "lasar") != bool(lasar):
+            problems.append(_wrong_place(fil, kind))
+        elif not _is_inside(path, data) or not path.is_file():
+            problems.append(_outside(fil))
+        else:
+            sources.append(Source(kind, lasar, path, fil))
+    return sources, problems
+
+
+def recognise_kind(name: str) -> str | None:
+    """Kind of a file from the first part of its name, None when there is none.
+
+    Examples
+    --------
+    >>> recognise_kind("Slutbetyg_ak9_Bjorkskolan.csv")
+    'slutbetyg_ak9'
+    """
+    fits = [kind for kind in LAYOUTS if name.lower().startswith(kind)]
+    return max(fits, key=len, default=None)
+
+
+def _is_inside(path: Path, data: Path) -> bool:
+    try:
+        return path.resolve().is_relative_to(data.resolve())
+    except (OSError, RuntimeError):  # a loop of links
+        return False
+
+
+def _describe_path(data: Path, path: Path) -> str:
+    text = path.relative_to(data).as_posix()
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _list_missing(
+    sources: Sequence[Source], problems: Sequence[Problem], kommun: str, lasar: str
+) -> list[Problem]:
+    # A file that is there but cannot be used has its own message.
+    refused = {recognise_kind(p.fil.rsplit("/", 1)[-1]) for p in problems}
+    missing = [
+        Problem(
+            f"raw/{kommun}/{kind}.csv",
+            f"Filen med {LAYOUTS[kind].title.lower()} saknas.",
+            f"Lägg filen i mappen raw/{kommun}. Kolumnerna är: {'; '.join(LAYOUTS[kind].names)}.",
+        )
+        for kind in OBLIGATORISKA
+        if kind not in refused and not any(s.kind == kind for s in sources)
+    ]
+    if not refused & set(RESULTAT) and not any(s.kind in RESULTAT and s.lasar == lasar for s in sources):
+        missing.append(
+            Problem(
+                f"raw/{kommun}/{in_path(lasar)}",
+                f"Det finns inga resultat för läsåret {lasar}.",
+                f"Lägg minst en av filerna {', '.join(f'{kind}.csv' for kind in RESULTAT)} i mappen, "
+                "eller välj ett läsår som har filer.",
+            )
+        )
+    return missing
+
+
+def _no_folder(fil: str) -> Problem:
+    return Problem(
+        fil,
+        "Kommunens mapp saknas.",
+        "Skapa mappen och lägg filerna där, eller kontrollera kommunkoden och datakatalogen.",
+    )
+
+
+def _unknown_file(fil: str, name: str) -> Problem:
+    near = difflib.get_close_matches(Path(name).stem.lower(), LAYOUTS, n=1)
+    hint = f"Menade du {near[0]}.csv? " if near else ""
+    return Problem(
+        fil,
+        "Filens namn säger inte vad den innehåller.",
+        f"{hint}Namnet ska börja med något av: {', '.join(LAYOUTS)}. Hör filen inte hit, flytta den.",
+    )
+
+
+def _wrong_place(fil: str, kind: str) -> Problem:
+    where = (
+        "i mappen för sitt läsår, till exempel 2025-26"
+        if LAYOUTS[kind].place == "lasar"
+        else "bredvid läsårens mappar"
+    )
+    return Problem(fil, "Filen ligger i fel mapp.", f"Lägg filen {where}.")
+
+
+def _outside(fil: str) -> Problem:
+    return Problem(
+        fil,
+        "Filen är en länk ut ur datakatalogen eller ingen vanlig fil.",
+        "Lägg själva filen i mappen i stället för en länk.",
+    )
