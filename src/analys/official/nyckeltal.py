@@ -11,14 +11,14 @@ from collections.abc import Mapping
 from analys.indicators import REGISTRY
 
 # Merit value, alla ämnen, yrkesprogram and åk 6 for pupils by where the school lies and where they live,
-# NP åk 3 by where they live and without Sva, and åk 9 grades lower / higher than the test grade
+# NP åk 3 by where they live, and åk 9 grades lower / higher than the test grade
 # (Sv, Ma, En, Sva).
 FURTHER_KPI = (
     *("N15504", "N15507"),
     *("N15418", "N15508"),
     *("N15424", "N15428"),
     *("N15539", "N15543"),
-    *("N15450", "N15472", "N15473"),
+    *("N15472", "N15473"),
     *("N15569", "N15570", "N15571", "N15572", "N15573", "N15574", "N15575", "N15576"),
 )
 

@@ -1,0 +1,143 @@
+"""Cells of official statistics: the municipality, riket, its county and similar municipalities.
+
+Official figures describe and never infer: no n, no interval. Published values are cited "Källa: Kolada";
+means over municipalities are our own processing, which Kolada's terms do not let us cite as Kolada's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analys.estimates.cells import make_cells
+from analys.lasar import parse_lasar
+from analys.official.answers import Group
+from analys.official.kommuner import RIKET, kommunnamn, lansnamn
+from analys.official.nyckeltal import COARSE_KPI, COARSE_VALUE, kpi_of_indicators
+from analys.official.store import load_group, load_kolada
+
+LEAST_IN_MEAN = 3
+RIKET_NAMN = "riket, kommunala skolor"
+KON = ("alla", "flickor", "pojkar")
+_COARSE_NOTE = "95 är ett grovt värde: 1–4 av minst 40 elever nådde inte kriterierna i alla ämnen"
+
+_Values = dict[tuple[str, str, str, str], float]
+
+
+def official_cells(data: Path, kommun: str, lasar: Sequence[str]) -> pd.DataFrame:
+    """Official cells of the indicators that Kolada publishes, from the kept answers.
+
+    For each indicator and each asked läsår with any published value: every gender for the municipality
+    (``enhet`` its code) and riket ("0000"), and the unweighted mean of the county's other municipalities
+    ("lan") and of the similar municipalities ("liknande") where at least three have a value.
+
+    Parameters
+    ----------
+    data : pathlib.Path
+        Data folder.
+    kommun : str
+        Municipality code.
+    lasar : sequence of str
+        Läsår, "2018/19".
+
+    Returns
+    -------
+    pandas.DataFrame
+        Cells (see `analys.estimates.cells`), status officiell or saknas, n and interval always empty, varde
+        in the registry's unit (procent 0-100 or points). Sorted by indicator, unit, läsår and gender. Empty
+        when Kolada has published nothing for these läsår.
+
+    Raises
+    ------
+    InputError
+        When nothing is fetched, or a kept answer is missing, changed or broken.
+    """
+    frame = load_kolada(data, kommun)
+    wanted = sorted({parse_lasar(text) for text in lasar})
+    frame = frame[frame["lasar"].isin(wanted) & (frame["status"] == "officiell")]
+    columns = [frame[name].tolist() for name in ("kpi", "enhet", "lasar", "kon")]
+    values: _Values = dict(zip(zip(*columns, strict=True), frame["varde"].tolist(), strict=True))
+    group = load_group(data, kommun)
+    rows: list[dict[str, Any]] = []
+    for indikator, kpi in kpi_of_indicators().items():
+        mine = {key: value for key, value in values.items() if key[0] == kpi}
+        published = [year for year in wanted if any(key[2] == year for key in mine)]
+        rows += ({"indikator": indikator, **row} for row in _rows(mine, kpi, kommun, published, group))
+    return make_cells(rows)
+
+
+def _rows(
+    values: _Values, kpi: str, kommun: str, lasar: Sequence[str], group: Group | None
+) -> Iterator[dict[str, Any]]:
+    own = ("kommun", kommun, kommunnamn(kommun))
+    for enhetstyp, enhet, namn in (own, ("riket", RIKET, RIKET_NAMN)):
+        unit = {"enhetstyp": enhetstyp, "enhet": enhet, "enhetsnamn": namn}
+        yield from ({**unit, **_published(values, key)} for key in _grid(kpi, enhet, lasar))
+    county = {place for _, place, _, _ in values if place[:2] == kommun[:2]} - {kommun}
+    yield from _mean_rows(values, kpi, "lan", f"övriga kommuner i {lansnamn(kommun)}", county, lasar, "")
+    if group:
+        similar = set(group.medlemmar) - {kommun}
+        title = f" i gruppen ”{group.titel}”"
+        yield from _mean_rows(values, kpi, "liknande", "liknande kommuner", similar, lasar, title)
+
+
+def _grid(kpi: str, enhet: str, lasar: Sequence[str]) -> Iterator[tuple[str, str, str, str]]:
+    return ((kpi, enhet, year, kon) for year in lasar for kon in KON)
+
+
+def _published(values: _Values, key: tuple[str, str, str, str]) -> dict[str, Any]:
+    kpi, _, lasar, kon = key
+    value = values.get(key)
+    note = f" ({_COARSE_NOTE})" if is_coarse(kpi, value) else ""
+    return {
+        "lasar": lasar,
+        "kon": kon,
+        "varde": value,
+        "status": "saknas" if value is None else "officiell",
+        "kalla": f"Källa: Kolada, {kpi}, {lasar}{note}",
+    }
+
+
+def _mean_rows(
+    values: _Values, kpi: str, enhet: str, namn: str, places: set[str], lasar: Sequence[str], of: str
+) -> Iterator[dict[str, Any]]:
+    rows = []
+    for _, _, year, kon in _grid(kpi, enhet, lasar):
+        found = [values[key] for place in sorted(places) if (key := (kpi, place, year, kon)) in values]
+        enough = len(found) >= LEAST_IN_MEAN
+        rows.append(
+            {
+                "enhetstyp": enhet,
+                "enhet": enhet,
+                "enhetsnamn": namn,
+                "lasar": year,
+                "kon": kon,
+                "varde": sum(found) / len(found) if enough else None,
+                "status": "officiell" if enough else "saknas",
+                "kalla": f"Egen beräkning på uppgifter från Kolada, {kpi}, {year}: {_basis(kpi, found)}{of}",
+            }
+        )
+    if any(row["status"] == "officiell" for row in rows):
+        yield from rows
+
+
+def _basis(kpi: str, found: Sequence[float]) -> str:
+    if len(found) < LEAST_IN_MEAN:
+        return "färre än tre kommuner har ett värde"
+    coarse = sum(is_coarse(kpi, value) for value in found)
+    note = f" (varav {coarse} med det grova värdet 95)" if coarse else ""
+    return f"ovägt medelvärde av {len(found)} kommuner{note}"
+
+
+def is_coarse(kpi: str, value: float | None) -> bool:
+    """Whether a value is Kolada's stand-in 95 in åk 6, for at least 40 pupils of whom 1-4 did not reach.
+
+    Examples
+    --------
+    >>> is_coarse("N15540", 95.0), is_coarse("N15540", 94.9), is_coarse("N15419", 95.0)
+    (True, False, False)
+    """
+    return kpi in COARSE_KPI and value == COARSE_VALUE
