@@ -49,7 +49,7 @@ def write_csv(tabell: ProtectedTable, path: Path) -> None:
 
 
 def write_indikatorer(tabeller: Iterable[ProtectedTable], path: Path) -> None:
-    """Write every level of every table once, in one long file with the indicators' names and units.
+    """Write every level of every indicator once, in one long file with the indicators' names and units.
 
     Differences are left out: they follow from the levels. Rows stand in the registry's order of indicators,
     then municipality, schools and comparisons by code, then läsår, gender and language group.
@@ -62,9 +62,9 @@ def write_indikatorer(tabeller: Iterable[ProtectedTable], path: Path) -> None:
     cells, _ = gather(list(tabeller))
     order = {code: place for place, code in enumerate(REGISTRY)}
     levels = sorted(
-        (cell for cell in cells if cell.jamforelse == ""),
+        (cell for cell in cells if cell.jamforelse == "" and cell.indikator in order),
         key=lambda c: (
-            order.get(c.indikator, len(order)), _UNITS.index(c.enhetstyp), c.enhet, c.lasar, c.kon, c.svsva,
+            order[c.indikator], _UNITS.index(c.enhetstyp), c.enhet, c.lasar, c.kon, c.svsva,
         ),
     )  # fmt: skip
     measures = ((cell, find_measure(cell.indikator)) for cell in levels)

@@ -1,6 +1,6 @@
 """Figures: every way to draw protected cells. They accept nothing but `ProtectedTable`."""
 
 from analys.presentation.figures_display import Figure
-from analys.presentation.figures_lines import draw_gap, draw_trend
+from analys.presentation.figures_trend import draw_gap, draw_trend
 
 __all__ = ["Figure", "draw_gap", "draw_trend"]

@@ -1,17 +1,19 @@
 """Swedish numbers, spans and words: the one place where a value becomes text.
 
-Rounding is half away from zero on the decimal form that a reader sees (0,25 becomes 0,3), after noise beyond
-the ninth decimal is dropped, so that two machines round alike. Shares of fewer than 100 pupils have no
-decimals: a decimal would give the headcount away.
+How many decimals a value may show, and how it is rounded, is decided in `analys.estimates.rounding`.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
-from decimal import ROUND_HALF_UP, Decimal
 from typing import Protocol
 
+from analys.estimates.cells import POOLED, SUMMED
+from analys.estimates.rounding import SMALL_SHARE as SMALL_SHARE
+from analys.estimates.rounding import Measure as Measure
+from analys.estimates.rounding import decimals_of as decimals_of
+from analys.estimates.rounding import round_half_up as round_half_up
 from analys.lasar import parse_lasar
 
 NBSP = "\u00a0"
@@ -29,21 +31,8 @@ MISSING = DASH
 MISSING_WORDS = "uppgift saknas"
 MISSING_NOTE = f"{MISSING} = uppgift saknas."
 
-SMALL_SHARE = 100
-"""Shares with fewer pupils than this have no decimals."""
-
-LEVELS = ("", "tre läsår", "utjämnad")
+LEVELS = ("", POOLED, SUMMED, "utjämnad")
 """The `jamforelse` of cells that are levels; any other is a difference between cells."""
-
-
-class Measure(Protocol):
-    """What formatting needs to know of an indicator."""
-
-    @property
-    def unit(self) -> str: ...
-
-    @property
-    def decimals(self) -> int: ...
 
 
 class Cell(Protocol):
@@ -66,19 +55,6 @@ class Cell(Protocol):
 
     @property
     def status(self) -> str: ...
-
-
-def round_half_up(value: float, decimals: int) -> Decimal:
-    """Value rounded half away from zero, never negative zero.
-
-    Examples
-    --------
-    >>> round_half_up(0.25, 1), round_half_up(-2.5, 0), round_half_up(-0.04, 1)
-    (Decimal('0.3'), Decimal('-3'), Decimal('0.0'))
-    """
-    exact = Decimal(repr(round(float(value), 9)))
-    rounded = exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
-    return abs(rounded) if rounded == 0 else rounded
 
 
 def format_number(value: float | None, decimals: int = 0, *, signed: bool = False) -> str:
@@ -104,18 +80,8 @@ def format_number(value: float | None, decimals: int = 0, *, signed: bool = Fals
     return sign + text
 
 
-def decimals_of(indicator: Measure, n: int | None, *, officiell: bool = False) -> int:
-    """Decimals that a value of the indicator may show.
-
-    The registry's, except for shares of fewer than 100 pupils, or of an unknown number, which have none.
-    What an authority published keeps the registry's.
-    """
-    few = n is None or n < SMALL_SHARE
-    return 0 if indicator.unit == "procent" and few and not officiell else indicator.decimals
-
-
 def unit_of(indicator: Measure, *, change: bool = False) -> str:
-    """Unit in words: "procent", "poäng", or "procentenheter" for a change of a share."""
+    """Unit in words: "procent", "poäng", "antal", or "procentenheter" for a change of a share."""
     return "procentenheter" if change and indicator.unit == "procent" else indicator.unit
 
 
@@ -137,7 +103,7 @@ def format_value(
         False leaves the number bare.
     """
     text = format_number(value, indicator.decimals if decimals is None else decimals)
-    return f"{text}{NBSP}{symbol_of(indicator)}" if unit and text != MISSING else text
+    return f"{text}{NBSP}{symbol_of(indicator)}" if unit and _has_unit(text, indicator) else text
 
 
 def format_change(
@@ -145,7 +111,11 @@ def format_change(
 ) -> str:
     """A signed difference, as "+8,4 procentenheter" or "−10,6 poäng"."""
     text = format_number(value, indicator.decimals if decimals is None else decimals, signed=True)
-    return f"{text}{NBSP}{unit_of(indicator, change=True)}" if unit and text != MISSING else text
+    return f"{text}{NBSP}{unit_of(indicator, change=True)}" if unit and _has_unit(text, indicator) else text
+
+
+def _has_unit(text: str, indicator: Measure) -> bool:
+    return text != MISSING and indicator.unit != "antal"
 
 
 def format_percent(value: float | None, decimals: int = 1) -> str:
@@ -264,3 +234,29 @@ def swedish_order(text: str) -> tuple[str, str]:
     """
     folded = "".join(_LAST.get(letter, letter) for letter in text.casefold())
     return folded, text
+
+
+_GROUPS = {"flickor-pojkar": "Flickor minus pojkar", "sv-sva": "Svenska minus svenska som andraspråk"}
+_REFERENCES = {"riket": "riket", "lan": "länet", "liknande": "liknande kommuner"}
+
+
+def comparison_words(jamforelse: str) -> str:
+    """What a cell's `jamforelse` says, as the head of a column or a row.
+
+    Examples
+    --------
+    >>> comparison_words("mot 2024/25"), comparison_words("mot lan"), comparison_words("")
+    ('Förändring sedan 2024/25', 'Skillnad mot länet', 'Nivå')
+    >>> comparison_words("flickor-pojkar mot 2024/25")
+    'Flickor minus pojkar, förändring sedan 2024/25'
+    """
+    gap, mot, other = jamforelse.rpartition("mot ")
+    if not mot:
+        gap, other = jamforelse, ""
+    words = [_GROUPS.get(gap.strip(), gap.strip())]
+    if other in _REFERENCES:
+        words.append(f"skillnad mot {_REFERENCES[other]}")
+    elif other:
+        words.append(f"förändring sedan {other}")
+    text = ", ".join(word for word in words if word) or "nivå"
+    return text[:1].upper() + text[1:]

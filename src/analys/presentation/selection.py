@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from analys.disclosure import ProtectedTable
 from analys.disclosure.gate import ShownCell
 from analys.indicators import REGISTRY, Indicator
-from analys.presentation.formats import cell_formatter
+from analys.indicators.measures import MEASURES, Count
+from analys.presentation.formats import Measure, cell_formatter
 from analys.presentation.text import require_protected
 
 Tables = ProtectedTable | Sequence[ProtectedTable]
@@ -27,7 +28,20 @@ def gather(tables: Tables) -> tuple[list[ShownCell], tuple[str, ...]]:
     return list(cells.values()), tuple(dict.fromkeys(table.id for table in checked))
 
 
-def find_measure(indikator: str) -> Indicator:
+def find_measure(indikator: str) -> Indicator | Count:
+    """The indicator or plain count of a code.
+
+    Raises
+    ------
+    ValueError
+        When there is no such measure.
+    """
+    if indikator not in MEASURES:
+        raise ValueError(f"Måttet ”{indikator}” finns inte.")
+    return MEASURES[indikator]
+
+
+def find_indicator(indikator: str) -> Indicator:
     """The indicator of a code.
 
     Raises
@@ -50,6 +64,6 @@ def has_interval(cell: ShownCell) -> bool:
     return has_value(cell) and cell.undre == cell.undre and cell.ovre == cell.ovre
 
 
-def value_text(cell: ShownCell, measure: Indicator, *, unit: bool = True) -> str:
+def value_text(cell: ShownCell, measure: Measure, *, unit: bool = True) -> str:
     """The cell's value as its label says it."""
     return cell_formatter(cell, measure, unit=unit)(cell.varde)

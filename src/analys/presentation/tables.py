@@ -11,6 +11,7 @@ from analys.presentation.formats import (
     HIDDEN,
     MISSING,
     SMALL_SHARE,
+    comparison_words,
     format_cell,
     is_difference,
     symbol_of,
@@ -23,18 +24,18 @@ from analys.presentation.tables_html import render_table
 MOST_COLUMNS = 7
 MIME = "application/vnd.analys.tabell+json"
 SMALL_NOTE = f"Andelar för färre än {SMALL_SHARE} elever visas utan decimaler."
-_KEYS = ("indikator", "enhetsnamn", "lasar", "kon", "svsva", "jamforelse")
+_KEYS = ("indikator", "enhet", "enhetsnamn", "lasar", "kon", "svsva", "jamforelse")
 _LABELS = {
     "alla": "Alla",
     "flickor": "Flickor",
     "pojkar": "Pojkar",
     "sv": "Svenska",
     "sva": "Svenska som andraspråk",
-    "": "Läsåret",
 }
 _PARTS = {"varde": "Värde", "intervall": "95 % intervall", "n": "Antal elever", "antal": "Därav antal"}
 _STUBS = {
     "indikator": "Mått",
+    "enhet": "Enhet",
     "enhetsnamn": "Enhet",
     "lasar": "Läsår",
     "kon": "Kön",
@@ -119,8 +120,8 @@ def show_table(
     tabell : ProtectedTable or sequence of them
         The cells; use `tabell.select` first so that each place in the table gets one cell.
     rader, kolumner : str
-        Cell column that makes the rows and the columns: indikator, enhetsnamn, lasar, kon, svsva or
-        jamforelse. Without `kolumner` there is one column for each part in `visa`.
+        Cell column that makes the rows and the columns: indikator, enhet (shown by name), enhetsnamn, lasar,
+        kon, svsva or jamforelse. Without `kolumner` there is one column for each part in `visa`.
     visa : sequence of str
         Parts to show: varde, intervall, n, antal.
     id, titel : str
@@ -157,7 +158,8 @@ def show_table(
             raise ValueError(f"”{key}” kan inte bilda rader eller kolumner. De som kan: {', '.join(_KEYS)}.")
     if not cells:
         raise ValueError(f"Tabellen {ids[0] if ids else ''} har inga uppgifter att visa.")
-    words = dict(etiketter or {})
+    words = {cell.enhet: cell.enhetsnamn for cell in cells} if "enhet" in (rader, kolumner) else {}
+    words |= etiketter or {}
     row_keys = _order(cells, rader, ordning, total)
     column_keys = _order(cells, kolumner) if kolumner else [""]
     left_out = column_keys[:-senaste] if senaste else []
@@ -257,9 +259,9 @@ def _word(key: str, column: str, words: Mapping[str, str]) -> str:
         return words[key]
     if column == "indikator":
         return find_measure(key).short_label
-    if column in ("kon", "svsva") or (column == "jamforelse" and key == ""):
-        return _LABELS.get(key, key)
-    return key[:1].upper() + key[1:] if column == "jamforelse" else key
+    if column == "jamforelse":
+        return comparison_words(key)
+    return _LABELS.get(key, key) if column in ("kon", "svsva") else key
 
 
 def _head(key: str, part: str, column: str, parts: int, units: _Units, words: Mapping[str, str]) -> str:
