@@ -6,7 +6,6 @@ import base64
 import datetime
 import shutil
 import tempfile
-from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -42,7 +41,7 @@ def make_pdf(document: str, template: str = "mall.typ") -> bytes:
     """
     tree = etree.fromstring(document.encode("utf-8"), etree.XMLParser(huge_tree=True))
     stamp = datetime.datetime.fromisoformat(f"{_meta(tree, 'date')}T00:00:00+00:00")
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
         folder = Path(name)
         _unpack_images(tree, folder)
         (folder / "dokument.xml").write_bytes(etree.tostring(tree, encoding="utf-8"))
@@ -51,7 +50,7 @@ def make_pdf(document: str, template: str = "mall.typ") -> bytes:
             pdf = typst.compile(
                 folder / "mall.typ",
                 root=folder,
-                font_paths=load_fonts(),
+                font_paths=_copy_fonts(folder / "typsnitt"),
                 format="pdf",
                 pdf_standards=STANDARDS,
                 timestamp=stamp,
@@ -61,18 +60,22 @@ def make_pdf(document: str, template: str = "mall.typ") -> bytes:
     return tag_row_headers(pdf, tree)
 
 
-@cache
-def load_fonts() -> typst.Fonts:
-    """The report's own fonts, from their packages, and Typst's embedded ones for rare signs; none of the system's."""
-    paths = []
+def _copy_fonts(folder: Path) -> typst.Fonts:
+    """The report's fonts, from their packages, and Typst's embedded ones for rare signs; none of the system's.
+
+    The packages hold each font in two formats, and a folder is searched in the file system's order; so that every
+    machine takes the same files, the wanted ones are copied to a folder of their own.
+    """
+    folder.mkdir()
     for package, styles in FONTS.items():
         spec = find_spec(package)
         if spec is None or not spec.submodule_search_locations:
             raise AnalysError(f"Typsnittspaketet {package} saknas. Kör python start.py igen.")
         family = "SourceSansPro" if "sans" in package else "SourceSerifPro"
         source = Path(spec.submodule_search_locations[0]) / "files"
-        paths += [source / f"{family}-{style}.ttf" for style in styles]
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=paths)
+        for style in styles:
+            shutil.copyfile(source / f"{family}-{style}.ttf", folder / f"{family}-{style}.ttf")
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[folder])
 
 
 def _meta(tree: etree._Element, name: str) -> str:

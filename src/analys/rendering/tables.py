@@ -13,6 +13,7 @@ def normalise_tables(main: Element) -> None:
             heading = f"avsnittet {text_of(node)}"
         elif node.tag == "table":
             _set_scopes(node)
+            _align_headers(node)
             _wrap(node, heading)
 
 
@@ -21,6 +22,19 @@ def _set_scopes(table: Element) -> None:
         if cell.get("scope") not in ("col", "row"):
             in_head = next(cell.iterancestors("thead"), None) is not None
             cell.set("scope", "col" if in_head else "row")
+
+
+def _align_headers(table: Element) -> None:
+    """A header over numbers stands where the numbers stand."""
+    rows = [list(row) for row in table.iter("tr")]
+    width = max(len(row) for row in rows)
+    whole = [row for row in rows if len(row) == width]
+    for column in range(width):
+        cells = [row[column] for row in whole]
+        if any(has_class(cell, "tal") for cell in cells if cell.tag == "td"):
+            for cell in cells:
+                if cell.get("scope") == "col" and not has_class(cell, "tal"):
+                    cell.set("class", f"{cell.get('class') or ''} tal".strip())
 
 
 def _wrap(table: Element, heading: str) -> None:
