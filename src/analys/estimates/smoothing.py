@@ -25,9 +25,19 @@ from scipy.special import ndtr
 from analys.estimates.intervals import NIVA
 from analys.estimates.levels import compute_design_effects, compute_levels
 from analys.indicators import Indicator
-from analys.lasar import last_lasar
 
 MINST_SKOLOR = 3
+_COLUMNS = (
+    "skolenhet",
+    "varde",
+    "undre",
+    "ovre",
+    "n",
+    "obearbetat",
+    "tillforlitlighet",
+    "tillforlitlighet_undre",
+    "tillforlitlighet_ovre",
+)
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(160)
 
 
@@ -126,29 +136,13 @@ def _mixture_quantile(
     return (low + high) / 2
 
 
-def select_window(pupils: pd.DataFrame, lasar: str, years: int = 3) -> pd.DataFrame:
-    """Pupils of the `years` läsår that end with `lasar`."""
-    return pupils[pupils["lasar"].isin(last_lasar(lasar, years))]
-
-
-def compute_pooled_levels(
-    pupils: pd.DataFrame, indicator: Indicator, lasar: str, icc: float, years: int = 3
-) -> pd.DataFrame:
-    """Raw level of each school over the window: skolenhet, varde, undre, ovre, n, antal."""
-    return compute_levels(select_window(pupils, lasar, years), indicator, ["skolenhet"], icc)
-
-
-def compute_smoothed_levels(
-    pupils: pd.DataFrame, indicator: Indicator, lasar: str, icc: float, years: int = 3
-) -> pd.DataFrame:
-    """Partially pooled level of each school over the window.
+def compute_smoothed_levels(pupils: pd.DataFrame, indicator: Indicator, icc: float) -> pd.DataFrame:
+    """Partially pooled level of each school over all läsår in the frame.
 
     Parameters
     ----------
     pupils : pandas.DataFrame
-        One row a pupil, see `levels.pupil_values`.
-    lasar, years : str, int
-        Last läsår and length of the window.
+        One row a pupil, see `levels.pupil_values`; select the läsår first, e.g. the last three.
     icc : float
         Intraclass correlation of classes.
 
@@ -159,14 +153,11 @@ def compute_smoothed_levels(
         level), tillforlitlighet, tillforlitlighet_undre, tillforlitlighet_ovre (0-1). Empty with fewer than
         three schools.
     """
-    window = select_window(pupils, lasar, years)
-    raw = compute_pooled_levels(pupils, indicator, lasar, icc, years)
-    raw = raw[raw["n"] > 1].reset_index(drop=True) if not indicator.is_share else raw
-    columns = ["tillforlitlighet", "tillforlitlighet_undre", "tillforlitlighet_ovre"]
+    pupils = pupils[pupils["varde"].notna()]
+    raw = compute_levels(pupils, indicator, ["skolenhet"], icc)
     if len(raw) < MINST_SKOLOR:
-        return pd.DataFrame(columns=["skolenhet", "varde", "undre", "ovre", "n", "obearbetat", *columns])
-    errors = _standard_errors(window[window["skolenhet"].isin(raw["skolenhet"])], indicator, raw, icc)
-    shrunken = shrink(raw["varde"], errors)
+        return pd.DataFrame(columns=list(_COLUMNS))
+    shrunken = shrink(raw["varde"], _standard_errors(pupils, indicator, raw, icc))
     low, high = (0.0, 100.0) if indicator.is_share else (-np.inf, np.inf)
     return raw[["skolenhet"]].assign(
         varde=shrunken.varde,
@@ -181,17 +172,17 @@ def compute_smoothed_levels(
 
 
 def _standard_errors(
-    window: pd.DataFrame, indicator: Indicator, raw: pd.DataFrame, icc: float
+    pupils: pd.DataFrame, indicator: Indicator, raw: pd.DataFrame, icc: float
 ) -> NDArray[Any]:
     """Standard errors from the spread that all schools share: a small school's own is too uncertain."""
-    deff = compute_design_effects(window[window["varde"].notna()], ["skolenhet"], icc)["deff"].to_numpy()
+    deff = compute_design_effects(pupils, ["skolenhet"], icc)["deff"].to_numpy()
     n = raw["n"].to_numpy(dtype="float64")
-    values = window["varde"]
+    values = pupils["varde"]
     if indicator.is_share:
-        share = (values.sum() + 1) / (values.notna().sum() + 2)
+        share = (values.sum() + 1) / (len(values) + 2)
         variance = 100**2 * share * (1 - share)
     else:
-        residual = values - values.groupby(window["skolenhet"]).transform("mean")
+        residual = values - values.groupby(pupils["skolenhet"]).transform("mean")
         variance = (residual**2).sum() / max(len(values) - len(raw), 1)
         variance = variance if variance > 0 else 1e-6
     return np.sqrt(variance * deff / n)
