@@ -32,7 +32,9 @@ class RunParameters(BaseModel):
     troskel: int = Field(10, ge=5, le=100, description="Minsta antal elever bakom ett värde som visas")
     delta_procent: float = Field(3.0, gt=0, le=20, description="Skillnad i procentenheter som räknas")
     delta_poang: float = Field(5.0, gt=0, le=50, description="Skillnad i meritpoäng som räknas")
-    titel: str = Field("Resultatanalys grundskola", min_length=1, max_length=120, description="Rapportens titel")
+    titel: str = Field(
+        "Resultatanalys grundskola", min_length=1, max_length=120, description="Rapportens titel"
+    )
     mottagare: str = Field("", max_length=120, description="Vem rapporten lämnas till")
     diarienummer: str = Field("", max_length=40, description="Diarienummer")
     datum: str = Field("", description="Rapportens datum, åååå-mm-dd; tomt tills det är bestämt")
@@ -70,7 +72,7 @@ class RunParameters(BaseModel):
 
     @property
     def dokumentdatum(self) -> str:
-        """The document's date: `datum`, else the last day of the läsår, so that re-runs give the same bytes."""
+        """The document's date: `datum`, else the läsår's last day, so that re-runs give the same bytes."""
         return self.datum or f"{var(self.lasar)}-06-30"
 
 

@@ -14,11 +14,13 @@ from typing import Any
 import pandas as pd
 
 from analys.cleaning import load_processed
+from analys.estimates.cells import make_cells
 from analys.indicators import REGISTRY
 from analys.indicators.base import Indicator
 from analys.lasar import last_lasar
 from analys.official.cells import official_cells
 from analys.official.kommuner import kommunnamn
+from analys.official.store import load_index
 from analys.parameters import RunParameters
 from analys.paths import processed_folder, raw_folder
 
@@ -57,7 +59,7 @@ class Underlag:
         return _load(self.processed, kind)
 
     def official(self) -> pd.DataFrame:
-        """Official cells of the trend's läsår and the municipality's comparison groups.
+        """Official cells of the trend's läsår and the municipality's comparison groups; empty without any.
 
         One läsår more than the trend is read, since autumn reports compare with the latest published one.
         """
@@ -95,4 +97,4 @@ def _load(folder: Path, kind: str) -> pd.DataFrame:
 
 @cache
 def _official(data: Path, kommun: str, lasar: tuple[str, ...]) -> pd.DataFrame:
-    return official_cells(data, kommun, lasar)
+    return official_cells(data, kommun, lasar) if load_index(data, kommun) else make_cells([])

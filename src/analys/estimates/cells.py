@@ -110,13 +110,13 @@ def make_cells(rows: Iterable[Mapping[str, Any]] | pd.DataFrame) -> pd.DataFrame
     for name, default in DEFAULTS.items():
         if name not in frame:
             frame[name] = default
+        elif isinstance(default, str):
+            frame[name] = frame[name].fillna(default)
     for name in COLUMNS:
         if name not in frame and name != "cell":
             frame[name] = pd.Series(dtype=COLUMNS[name])
-    if len(frame):
-        frame["cell"] = frame[list(KEYS)].astype("str").agg("|".join, axis=1)
-    else:
-        frame["cell"] = pd.Series(dtype="str")
+    keys = [frame[key].tolist() for key in KEYS]
+    frame["cell"] = ["|".join(parts) for parts in zip(*keys, strict=True)]
     frame = frame[list(COLUMNS)].astype(dict(COLUMNS)).reset_index(drop=True)
     if frame["cell"].duplicated().any():
         raise ValueError(f"duplicated cells: {frame.loc[frame['cell'].duplicated(), 'cell'].tolist()[:5]}")

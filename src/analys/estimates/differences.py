@@ -58,7 +58,7 @@ def _difference(left: dict[str, Any], right: dict[str, Any], pair: Pair) -> dict
     _, lower, upper = compute_difference(_limits(left), _limits(right))
     official = left["status"] == "officiell" and right["status"] == "officiell"
     if official:
-        lower = upper = np.float64("nan")
+        lower = upper = np.array(np.nan)
     counts = [n for n in (left["n"], right["n"]) if not pd.isna(n)]
     indicator = MEASURES[left["indikator"]]
     shown = [round_shown(side["varde"], indicator, side["n"], side["status"]) for side in (left, right)]

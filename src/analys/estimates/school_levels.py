@@ -1,39 +1,63 @@
-"""Schools beside their yearly values: three läsår together, and shrunken towards the municipality.
+"""Schools beside their yearly values: three läsår together, shrunken values, distances between schools.
 
 Small schools vary by chance from year to year. Three läsår together steady the value; the shrunken value also
-borrows from the other schools, in proportion to how little the school's own pupils tell.
+borrows from the other schools, in proportion to how little the school's own pupils tell. Sentences about a
+single school use shrunken values only.
 """
 
 from __future__ import annotations
 
+from itertools import combinations
+
+import numpy as np
 import pandas as pd
 
-from analys.estimates.cells import POOLED, cell_id, make_cells
+from analys.estimates.cells import POOLED, SMOOTHED, cell_id, make_cells
+from analys.estimates.differences import Pair, compute_differences
 from analys.estimates.levels import compute_icc, compute_levels
+from analys.estimates.smoothing import MINST_SKOLOR, compute_smoothed_levels, shrink
 from analys.estimates.trend_levels import SOURCE, trend_pupils
 from analys.indicators.base import Indicator
 from analys.lasar import last_lasar
 from analys.underlag import Underlag
 
 YEARS = 3
+MOST_PAIRED = 12
+"""With more schools than this, distances between pairs of schools are too many to compute."""
 
 
-def compute_pooled_cells(schools: pd.DataFrame, run: Underlag) -> pd.DataFrame:
-    """Level of each school over the last three comparable läsår together.
+def compute_school_cells(levels: pd.DataFrame, indicator: Indicator, run: Underlag) -> pd.DataFrame:
+    """Pooled and shrunken cells of one indicator.
 
     Parameters
     ----------
-    schools : pandas.DataFrame
-        Yearly level cells of schools.
+    levels : pandas.DataFrame
+        Yearly level cells of the indicator: municipality (whole) and schools.
 
     Returns
     -------
     pandas.DataFrame
-        Cells with jamforelse "tre läsår", for schools with at least two of the läsår, the newest included.
+        Cells of the run's läsår: "tre läsår" for the municipality and for schools with at least two of the
+        last three comparable läsår, the newest included; "utjämnad" for those schools, and their distance
+        "utjämnad mot kommunen". Empty when there is only one comparable läsår.
     """
-    frames = [_pool(indicator, part, run) for indicator, part in _series(schools, run)]
-    filled = [frame for frame in frames if len(frame)]
-    return pd.concat(filled, ignore_index=True) if filled else make_cells([])
+    lasar = comparable_lasar(indicator, run)
+    part = levels[levels["lasar"].isin(lasar)]
+    pupils = trend_pupils(run, indicator)
+    pupils = pupils[pupils["lasar"].isin(lasar)]
+    if len(lasar) < 2 or pupils.empty:
+        return make_cells([])
+    years = part.groupby("enhet")["lasar"].agg(sorted)
+    kept = {unit: seen for unit, seen in years.items() if run.parameters.lasar in seen and len(seen) >= 2}
+    icc = compute_icc(pupils)
+    names = part.drop_duplicates("enhet", keep="last").set_index("enhet")["enhetsnamn"]
+    pooled = _pool(pupils, indicator, icc, kept, names, run)
+    smoothed = _smooth(pupils, indicator, icc, pooled, run)
+    whole = cell_id(indicator.code, run.parameters.kommun, run.parameters.lasar, jamforelse=POOLED)
+    pairs = [Pair(cell, whole, f"{SMOOTHED} mot kommunen") for cell in smoothed["cell"]]
+    known = pooled.assign(undre=np.nan, ovre=np.nan)
+    distances = compute_differences(pd.concat([known, smoothed], ignore_index=True), pairs)
+    return pd.concat([pooled, smoothed, distances], ignore_index=True)
 
 
 def comparable_lasar(indicator: Indicator, run: Underlag) -> list[str]:
@@ -43,34 +67,103 @@ def comparable_lasar(indicator: Indicator, run: Underlag) -> list[str]:
     return [year for year in lasar if year >= cut]
 
 
-def _series(schools: pd.DataFrame, run: Underlag) -> list[tuple[Indicator, pd.DataFrame]]:
-    indicators = run.indicators()
-    return [(indicators[str(code)], part) for code, part in schools.groupby("indikator", sort=False)]
-
-
-def _pool(indicator: Indicator, yearly: pd.DataFrame, run: Underlag) -> pd.DataFrame:
-    lasar = comparable_lasar(indicator, run)
-    part = yearly[yearly["lasar"].isin(lasar)]
-    years = part.groupby("enhet")["lasar"].agg(set)
-    kept = [unit for unit, seen in years.items() if run.parameters.lasar in seen and len(seen) >= 2]
-    pupils = trend_pupils(run, indicator)
-    pupils = pupils[pupils["lasar"].isin(lasar)]
-    if not kept or pupils.empty:
-        return make_cells([])
-    levels = compute_levels(pupils, indicator, ("skolenhet",), compute_icc(pupils))
-    levels = levels[levels["skolenhet"].isin(kept)].rename(columns={"skolenhet": "enhet"})
-    names = part.drop_duplicates("enhet", keep="last").set_index("enhet")["enhetsnamn"]
+def _pool(
+    pupils: pd.DataFrame,
+    indicator: Indicator,
+    icc: float,
+    kept: dict[str, list[str]],
+    names: pd.Series,
+    run: Underlag,
+) -> pd.DataFrame:
+    schools = compute_levels(pupils, indicator, ["skolenhet"], icc).rename(columns={"skolenhet": "enhet"})
+    whole = compute_levels(pupils.assign(enhet=run.parameters.kommun), indicator, ["enhet"], icc)
+    levels = pd.concat([whole, schools], ignore_index=True)
+    levels = levels[levels["enhet"].isin(list(kept))]
     return make_cells(
         levels.assign(
             indikator=indicator.code,
-            enhetstyp="skola",
+            enhetstyp=np.where(levels["enhet"] == run.parameters.kommun, "kommun", "skola"),
             enhetsnamn=levels["enhet"].map(names),
             lasar=run.parameters.lasar,
             jamforelse=POOLED,
             kalla=SOURCE,
             delar=[
-                " + ".join(cell_id(indicator.code, unit, year) for year in sorted(years[unit]))
+                " + ".join(cell_id(indicator.code, unit, year) for year in kept[unit])
                 for unit in levels["enhet"]
             ],
         )
     )
+
+
+def _smooth(
+    pupils: pd.DataFrame, indicator: Indicator, icc: float, pooled: pd.DataFrame, run: Underlag
+) -> pd.DataFrame:
+    schools = pooled[pooled["enhetstyp"] == "skola"].set_index("enhet")
+    smoothed = compute_smoothed_levels(pupils, indicator, icc)
+    smoothed = smoothed[smoothed["skolenhet"].isin(schools.index)]
+    if smoothed.empty:
+        return make_cells([])
+    unit = smoothed["skolenhet"]
+    return make_cells(
+        smoothed[["varde", "undre", "ovre", "n"]].assign(
+            indikator=indicator.code,
+            enhetstyp="skola",
+            enhet=unit,
+            enhetsnamn=unit.map(schools["enhetsnamn"]),
+            lasar=run.parameters.lasar,
+            jamforelse=SMOOTHED,
+            kalla=SOURCE,
+            delar=unit.map(schools["cell"]),
+        )
+    )
+
+
+def smooth_changes(changes: pd.DataFrame) -> pd.DataFrame:
+    """Changes of schools, shrunken towards the schools' mean change.
+
+    Parameters
+    ----------
+    changes : pandas.DataFrame
+        Change cells of schools; each indicator and comparison is a family of its own.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Cells "utjämnad mot …", one for each change of a family of at least three; the parts are the
+        unshrunken changes' parts, so they stand and fall with the levels.
+    """
+    frames = []
+    for _, family in changes.groupby(["indikator", "jamforelse"], sort=False):
+        if len(family) < MINST_SKOLOR:
+            continue
+        errors = (family["ovre"] - family["undre"]) / (2 * 1.959964)
+        shrunken = shrink(family["varde"], errors)
+        frames.append(
+            family.drop(columns="cell").assign(
+                varde=shrunken.varde,
+                undre=shrunken.undre,
+                ovre=shrunken.ovre,
+                jamforelse=f"{SMOOTHED} " + family["jamforelse"],
+            )
+        )
+    return make_cells(pd.concat(frames, ignore_index=True)) if frames else make_cells([])
+
+
+def compare_pairs(schools: pd.DataFrame, lasar: list[str]) -> pd.DataFrame:
+    """Distance between every two schools in each of the läsår.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Cells "mot <skolenhet>" of the school with the lower code; empty with more than `MOST_PAIRED` schools.
+    """
+    units = sorted(schools["enhet"].unique())
+    if len(units) > MOST_PAIRED:
+        return make_cells([])
+    pairs = [
+        Pair(cell_id(code, a, year), cell_id(code, b, year), f"mot {b}")
+        for code in schools["indikator"].unique()
+        for year in lasar
+        for a, b in combinations(units, 2)
+    ]
+    return compute_differences(schools, pairs)

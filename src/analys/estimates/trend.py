@@ -13,8 +13,8 @@ import pandas as pd
 from analys.estimates.cells import Estimate, cell_id, make_cells
 from analys.estimates.differences import Pair, compute_differences
 from analys.estimates.rounding import round_cells
-from analys.estimates.school_levels import compute_pooled_cells
-from analys.estimates.trend_levels import compute_level_cells
+from analys.estimates.school_levels import compare_pairs, compute_school_cells, smooth_changes
+from analys.estimates.trend_levels import compute_gap_cells, compute_level_cells
 from analys.indicators.base import Indicator
 from analys.underlag import Underlag
 
@@ -26,7 +26,10 @@ HEADLINE = (
     "np_ak3_svsva",
     "np_ak3_ma",
 )
-"""Indicators of the main part, and those shown per school."""
+"""Indicators of the main part: those shown per school and with gaps between groups."""
+
+PAIRED = "meritvarde_17"
+"""The indicator whose distances between schools are followed."""
 
 REFERENCES = (("riket", "0000"), ("lan", "lan"), ("liknande", "liknande"))
 GAPS = (("kon", "flickor", "pojkar"), ("svsva", "sv", "sva"))
@@ -48,6 +51,8 @@ def tabeller(run: Underlag) -> list[Estimate]:
     schools = own[(own["enhetstyp"] == "skola") & own["indikator"].isin(HEADLINE)]
     changes = compute_differences(levels, _change_pairs(levels, run))
     gaps = compute_differences(levels, _gap_pairs(levels))
+    if run.has_pupils:
+        gaps = compute_gap_cells(gaps, run)
     gap_changes = compute_differences(gaps, _change_pairs(gaps, run))
     distances = compute_differences(
         pd.concat([levels, references], ignore_index=True), _reference_pairs(levels, references)
@@ -71,18 +76,30 @@ def tabeller(run: Underlag) -> list[Estimate]:
             [_newest(_whole(levels), run), _newest(_whole(changes), run), references, distances],
         ),
     }
-    if run.has_pupils:
-        school_cells = compute_pooled_cells(schools, run)
-        school_changes = compute_differences(schools, _change_pairs(schools, run))
+    if run.has_pupils and len(schools):
         everything["trend_skolor"] = (
             "Resultat per skola",
-            [_whole(levels), schools, school_cells, school_changes],
+            [_whole(levels), *_school_frames(levels, schools, run)],
         )
     return [
         _make_estimate(name, title, frames, run)
         for name, (title, frames) in everything.items()
         if any(len(frame) for frame in frames)
     ]
+
+
+def _school_frames(levels: pd.DataFrame, schools: pd.DataFrame, run: Underlag) -> list[pd.DataFrame]:
+    indicators = run.indicators()
+    both = pd.concat([_whole(levels), schools], ignore_index=True)
+    changes = compute_differences(schools, _change_pairs(schools, run))
+    frames = [schools, changes, smooth_changes(changes)]
+    for code in schools["indikator"].unique():
+        frames.append(compute_school_cells(both[both["indikator"] == code], indicators[code], run))
+    paired = schools[schools["indikator"] == PAIRED]
+    if len(paired):
+        first = find_first(paired, indicators[PAIRED], run.parameters.lasar)
+        frames.append(compare_pairs(paired, [year for year in (first, run.parameters.lasar) if year]))
+    return frames
 
 
 def find_previous(frame: pd.DataFrame, indicator: Indicator, lasar: str) -> str:
@@ -138,7 +155,7 @@ def _change_pairs(frame: pd.DataFrame, run: Underlag) -> list[Pair]:
 
 def _gap_pairs(levels: pd.DataFrame) -> list[Pair]:
     pairs = []
-    usable = _usable(levels)
+    usable = _usable(levels[levels["indikator"].isin(HEADLINE)])
     for column, first, second in GAPS:
         other = "svsva" if column == "kon" else "kon"
         part = usable[(usable[column] == first) & (usable[other] == "alla")]

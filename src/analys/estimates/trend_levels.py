@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analys.estimates.cells import make_cells
+from analys.estimates.comparisons import compute_gaps
 from analys.estimates.levels import compute_icc, compute_levels, pupil_values
 from analys.indicators.base import Indicator
 from analys.underlag import Underlag
@@ -13,6 +14,8 @@ SOURCE = "Egen beräkning på kommunens filer"
 
 _GROUPS = (("lasar",), ("lasar", "kon"), ("lasar", "svsva"), ("lasar", "skolenhet"))
 _KON = {"flicka": "flickor", "pojke": "pojkar"}
+_SPLITS = (("kon", "flicka", "pojke", "flickor-pojkar"), ("svsva", "sv", "sva", "sv-sva"))
+_GAP_KEYS = ["indikator", "lasar", "jamforelse"]
 
 
 def compute_level_cells(run: Underlag) -> pd.DataFrame:
@@ -30,6 +33,26 @@ def compute_level_cells(run: Underlag) -> pd.DataFrame:
     return pd.concat(filled, ignore_index=True) if filled else make_cells([])
 
 
+def compute_gap_cells(gaps: pd.DataFrame, run: Underlag) -> pd.DataFrame:
+    """Gap cells with the interval that knows that the two groups share classes (see `compute_gaps`).
+
+    Parameters
+    ----------
+    gaps : pandas.DataFrame
+        Gap cells of the municipality, as `compute_differences` makes them.
+    """
+    indicators = run.indicators()
+    frames = []
+    for code in gaps["indikator"].unique():
+        pupils = trend_pupils(run, indicators[code])
+        icc = compute_icc(pupils)
+        for column, first, second, name in _SPLITS:
+            found = compute_gaps(pupils, indicators[code], column, (first, second), ["lasar"], icc)
+            frames.append(found.assign(indikator=code, jamforelse=name)[[*_GAP_KEYS, "undre", "ovre"]])
+    narrow = pd.concat(frames, ignore_index=True) if frames else gaps[[*_GAP_KEYS, "undre", "ovre"]]
+    return make_cells(gaps.drop(columns=["cell", "undre", "ovre"]).merge(narrow, on=_GAP_KEYS, how="left"))
+
+
 def trend_pupils(run: Underlag, indicator: Indicator) -> pd.DataFrame:
     """One row a pupil in the indicator's denominator, in the run's läsår (see `pupil_values`)."""
     frame = run.frame(indicator.kind)
@@ -45,16 +68,13 @@ def _indicator_cells(run: Underlag, indicator: Indicator, names: dict[str, str])
     frames = []
     for by in _GROUPS:
         levels = compute_levels(pupils, indicator, by, icc)
-        school = "skolenhet" in levels
-        enhet = levels["skolenhet"] if school else run.parameters.kommun
-        levels = levels.assign(
-            indikator=indicator.code,
-            enhetstyp="skola" if school else "kommun",
-            enhet=enhet,
-            enhetsnamn=enhet.map(names) if school else run.kommunnamn,
-            kalla=SOURCE,
-        )
+        if "skolenhet" in levels:
+            levels = levels.rename(columns={"skolenhet": "enhet"})
+            levels = levels.assign(enhetstyp="skola", enhetsnamn=levels["enhet"].map(names))
+        else:
+            levels = levels.assign(enhetstyp="kommun", enhet=run.parameters.kommun, enhetsnamn=run.kommunnamn)
+        levels = levels.assign(indikator=indicator.code, kalla=SOURCE)
         if "kon" in levels:
             levels["kon"] = levels["kon"].map(_KON)
-        frames.append(levels.drop(columns="skolenhet", errors="ignore"))
-    return pd.concat([make_cells(frame) for frame in frames], ignore_index=True)
+        frames.append(make_cells(levels))
+    return pd.concat(frames, ignore_index=True)

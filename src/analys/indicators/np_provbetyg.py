@@ -43,7 +43,7 @@ def make_compute(column: str, kursplan: str = "") -> Compute:
         codes = frame[column]
         counted = codes.isin(PROVBETYG).to_numpy(dtype=bool)
         if kursplan:
-            counted &= select_kursplan(frame, kursplan)
+            counted = counted & select_kursplan(frame, kursplan)
         passed = codes.isin(GODKANDA).to_numpy(dtype=bool)
         return pd.Series(np.where(counted, passed, np.nan), index=frame.index, dtype="float64")
 

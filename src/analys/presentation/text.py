@@ -161,21 +161,38 @@ class Text:
         "stycken", "lista" or "ruta".
     rubrik : str
         Heading of a box.
+    ledord : sequence of str
+        A lead word for each paragraph, such as "Vad vi ser"; empty for none.
     """
 
     paragraphs: Sequence[Sentence]
     form: str = "stycken"
     rubrik: str = ""
+    ledord: Sequence[str] = ()
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
-        return {"text/html": self.html, "text/plain": "\n\n".join(p.plain for p in self.paragraphs)}
+        return {"text/html": self.html, "text/plain": self.plain}
+
+    @property
+    def plain(self) -> str:
+        """As plain text, a line between paragraphs."""
+        return "\n\n".join(
+            f"{lead}. {paragraph.plain}" if lead else paragraph.plain for lead, paragraph in self._led()
+        )
+
+    def _led(self) -> Iterable[tuple[str, Sentence]]:
+        leads = [*self.ledord, *[""] * (len(self.paragraphs) - len(self.ledord))]
+        return zip(leads, self.paragraphs, strict=True)
 
     @property
     def html(self) -> str:
         """As the HTML that rendering accepts."""
         if self.form == "lista":
             return "<ul>" + "".join(f"<li>{p.html}</li>" for p in self.paragraphs) + "</ul>"
-        body = "".join(f"<p>{p.html}</p>" for p in self.paragraphs)
+        body = "".join(
+            f"<p><strong>{escape(lead)}.</strong> {p.html}</p>" if lead else f"<p>{p.html}</p>"
+            for lead, p in self._led()
+        )
         if self.form == "ruta":
             return f'<aside class="ruta"><p class="rubrik">{escape(self.rubrik)}</p>{body}</aside>'
         return body

@@ -1,0 +1,149 @@
+"""The pipeline: from raw files to a finished report, in the order that protects pupils.
+
+Clean, estimate everything, decide every cell once, only then run the notebooks, check what they show, render,
+and move the whole report into place.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Protocol
+
+from nbformat import NotebookNode
+
+from analys.chapters import Chapter, load_chapters, sort_for_running
+from analys.cleaning import prepare
+from analys.disclosure import Plan, ProtectedTable, plan, protect
+from analys.errors import DisclosureError
+from analys.estimates.cells import Estimate
+from analys.parameters import RunParameters
+from analys.paths import report_folder, work_folder
+from analys.preparation import settle
+from analys.presentation.csvfiles import write_csv, write_indikatorer
+from analys.provenance import collect_provenance
+from analys.publishing import replace_folder
+from analys.rendering.merging import TABLE, merge
+from analys.rendering.write import render
+from analys.run import PLAN_FILE
+from analys.running import run_notebook
+from analys.underlag import Underlag
+
+
+class Progress(Protocol):
+    """What the pipeline tells about itself."""
+
+    def step(self, text: str) -> None:
+        """A new stage begins."""
+
+
+def make_report(parameters: RunParameters, *, data: Path, out: Path, progress: Progress) -> Path:
+    """Make a report and return its folder.
+
+    Parameters
+    ----------
+    parameters : RunParameters
+        Where `lasar` was not chosen, the newest läsår that there is anything about is taken.
+    data, out : pathlib.Path
+        Data folder and report folder.
+    progress : Progress
+        Is told of each stage.
+
+    Raises
+    ------
+    AnalysError
+        Of any kind; then nothing has been written to the report folder.
+    """
+    progress.step("Letar upp underlaget")
+    parameters = settle(parameters, data, progress)
+    run = Underlag(parameters, data)
+    if run.has_pupils:
+        progress.step("Läser, granskar och pseudonymiserar filerna")
+        prepare(data, parameters.kommun, parameters.lasar_i_trend, run_lasar=parameters.lasar)
+    work = work_folder(data, parameters.kommun, parameters.lasar)
+    work.mkdir(parents=True, exist_ok=True, mode=0o700)
+    chapters = [c for c in load_chapters() if run.has_pupils or "elevfiler" not in c.kraver]
+
+    progress.step("Räknar och prövar varje uppgift mot skyddsreglerna")
+    estimates = [estimate for chapter in chapters for estimate in chapter.tabeller(run)]
+    decided = plan(estimates, parameters.troskel)
+    _save_privately(decided, work)
+
+    executed = _run_chapters(chapters, run, work, progress)
+    progress.step("Sätter ihop dokumentet som HTML och PDF")
+    merged = merge([executed[chapter.namn] for chapter in chapters], parameters)
+    _check_shown(merged, decided)
+    tables = _published(merged, estimates, decided)
+    target = report_folder(out, parameters.kommun, parameters.lasar)
+    with replace_folder(target) as folder:
+        render(merged, parameters, folder, kommunnamn=run.kommunnamn, data=data)
+        (folder / "tabeller").mkdir()
+        for table in tables:
+            write_csv(table, folder / "tabeller" / f"{table.id}.csv")
+        write_indikatorer(tables, folder / "tabeller" / "indikatorer.csv")
+        _write_manifest(run, folder)
+    return target
+
+
+def _save_privately(decided: Plan, work: Path) -> None:
+    path = work / PLAN_FILE
+    path.touch(mode=0o600)
+    path.chmod(0o600)
+    decided.save(path)
+
+
+def _run_chapters(
+    chapters: Sequence[Chapter], run: Underlag, work: Path, progress: Progress
+) -> dict[str, NotebookNode]:
+    executed = {}
+    for stale in work.glob("fynd_*.json"):
+        stale.unlink()
+    order = sort_for_running(chapters)
+    for number, chapter in enumerate(order, 1):
+        progress.step(f"Kör kapitlet {chapter.namn} ({number} av {len(order)})")
+        executed[chapter.namn] = run_notebook(chapter.path, run.parameters, data=run.data, work=work)
+    return executed
+
+
+def _published(merged: NotebookNode, estimates: Sequence[Estimate], decided: Plan) -> list[ProtectedTable]:
+    """The tables that the document shows, as table or figure, in the order of the estimates."""
+    shown = set(_shown_tables(merged))
+    return [protect(estimate, decided) for estimate in estimates if estimate.id in shown]
+
+
+def _shown_tables(merged: NotebookNode) -> Iterable[str]:
+    for cell in merged.cells:
+        for output in cell.get("outputs", ()):
+            yield from output.data.get(TABLE, {}).get("tabeller", ())
+            yield from output.metadata.get("analys", {}).get("tabeller", ())
+
+
+def _check_shown(merged: NotebookNode, decided: Plan) -> None:
+    """Every number in composed text comes from a cell that may be shown."""
+    from lxml import html
+
+    allowed = set(decided.frame.loc[decided.frame["status"].isin(["visad", "officiell"]), "cell"])
+    for cell in merged.cells:
+        for output in cell.get("outputs", ()):
+            content = output.data.get("text/html", "")
+            if not content:
+                continue
+            tree = html.fromstring(f"<div>{''.join(content)}</div>")
+            if any(node.get("data-cell") not in allowed for node in tree.xpath("//span[@data-cell]")):
+                where = cell.metadata["analys"]["ursprung"]
+                raise DisclosureError(f"Texten i {where} innehåller ett tal som inte får visas.")
+
+
+def _write_manifest(run: Underlag, folder: Path) -> None:
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    content = asdict(collect_provenance(run)) | {
+        "filer": {
+            path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+            for path in files
+        }
+    }
+    text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+    (folder / "manifest.json").write_text(text, encoding="utf-8", newline="\n")

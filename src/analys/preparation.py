@@ -1,0 +1,89 @@
+"""Before a run: is there anything to report on, for which läsår, and is something to be fetched?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+from analys.demo import ensure_demo
+from analys.errors import AnalysError, InputError, Problem
+from analys.lasar import in_path, parse_lasar, var
+from analys.official.kolada import fetch_kolada
+from analys.official.kommuner import DEMO_KOD, kommunnamn
+from analys.official.store import load_index, load_kolada
+from analys.parameters import RunParameters
+from analys.paths import raw_folder
+from analys.underlag import has_pupil_files
+
+
+class Progress(Protocol):
+    """What the pipeline tells about itself."""
+
+    def step(self, text: str) -> None:
+        """A new stage begins."""
+
+
+def settle(parameters: RunParameters, data: Path, progress: Progress) -> RunParameters:
+    """Parameters with the läsår decided, and the sources in place.
+
+    The demo municipality is generated on first use. A municipality without pupil files gets what is missing
+    from Kolada; one with pupil files gets its reference values from there, and does without them offline.
+
+    Raises
+    ------
+    InputError
+        When there is nothing to report on, or nothing about the chosen läsår.
+    """
+    if parameters.kommun == DEMO_KOD:
+        ensure_demo(data)
+    pupils = has_pupil_files(data, parameters.kommun)
+    if not load_index(data, parameters.kommun):
+        try:
+            fetch_kolada(
+                parameters.kommun,
+                var(parameters.lasar_i_trend[0]) - 1,
+                var(parameters.lasar),
+                data=data,
+                progress=progress,
+            )
+        except AnalysError as error:
+            if not pupils:
+                raise
+            progress.step(f"Rapporten görs utan jämförelsetal: {str(error).splitlines()[0]}")
+    known = (
+        _lasar_with_files(data, parameters.kommun) if pupils else _lasar_published(data, parameters.kommun)
+    )
+    return _choose_lasar(parameters, known, pupils)
+
+
+def _choose_lasar(parameters: RunParameters, known: list[str], pupils: bool) -> RunParameters:
+    if parameters.lasar in known:
+        return parameters
+    where = "raw/" + parameters.kommun if pupils else "raw/kolada"
+    name = kommunnamn(parameters.kommun)
+    if not known:
+        todo = "Hämta öppna uppgifter med ”analys hamta kolada”, eller lägg kommunens filer i datakatalogen."
+        raise InputError([Problem(where, f"Det finns inga uppgifter om {name}.", todo)])
+    if "lasar" in parameters.model_fields_set:
+        todo = f"Senaste läsår med uppgifter är {known[-1]}. Välj det med --lasar, eller hämta fler."
+        what = f"Det finns inga uppgifter om {name} för läsåret {parameters.lasar}."
+        raise InputError([Problem(where, what, todo)])
+    return parameters.model_copy(update={"lasar": known[-1]})
+
+
+def _lasar_with_files(data: Path, kommun: str) -> list[str]:
+    found = []
+    for child in raw_folder(data, kommun).iterdir():
+        try:
+            lasar = parse_lasar(child.name)
+        except ValueError:
+            continue
+        if child.is_dir() and child.name == in_path(lasar):
+            found.append(lasar)
+    return sorted(found)
+
+
+def _lasar_published(data: Path, kommun: str) -> list[str]:
+    values = load_kolada(data, kommun)
+    own = values[(values["enhet"] == kommun) & (values["status"] == "officiell")]
+    return sorted(own["lasar"].unique())

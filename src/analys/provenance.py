@@ -1,0 +1,109 @@
+"""Provenance: what a report was made from — code, parameters, input, packages — without clock or path."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from analys.official.index import store_folder
+from analys.official.store import load_index
+from analys.paths import notebooks_folder, project_root
+from analys.underlag import Underlag
+
+PACKAGES = (
+    "numpy",
+    "pandas",
+    "scipy",
+    "statsmodels",
+    "matplotlib",
+    "seaborn",
+    "nbconvert",
+    "typst",
+    "pikepdf",
+)
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """What decides every byte of a report.
+
+    Parameters
+    ----------
+    kallkod : str
+        SHA-256 over the program's source and the notebooks.
+    commit : str
+        The checkout's commit, "" outside a checkout.
+    parametrar : mapping
+        Parameter names and values.
+    indata : mapping of str to str
+        Path from the data folder to SHA-256.
+    paket : mapping of str to str
+        Package to version; Python with its minor version.
+    """
+
+    kallkod: str
+    commit: str
+    parametrar: Mapping[str, Any]
+    indata: Mapping[str, str]
+    paket: Mapping[str, str]
+
+
+def collect_provenance(run: Underlag) -> Provenance:
+    """Provenance of a run."""
+    python = f"{sys.version_info.major}.{sys.version_info.minor}"
+    return Provenance(
+        kallkod=hash_source(),
+        commit=read_commit(project_root()),
+        parametrar=run.parameters.model_dump(),
+        indata=_hash_input(run),
+        paket={"python": python} | {name: version(name) for name in PACKAGES},
+    )
+
+
+def hash_source() -> str:
+    """SHA-256 over every source file of the program and every notebook, by name and content."""
+    root = Path(__file__).parent
+    files = [(path.relative_to(root).as_posix(), path) for path in root.rglob("*") if _is_source(path)]
+    files += [(f"notebooks/{path.name}", path) for path in notebooks_folder().glob("*.ipynb")]
+    digest = hashlib.sha256()
+    for name, path in sorted(files):
+        # A checkout on Windows may have other line ends; the program is the same.
+        content = path.read_bytes().replace(b"\r\n", b"\n")
+        digest.update(f"{name}\0{len(content)}\0".encode())
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def _is_source(path: Path) -> bool:
+    return path.is_file() and "__pycache__" not in path.parts and not path.name.startswith(".")
+
+
+def read_commit(root: Path) -> str:
+    """Commit of a checkout, read from its files; "" when there is none."""
+    git = root / ".git"
+    try:
+        head = (git / "HEAD").read_text(encoding="utf-8").strip()
+        if not head.startswith("ref: "):
+            return head
+        ref = head.removeprefix("ref: ")
+        if (git / ref).is_file():
+            return (git / ref).read_text(encoding="utf-8").strip()
+        packed = (git / "packed-refs").read_text(encoding="utf-8").splitlines()
+        return next((line.split()[0] for line in packed if line.endswith(f" {ref}")), "")
+    except OSError:
+        return ""
+
+
+def _hash_input(run: Underlag) -> dict[str, str]:
+    pupils = run.manifest().get("indata", {}) if run.has_pupils else {}
+    folder = store_folder(run.data, run.parameters.kommun).relative_to(run.data)
+    answers = {
+        (folder / entry["fil"]).as_posix(): entry["sha256"]
+        for entry in load_index(run.data, run.parameters.kommun)
+    }
+    return dict(sorted((pupils | answers).items()))
