@@ -70,10 +70,11 @@ def read_folder(data: Path, kommun: str, lasar: Sequence[str], *, kontrollsiffra
         sha256[source.fil] = parsed.sha256
         problems += parsed.problems
         if parsed.frame is not None:
-            problems += check_frame(parsed.frame, source, kontrollsiffra)
             frame = parsed.frame.assign(lasar=_derive_lasar(parsed.frame, source), fil=source.fil)
             parts.setdefault(source.kind, []).append(frame)
     frames = {kind: _join(parts[kind]) for kind in LAYOUTS if kind in parts}
+    for kind, frame in frames.items():
+        problems += check_frame(kind, frame, kontrollsiffra)
     problems += _check_together(frames)
     if problems:
         raise InputError(sorted(problems, key=lambda p: (p.fil, p.rader[:1], p.kolumn, p.vad)))

@@ -1,15 +1,12 @@
-"""Faults in the cells of one file, in words: what, where (column and rows), what to do."""
+"""Faults in cells and rows, in words: what, where (file, column and rows), what to do."""
 
 from __future__ import annotations
 
 import pandas as pd
-import pandera.errors
 
 from analys.contracts import LAYOUTS, Layout
 from analys.errors import Problem
 from analys.lasar import from_var, in_path
-from analys.reading.schema import make_schema
-from analys.reading.sources import Source
 
 RATTA = "Rätta i skolans system och ta ut filen på nytt."
 # Name of the check -> what is wrong and what to do; {koder} and {langd} belong to the column.
@@ -36,45 +33,75 @@ MESSAGES = {
 SHIFTED = 6
 
 
-def check_frame(frame: pd.DataFrame, source: Source, kontrollsiffra: bool) -> list[Problem]:
-    """All faults that one parsed file shows on its own."""
-    layout = LAYOUTS[source.kind]
-    return [
-        *_check_cells(frame, layout, source, kontrollsiffra),
-        *_check_rules(frame, layout, source),
-        *(_check_datum(frame, source) if "Datum" in layout and source.lasar else []),
-    ]
+def check_frame(kind: str, frame: pd.DataFrame, kontrollsiffra: bool) -> list[Problem]:
+    """All faults that the rows of one kind show, file by file.
 
-
-def _check_cells(frame: pd.DataFrame, layout: Layout, source: Source, kontrollsiffra: bool) -> list[Problem]:
-    schema = make_schema(layout, source.lasar, kontrollsiffra)
-    try:
-        schema.validate(frame, lazy=True)
-    except pandera.errors.SchemaErrors as errors:
-        cases = errors.failure_cases
-    else:
-        return []
-    order = {name: i for i, name in enumerate(layout.names)}
-    found = {
-        (column, check): tuple(frame["rad"].to_numpy()[group["index"].astype("int64")].tolist())
-        for (column, check), group in cases.groupby(["column", "check"], sort=False)
-    }
-    unknown = sorted((c for c, check in found if check == "kod"), key=order.__getitem__)
-    problems = []
-    if len(unknown) >= SHIFTED:
-        problems.append(_shifted(layout, source, unknown))
-        found = {key: rows for key, rows in found.items() if key[1] != "kod"}
-    for (column, check), rows in sorted(found.items(), key=lambda item: (order[item[0][0]], item[0][1])):
-        vad, gor = MESSAGES[check]
-        codes = describe_codes(layout.codes(column, source.lasar))
-        gor = gor.format(koder=codes, langd=layout[column].max_length)
-        problems.append(Problem(source.fil, vad, gor, column, rows))
+    Parameters
+    ----------
+    kind : str
+        Key of the layouts.
+    frame : DataFrame
+        All rows of the kind: the layout's columns as text, `lasar`, `fil` and `rad`.
+    kontrollsiffra : bool
+        Whether check digits must be right.
+    """
+    layout = LAYOUTS[kind]
+    problems = _check_rules(frame, layout)
+    # Test scores have a maximum of their own in the läsår of the sheet; see `Layout.codes`.
+    is_sheet = frame["lasar"] == layout.sheet_lasar
+    for lasar, part in ((layout.sheet_lasar, frame[is_sheet]), ("", frame[~is_sheet])):
+        if len(part):
+            problems += _check_cells(part.reset_index(drop=True), layout, lasar, kontrollsiffra)
+    if "Datum" in layout:
+        problems += _check_datum(frame)
     return problems
 
 
-def _shifted(layout: Layout, source: Source, columns: list[str]) -> Problem:
+def _check_cells(frame: pd.DataFrame, layout: Layout, lasar: str, kontrollsiffra: bool) -> list[Problem]:
+    # Imported here: reading processed files again should not wait for pandera.
+    import pandera.errors
+
+    from analys.reading.schema import make_schema
+
+    try:
+        make_schema(layout, lasar, kontrollsiffra).validate(frame, lazy=True)
+    except pandera.errors.SchemaErrors as errors:
+        cases = errors.failure_cases[["column", "check", "index"]]
+    else:
+        return []
+    place = frame[["fil", "rad"]].take(cases["index"].astype("int64"))
+    cases = cases.assign(fil=place["fil"].to_numpy(), rad=place["rad"].to_numpy())
+    problems = []
+    for fil, in_file in cases.groupby("fil", sort=True):
+        problems += _describe_cases(in_file, layout, lasar, str(fil))
+    return problems
+
+
+def _describe_cases(cases: pd.DataFrame, layout: Layout, lasar: str, fil: str) -> list[Problem]:
+    found = {
+        (str(column), str(check)): _rows(group["rad"])
+        for (column, check), group in cases.groupby(["column", "check"], sort=True)
+    }
+    unknown = [name for name in layout.names if (name, "kod") in found]
+    problems = []
+    if len(unknown) >= SHIFTED:
+        problems.append(_shifted(layout, fil, unknown))
+        found = {key: rows for key, rows in found.items() if key[1] != "kod"}
+    for (column, check), rows in found.items():
+        vad, gor = MESSAGES[check]
+        codes = describe_codes(layout.codes(column, lasar))
+        gor = gor.format(koder=codes, langd=layout[column].max_length)
+        problems.append(Problem(fil, vad, gor, column, rows))
+    return problems
+
+
+def _rows(numbers: pd.Series) -> tuple[int, ...]:
+    return tuple(sorted(numbers.tolist()))
+
+
+def _shifted(layout: Layout, fil: str, columns: list[str]) -> Problem:
     return Problem(
-        source.fil,
+        fil,
         f"{len(columns)} kolumner har koder som inte är tillåtna: {', '.join(columns)}.",
         f"Kontrollera att filen är {layout.title.lower()} och att kolumnerna ligger i rätt ordning.",
     )
@@ -101,32 +128,36 @@ def describe_codes(codes: tuple[str, ...]) -> str:
     return ", ".join([*shown, *(c for c in codes if not c.isdigit())])
 
 
-def _check_rules(frame: pd.DataFrame, layout: Layout, source: Source) -> list[Problem]:
+def _check_rules(frame: pd.DataFrame, layout: Layout) -> list[Problem]:
     problems = []
     for rule in layout.rules:
-        broken = rule.broken(frame)
-        if broken.any():
-            rows = tuple(frame["rad"][broken].tolist())
-            problems.append(Problem(source.fil, rule.vad, rule.gor, ", ".join(rule.columns), rows))
+        broken = frame[rule.broken(frame)]
+        columns = ", ".join(rule.columns)
+        for fil, rows in broken.groupby("fil", sort=True, observed=True):
+            problems.append(Problem(str(fil), rule.vad, rule.gor, columns, _rows(rows["rad"])))
     return problems
 
 
-def _check_datum(frame: pd.DataFrame, source: Source) -> list[Problem]:
-    unique = pd.Series(frame["Datum"].unique(), dtype="str")
-    dates = pd.to_datetime(unique, format="%Y-%m-%d", errors="coerce")
+def _check_datum(frame: pd.DataFrame) -> list[Problem]:
+    codes, values = pd.factorize(frame["Datum"])
+    dates = pd.Series(pd.to_datetime(values, format="%Y-%m-%d", errors="coerce"))
     # A läsår runs from August to July.
     springs = (dates.dt.year + (dates.dt.month >= 8)).astype("Int64")
-    wrong = springs.notna() & (springs.map(from_var, na_action="ignore") != source.lasar)
-    if not wrong.any():
-        return []
-    others = sorted({from_var(int(spring)) for spring in springs[wrong]})
-    rows = tuple(frame["rad"][frame["Datum"].isin(unique[wrong])].tolist())
-    return [
-        Problem(
-            source.fil,
-            f"Datum hör till läsåret {', '.join(others)}, men filen ligger i mappen {in_path(source.lasar)}.",
-            "Flytta filen till rätt läsår, eller kontrollera vilket uttag det är.",
-            "Datum",
-            rows if len(rows) < len(frame) else (),
+    belongs = springs.map(from_var, na_action="ignore").fillna("").astype("str")
+    lasar = belongs.take(codes).set_axis(frame.index)
+    wrong = frame.assign(hor_till=lasar)[(lasar != "") & (lasar != frame["lasar"])]
+    problems = []
+    for fil, rows in wrong.groupby("fil", sort=True, observed=True):
+        others = ", ".join(sorted(rows["hor_till"].unique()))
+        everywhere = len(rows) == (frame["fil"] == fil).sum()
+        folder = in_path(rows["lasar"].iloc[0])
+        problems.append(
+            Problem(
+                str(fil),
+                f"Datum hör till läsåret {others}, men filen ligger i mappen {folder}.",
+                "Flytta filen till rätt läsår, eller kontrollera vilket uttag det är.",
+                "Datum",
+                () if everywhere else _rows(rows["rad"]),
+            )
         )
-    ]
+    return problems

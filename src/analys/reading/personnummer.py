@@ -27,13 +27,14 @@ def has_date(numbers: pd.Series) -> pd.Series:
     >>> has_date(pd.Series(["201002281234", "201002301234", "201002881234"], dtype="str")).tolist()
     [True, False, True]
     """
-    dates = numbers.str.slice(0, 8)
-    unique = pd.Series(dates.unique(), dtype="str")
-    unique = unique[unique.str.fullmatch("[0-9]{8}").astype(bool)]
+    codes, dates = pd.factorize(numbers.str.slice(0, 8))
+    unique = pd.Series(dates, dtype="str")
+    has_digits = unique.str.fullmatch("[0-9]{8}").astype(bool)
+    unique = unique.where(has_digits, "00000000")
     day = unique.str.slice(6, 8).astype("int64")
     plain = unique.str.slice(0, 6) + day.where(day <= SAMORDNING, day - SAMORDNING).astype("str").str.zfill(2)
     exists = pd.to_datetime(plain, format="%Y%m%d", errors="coerce").notna()
-    return dates.isin(unique[exists])
+    return pd.Series(exists.to_numpy()[codes], index=numbers.index)
 
 
 def has_check_digit(numbers: pd.Series) -> pd.Series:
@@ -45,7 +46,9 @@ def has_check_digit(numbers: pd.Series) -> pd.Series:
     [True, True]
     """
     is_temporary = numbers.str.slice(8, 10) == "TF"
-    digits = numbers.where(~is_temporary, "0" * 12).to_numpy(dtype="S12").view(np.uint8).reshape(-1, 12)
+    digits = (
+        numbers.where(~is_temporary, "0" * 12).to_numpy(dtype="S12").view(np.uint8).reshape(len(numbers), 12)
+    )
     weighted = (digits[:, 2:].astype(np.int16) - ord("0")) * np.array([2, 1] * 5, dtype=np.int16)
     total = (weighted // 10 + weighted % 10).sum(axis=1)
     return pd.Series(total % 10 == 0, index=numbers.index)

@@ -58,8 +58,10 @@ def _blank(series: pd.Series) -> pd.Series:
 
 
 def _on_unique(series: pd.Series, is_right: Callable[[pd.Series], pd.Series]) -> pd.Series:
-    unique = pd.Series(series.unique(), dtype="str")
-    return series.isin([*unique[is_right(unique)], ""])
+    codes, values = pd.factorize(series)
+    unique = pd.Series(values, dtype="str")
+    right = (is_right(unique) | (unique == "")).to_numpy(dtype=bool)
+    return pd.Series(right[codes], index=series.index)
 
 
 def _is_check_digit_right(series: pd.Series) -> pd.Series:
