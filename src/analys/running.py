@@ -115,6 +115,8 @@ class OwnEngine(Engine):
             nb_man,
             kernel_manager_class=OwnKernelManager,
             kernel_name=kernel_name,
+            # A kernel has nothing to finish; a busy one would keep the user waiting after Ctrl-C.
+            shutdown_kernel="immediate",
             startup_timeout=kwargs["start_timeout"],
             log=logging.getLogger("papermill"),
         )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from analys.cli.help import SETTINGS, Command, Group
+from analys.cli.help import SETTINGS, Command, Group, ParameterCommand
 from analys.cli.usage import UsageSpoken
 
 app = typer.Typer(cls=Group, add_completion=False, rich_markup_mode=None, context_settings=SETTINGS)
@@ -39,7 +39,7 @@ def start_hamta(ctx: typer.Context) -> None:
 
 
 @app.command(
-    cls=Command,
+    cls=ParameterCommand,
     context_settings=SETTINGS,
     epilog="""analys rapport
     analys rapport --kommun Hallstahammar --lasar 2018/19
@@ -130,7 +130,7 @@ def kolada(
 @app.command(
     cls=Command,
     context_settings=SETTINGS,
-    epilog="analys demo\n    analys demo --ut /tmp/demo --antal-skolor 6",
+    epilog="analys demo\n    analys demo --ut provdata --antal-skolor 6",
 )
 def demo(
     ut: Annotated[
@@ -138,16 +138,22 @@ def demo(
         typer.Option("--ut", metavar="MAPP", help="Datakatalogen. Utan flaggan: projektets data/."),
     ] = None,
     slumpfro: Annotated[
-        int | None, typer.Option("--slumpfro", metavar="TAL", min=0, help="Samma tal ger samma filer.")
+        int | None,
+        typer.Option("--slumpfro", metavar="TAL", min=0, help="Samma tal ger samma filer. Annars 2026."),
     ] = None,
     elever_per_arskull: Annotated[
-        int | None, typer.Option("--elever-per-arskull", metavar="TAL", min=1, help="Elever i varje årskull.")
+        int | None,
+        typer.Option(
+            "--elever-per-arskull", metavar="TAL", min=1, help="Elever i varje årskull. Annars 450."
+        ),
     ] = None,
     antal_skolor: Annotated[
-        int | None, typer.Option("--antal-skolor", metavar="TAL", min=1, help="Kommunala skolenheter.")
+        int | None,
+        typer.Option("--antal-skolor", metavar="TAL", min=1, help="Kommunala skolenheter. Annars 21."),
     ] = None,
     antal_lasar: Annotated[
-        int | None, typer.Option("--antal-lasar", metavar="TAL", min=1, help="Läsår, till och med 2025/26.")
+        int | None,
+        typer.Option("--antal-lasar", metavar="TAL", min=1, help="Läsår, till och med 2025/26. Annars 10."),
     ] = None,
 ) -> None:
     """Skriv demokommunen Exempelkommun (9999): påhittade elever i SCB:s filformat.
@@ -158,7 +164,7 @@ def demo(
     from analys.demo import write_demo
     from analys.paths import default_data
 
-    given = {
+    given: dict[str, Any] = {
         "slumpfro": slumpfro,
         "elever_per_arskull": elever_per_arskull,
         "antal_skolor": antal_skolor,

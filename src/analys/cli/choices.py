@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from analys.errors import ParameterError
 from analys.official.kommuner import find_kommun
 from analys.parameters import RunParameters, load_parameters, make_parameters
@@ -33,19 +35,24 @@ def choose_parameters(
         With every fault at once.
     """
     faults: list[str] = []
-    values: dict[str, Any] = _collect(faults, lambda: load_parameters(file) if file else {}) or {}
+    values: dict[str, Any] = _collect(faults, lambda: _read_file(file)) or {}
     faults += _describe_unreadable(pairs)
     values |= _split(pairs)
     values |= {name: value for name, value in (("kommun", kommun), ("lasar", lasar)) if value is not None}
     if "kommun" in values:
-        # YAML reads 0114 as an octal number: codes have four digits.
-        text = f"{values['kommun']:04d}" if type(values["kommun"]) is int else str(values["kommun"])
-        code = _collect(faults, lambda: find_kommun(text))
+        code = _collect(faults, lambda: find_kommun(str(values["kommun"])))
         values = {**values, "kommun": code or RunParameters.model_fields["kommun"].default}
     parameters = _collect(faults, lambda: make_parameters(values))
     if faults or parameters is None:
         raise ParameterError("\n".join(faults))
     return parameters
+
+
+def _read_file(file: Path | None) -> dict[str, Any]:
+    """Values as they are written: YAML's own types make 0114 the number 76, and a date no text."""
+    if file is None or not load_parameters(file):
+        return {}
+    return dict(yaml.load(file.read_text(encoding="utf-8-sig"), Loader=yaml.BaseLoader))
 
 
 def _collect(faults: list[str], step: Any) -> Any:

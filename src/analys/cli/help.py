@@ -18,9 +18,27 @@ SETTINGS = {"help_option_names": ["--help", "-h", "--hjalp"]}
 class Command(TyperCommand):
     """A command whose help page is Swedish."""
 
+    def more_rows(self) -> tuple[str, list[tuple[str, str]]]:
+        """Title and rows of a section of its own; none."""
+        return "", []
+
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the page to the formatter."""
         formatter.write(_page(self, ctx, f"{ctx.command_path} [flaggor]"))
+
+
+class ParameterCommand(Command):
+    """A command that takes run parameters and lists them on its page."""
+
+    def more_rows(self) -> tuple[str, list[tuple[str, str]]]:
+        """Every parameter with its description and default."""
+        from analys.parameters import RunParameters
+
+        fields = RunParameters.model_fields.items()
+        return "Parametrar, för -p och filen", [
+            (name, f"{field.description}." + (f" Annars {field.default}." if field.default != "" else ""))
+            for name, field in fields
+        ]
 
 
 class Group(TyperGroup):
@@ -65,6 +83,7 @@ def _page(command: Any, ctx: Any, usage: str) -> str:
         commands = getattr(command, "commands", {})
         rows("Kommandon", [(name, _first_sentence(sub.help)) for name, sub in commands.items()])
         rows("Flaggor", [_describe_option(param) for param in command.get_params(ctx)])
+        rows(*getattr(command, "more_rows", lambda: ("", []))())
         if command.epilog:
             console.print("\n[bold]Exempel[/bold]")
             console.print(

@@ -53,7 +53,7 @@ def _reason(error: Any) -> str:
             return f"Flaggan {_name(error.param)} måste anges."
         case "BadParameter":
             return f"Flaggan {_name(error.param)} kan inte ha det värdet: {_demand(error.param)} krävs."
-    extra = re.search(r"extra arguments? \((.*)\)", str(error.message))
+    extra = re.search(r"extra argument\S* \((.*)\)", str(error.message))
     if extra:
         return f"Det här hör inte hit: {extra[1]}."
     return "Kommandot kan inte tolkas."
