@@ -29,6 +29,12 @@ class Scale:
         return format_number(value) + (f"{NBSP}%" if self.unit == "procent" else "")
 
     @property
+    def labels(self) -> list[str]:
+        """All ticks' texts; the last carries a unit in words, for axes that lie down."""
+        texts = [self.label(tick) for tick in self.ticks]
+        return [*texts[:-1], f"{texts[-1]}{NBSP}{self.unit}"] if texts and self.unit != "procent" else texts
+
+    @property
     def note(self) -> str:
         """Sentence on where the axis begins, "" when it begins at zero."""
         if self.low <= 0:

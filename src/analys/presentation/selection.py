@@ -67,3 +67,10 @@ def has_interval(cell: ShownCell) -> bool:
 def value_text(cell: ShownCell, measure: Measure, *, unit: bool = True) -> str:
     """The cell's value as its label says it."""
     return cell_formatter(cell, measure, unit=unit)(cell.varde)
+
+
+def numbers_of(cell: ShownCell) -> list[float]:
+    """Every number of the cell that a figure draws: its value and limits, none when hidden."""
+    if not has_value(cell):
+        return []
+    return [cell.varde, cell.undre, cell.ovre] if has_interval(cell) else [cell.varde]

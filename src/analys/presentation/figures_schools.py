@@ -1,0 +1,161 @@
+"""Schools as points with intervals around the municipality's value, never in order of result."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from matplotlib.axes import Axes
+
+from analys.disclosure.gate import ShownCell
+from analys.indicators import Indicator
+from analys.presentation import figures_words as words
+from analys.presentation.figures_axes import make_scale
+from analys.presentation.figures_display import Figure, finish
+from analys.presentation.figures_lines import CONTEXT_LOOKS
+from analys.presentation.figures_rows import Mark, Row, draw_marks, heading_of, open_rows
+from analys.presentation.formats import HIDDEN, MISSING, plural, swedish_order
+from analys.presentation.notes import describe_sources, source_line, symbol_notes
+from analys.presentation.selection import (
+    Tables,
+    find_indicator,
+    gather,
+    has_interval,
+    has_value,
+    numbers_of,
+    value_text,
+)
+from analys.presentation.theme import SUBJECT, house_style
+
+
+def draw_schools(
+    tabell: Tables,
+    *,
+    indikator: str,
+    lasar: str,
+    titel: str,
+    underrubrik: str,
+    jamforelse: str = "",
+    id: str = "",
+    kalla: str = "",
+    farg: str = SUBJECT,
+) -> Figure:
+    """Schools of one läsår as points with intervals, in alphabetical order, around the municipality's value.
+
+    Parameters
+    ----------
+    tabell : ProtectedTable or sequence of them
+        Cells of schools, the municipality and, if wanted, the nation.
+    indikator, lasar : str
+        Which indicator and läsår.
+    titel, underrubrik : str
+        The finding; measure, unit and population.
+    jamforelse : str
+        "" for the läsår alone, "tre läsår" or "utjämnad" for such levels.
+    id, kalla, farg : str
+        As in `draw_trend`.
+
+    Raises
+    ------
+    TypeError
+        When something else than a protected table is given.
+    ValueError
+        When the selection has no school.
+    """
+    cells, ids = gather(tabell)
+    measure = find_indicator(indikator)
+    chosen = [
+        cell
+        for cell in cells
+        if (cell.indikator, cell.kon, cell.svsva) == (indikator, "alla", "alla") and cell.lasar <= lasar
+    ]
+    schools = [
+        cell
+        for cell in chosen
+        if cell.enhetstyp == "skola" and (cell.lasar, cell.jamforelse) == (lasar, jamforelse)
+    ]
+    if not schools:
+        raise ValueError(f"Tabellen {ids[0]} har inga skolor för {indikator} {lasar}.")
+    schools.sort(key=lambda cell: (swedish_order(cell.enhetsnamn), cell.enhet))
+    own = _newest([c for c in chosen if c.enhetstyp == "kommun" and c.lasar == lasar], jamforelse)
+    nation = _newest([c for c in chosen if c.enhetstyp == "riket"], "")
+    references = [cell for cell in (own, nation) if cell is not None]
+    marks = [_mark(cell, measure, lasar) for cell in references]
+    rows = [_school_row(cell, measure) for cell in schools]
+    scale = make_scale([v for cell in (*schools, *references) for v in numbers_of(cell)], measure)
+    shown = [cell for cell in schools if has_value(cell)]
+    name = id or f"{ids[0]}_{indikator}_skolor"
+    with house_style(f"fig-{name}"):
+        canvas, ax, places = open_rows(rows, scale, heading_of(marks))
+        draw_marks(ax, marks)
+        for cell, place in zip(schools, places, strict=True):
+            _draw_point(ax, cell, place, farg)
+        return finish(
+            canvas,
+            id=name,
+            titel=titel,
+            underrubrik=underrubrik,
+            alt=_describe_schools(schools, own, measure, lasar),
+            kalla=source_line(
+                kalla or describe_sources([*shown, *references]),
+                words.band_note(shown, "Streck och skuggat fält" if own and has_interval(own) else "Streck"),
+                scale.note,
+                *symbol_notes(
+                    any(c.status == "skyddad" for c in schools), any(r.symbol == MISSING for r in rows)
+                ),
+            ),
+            tabeller=ids,
+        )
+
+
+def _newest(cells: Sequence[ShownCell], jamforelse: str) -> ShownCell | None:
+    """Latest cell with a value; of its läsår the one with the same kind of level, else the plain one."""
+    known = [c for c in cells if has_value(c) and c.jamforelse in ("", jamforelse)]
+    return max(known, key=lambda c: (c.lasar, c.jamforelse == jamforelse), default=None)
+
+
+def _mark(cell: ShownCell, measure: Indicator, lasar: str) -> Mark:
+    when = "" if cell.lasar == lasar else f" ({cell.lasar})"
+    text = f"{cell.enhetsnamn} {value_text(cell, measure, unit=measure.unit == 'procent')}{when}"
+    if cell.enhetstyp == "kommun":
+        return Mark(cell.varde, text, "-", 1.6, (cell.undre, cell.ovre) if has_interval(cell) else None)
+    return Mark(cell.varde, text, CONTEXT_LOOKS[cell.enhetstyp].linestyle)
+
+
+def _school_row(cell: ShownCell, measure: Indicator) -> Row:
+    if not has_value(cell):
+        symbol = HIDDEN if cell.status == "skyddad" else MISSING
+        return Row(cell.enhetsnamn, "", symbol, symbol)
+    pupils = "" if cell.n is None else plural(cell.n, "elev", "elever")
+    return Row(cell.enhetsnamn, pupils, value_text(cell, measure, unit=measure.unit == "procent"))
+
+
+def _draw_point(ax: Axes, cell: ShownCell, place: float, colour: str) -> None:
+    if has_interval(cell):
+        ax.plot([cell.undre, cell.ovre], [place, place], color=colour, linewidth=1.3, zorder=2)
+    if has_value(cell):
+        ax.plot([cell.varde], [place], marker="o", markersize=5.5, color=colour, zorder=3)
+
+
+def _describe_schools(
+    schools: Sequence[ShownCell], own: ShownCell | None, measure: Indicator, lasar: str
+) -> str:
+    shown = [cell for cell in schools if has_value(cell)]
+    hidden = sum(cell.status == "skyddad" for cell in schools)
+    texts = [
+        f"Punktdiagram: {words.lower_first(measure.label)} per skola, {lasar}, skolorna i bokstavsordning."
+    ]
+    if len(shown) > 1:
+        low, high = min(shown, key=lambda c: c.varde), max(shown, key=lambda c: c.varde)
+        texts.append(
+            f"{len(shown)} redovisade skolor, från {value_text(low, measure, unit=False)} "
+            f"till {value_text(high, measure)}."
+        )
+    if own is not None:
+        texts.append(f"{own.enhetsnamn}: {value_text(own, measure)}.")
+        limits = [cell for cell in shown if has_interval(cell)]
+        around = sum(cell.undre <= own.varde <= cell.ovre for cell in limits)
+        if limits:
+            texts.append(f"Intervallet rymmer kommunens värde för {around} av {len(limits)} skolor.")
+    if hidden:
+        texts.append(f"{plural(hidden, 'skola', 'skolor')} visas inte av hänsyn till enskilda.")
+    return words.fit_alt(texts)
