@@ -12,6 +12,7 @@ from analys.indicators import Indicator
 from analys.presentation import figures_words as words
 from analys.presentation.figures_axes import make_scale
 from analys.presentation.figures_display import Figure, finish
+from analys.presentation.figures_labels import measure_text
 from analys.presentation.figures_rows import Row, open_rows
 from analys.presentation.formats import (
     HIDDEN,
@@ -29,6 +30,7 @@ from analys.presentation.selection import (
     gather,
     has_interval,
     has_value,
+    numbers_of,
     value_text,
 )
 from analys.presentation.theme import CONTEXT, SMALL, SUBJECT, house_style
@@ -190,11 +192,12 @@ def _draw_pair(ax: Axes, pair: Pair, place: float, colour: str, *, joined: bool)
 
 def _draw_key(ax: Axes, fran: str, till: str, colour: str) -> None:
     """Which point is which läsår, above the rows."""
-    for text, x, hollow in ((fran, 0.0, True), (till, 0.2, False)):
+    room = ax.bbox.width * 72 / ax.figure.dpi
+    for text, x, hollow in ((fran, 3.0, True), (till, 21.0 + measure_text(fran, SMALL), False)):
         style: dict[str, Any] = _HOLLOW if hollow else {"marker": "o", "markersize": 5.5, "color": colour}
-        ax.plot([x + 0.01], [-9], transform=ax.get_yaxis_transform(), clip_on=False, **style)
+        ax.plot([x / room], [-9], transform=ax.get_yaxis_transform(), clip_on=False, **style)
         ax.annotate(
-            text, (x + 0.01, -9), (6, 0), ("axes fraction", "data"), "offset points",
+            text, (x / room, -9), (6, 0), ("axes fraction", "data"), "offset points",
             va="center", fontsize=SMALL, annotation_clip=False,
         )  # fmt: skip
 
