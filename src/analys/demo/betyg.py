@@ -62,9 +62,11 @@ def test_scores(model: Model, seed: int, stage: Stage, true: np.ndarray) -> dict
     return scores
 
 
-def cut(model: Model, latent: np.ndarray) -> np.ndarray:
-    """Latent results in the grades F–A as 0–5."""
-    return np.searchsorted(np.array(model.granser), latent, side="right").astype(np.int8)
+def cut(model: Model, latent: np.ndarray, easier_e: float = 0.0) -> np.ndarray:
+    """Latent results in the grades F–A as 0–5, the border of E lowered by `easier_e`."""
+    borders = np.array(model.granser)
+    borders[0] -= easier_e
+    return np.searchsorted(borders, latent, side="right").astype(np.int8)
 
 
 def subject_grades(
@@ -83,7 +85,7 @@ def subject_grades(
             column = INDEX[name]
             perceived[:, column] += model.np_vikt_i_betyg * (score - perceived[:, column])
     year = stage.ar - effects.forsta_ar
-    perceived += effects.bedomning[stage.skola, :, year]
+    perceived += effects.bedomning[stage.skola] + effects.bedomning_ar[stage.skola, :, year]
     grades = cut(model, perceived)
     near = perceived > model.granser[0] - model.hoppa_till_e_bredd
     lifted = stream(seed, "hoppa till e", *key).random(true.shape) < model.hoppa_till_e_andel

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -138,7 +139,7 @@ def _draw(weights: np.ndarray, uniform: np.ndarray) -> np.ndarray:
 def _attend(
     model: Model,
     schools: Schools,
-    rng,  # noqa: ANN001
+    rng: Callable[..., np.random.Generator],
     ar: int,
     entry: np.ndarray,
     first_school: np.ndarray,
@@ -174,7 +175,7 @@ def _attend(
     return skola, sista
 
 
-def _classes(skola: np.ndarray, rng) -> np.ndarray:  # noqa: ANN001
+def _classes(skola: np.ndarray, rng: Callable[..., np.random.Generator]) -> np.ndarray:
     """Class within school: kept from F to 6 and from 7 to 9, classes of about 23."""
     n = len(skola)
     klass = np.zeros(skola.shape, dtype=np.int16)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -25,6 +26,11 @@ def encode_table(kind: str, table: pa.Table, encoding: str = "utf-8-sig", header
     if encoding == "cp1252":
         return body.decode("utf-8").encode("cp1252")
     return _BOM + body
+
+
+def encode_json(content: object) -> bytes:
+    """JSON as a file holds it: UTF-8, keys as given, one final newline."""
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 
 
 def save_files(folder: Path, files: Mapping[str, bytes]) -> list[Path]:

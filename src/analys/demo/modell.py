@@ -48,6 +48,7 @@ class Model:
     uppgang_fran: int = 2022
     uppgang_per_ar: float = 0.030
     pojkar_ikapp_per_ar: float = 0.040
+    uppgang_andel: tuple[float, float, float] = (0.0, 0.5, 1.0)  # of it in åk 3, 6 and 9
     np3_ma_fran: int = 2022
     np3_ma_per_ar: float = -0.080
 
@@ -60,8 +61,9 @@ class Model:
     np_vikt_i_betyg: float = 0.35
     np_reliabilitet: tuple[float, float, float] = (0.90, 0.88, 0.82)  # Ma, En, Sv
     np_niva: tuple[float, float, float] = (-0.22, 0.12, -0.04)
-    np_brott_2025: float = -0.10
-    np_brott_2026: float = 0.12
+    np_lattare_e: float = 0.15  # how much less a test demands for E than a grade does
+    np_brott_2025: float = -0.06
+    np_brott_2026: float = 0.08
     granser: tuple[float, float, float, float, float] = (-1.66, -0.57, -0.02, 0.76, 1.36)
     hoppa_till_e_bredd: float = 0.30
     hoppa_till_e_andel: float = 0.45

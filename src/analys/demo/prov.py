@@ -196,7 +196,7 @@ def _graded(
         columns[f"{name}_{part}_PRP"] = np.where(missing > 0, missing, points)
     level = model.np_niva[TESTED.index(subject)] if subject in TESTED else 0.0
     shift = level + {2025: model.np_brott_2025, 2026: model.np_brott_2026}.get(stage.ar, 0.0)
-    grade = GRADE + cut(model, score + shift).astype(np.int64)
+    grade = GRADE + cut(model, score + shift, model.np_lattare_e).astype(np.int64)
     whole = np.select([status == ABSENT, status == LOST, status == REPLACED], [99, 88, 77], grade)
     columns[f"{name}_PROVB"] = whole
     return columns

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from analys.demo.elever import LAST, Cohort, make_cohort
-from analys.demo.filer import encode_table, save_files
+from analys.demo.filer import encode_table
 from analys.demo.identitet import room_for
 from analys.demo.modell import MODELS, Model
+from analys.demo.officiellt import own_means
 from analys.demo.prov import has_tests
 from analys.demo.skede import make_stage
 from analys.demo.skolor import Effects, Schools, make_effects, make_schools
@@ -25,6 +24,7 @@ from analys.demo.tabeller import (
     register_table,
     school_table,
 )
+from analys.demo.utfall import outcomes
 from analys.errors import ParameterError
 from analys.lasar import from_var, in_path
 
@@ -83,21 +83,21 @@ def check_settings(settings: Settings) -> None:
         raise ParameterError("\n".join(faults))
 
 
-def write_files(folder: Path, settings: Settings) -> list[Path]:
-    """Write every pupil and school file below ``folder/raw/<kommun>``; returns the paths in the order written."""
-    root = folder / "raw" / settings.kommun
-    paths = []
-    for files in make_files(settings):
-        paths += save_files(root, files)
-    return paths
+def make_municipality(settings: Settings) -> tuple[Schools, Effects]:
+    """Schools and true effects of a set."""
+    model, seed = settings.model, settings.slumpfro
+    schools = make_schools(model, seed, settings.antal_skolor, settings.years, settings.kommun)
+    return schools, make_effects(model, seed, schools, settings.years)
 
 
-def make_files(settings: Settings) -> Iterator[dict[str, bytes]]:
-    """The files by path below the municipality's folder, a läsår at a time."""
+def make_files(settings: Settings, own: dict[int, dict[str, dict[str, float]]]) -> Iterator[dict[str, bytes]]:
+    """The files by path below the municipality's folder, a läsår at a time.
+
+    `own` is filled with the means that official statistics know: every läsår but the newest.
+    """
     model, seed = settings.model, settings.slumpfro
     years = settings.years
-    schools = make_schools(model, seed, settings.antal_skolor, years, settings.kommun)
-    effects = make_effects(model, seed, schools, years)
+    schools, effects = make_municipality(settings)
     cohorts: dict[int, Cohort] = {}
     protected: list[Cohort] = []
     for number, spring in enumerate(years):
@@ -109,6 +109,8 @@ def make_files(settings: Settings) -> Iterator[dict[str, bytes]]:
                 cohorts[ar] = cohort
                 protected.append(cohort)
         yield _lasar_files(settings, schools, effects, cohorts, spring, number)
+        if spring < years[-1]:
+            own[spring] = own_means(outcomes(model, seed, schools, effects, cohorts, spring))
         del cohorts[spring]
     yield {
         "skolenheter.csv": encode_table("skolenheter", school_table(schools)),
@@ -164,8 +166,3 @@ def _file_a_school(folder: str, table: pa.Table) -> dict[str, bytes]:
         )
         for unit in sorted(pc.unique(units).to_pylist())
     }
-
-
-def encode_json(content: object) -> bytes:
-    """JSON as it is written to a file: UTF-8, sorted as given, one final newline."""
-    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode("utf-8")

@@ -50,10 +50,12 @@ def effect_of_absence(model: Model, cohort: Cohort, share: np.ndarray) -> np.nda
     return (model.franvaro_effekt + cohort.lutning) * share + model.franvaro_effekt_over_knack * over
 
 
-def make_stage(model: Model, seed: int, effects: Effects, cohort: Cohort, ak: int) -> Stage:
-    """Who is there in a year group, with absence and ability."""
+def make_stage(
+    model: Model, seed: int, effects: Effects, cohort: Cohort, ak: int, franvaro: np.ndarray | None = None
+) -> Stage:
+    """Who is there in a year group, with absence and ability; `franvaro` sets another absence than their own."""
     skola = cohort.skola[:, ak].astype(np.int64)
-    share = absence(model, seed, cohort, ak)
+    share = absence(model, seed, cohort, ak) if franvaro is None else franvaro
     year = cohort.ar - LAST + ak - effects.forsta_ar
     n = len(skola)
     classes = int(cohort.klass.max()) + 1
@@ -61,6 +63,7 @@ def make_stage(model: Model, seed: int, effects: Effects, cohort: Cohort, ak: in
     in_class = model.klass_sd * stream(seed, "klass", cohort.ar, int(ak >= 7)).standard_normal(
         (classes, len(effects.skola))
     )
+    gender = cohort.flicka.astype(np.int64)
     before = cohort.skola[:, 6].astype(np.int64)
     formaga = (
         cohort.prior(model, ak)
@@ -71,7 +74,8 @@ def make_stage(model: Model, seed: int, effects: Effects, cohort: Cohort, ak: in
             (ak >= 7) & (before >= 0) & (before != skola), model.skola_kvar_ak9 * effects.skola[before], 0.0
         )
         + in_class[cohort.klass[:, ak], skola]
-        + effects.ar[year, cohort.flicka.astype(np.int64)]
+        + effects.ar[year, gender]
+        + model.uppgang_andel[ak // 3 - 1] * effects.trend[year, gender]
         + effect_of_absence(model, cohort, share.mean(axis=1))
     )
     return Stage(cohort, ak, (skola >= 0) & ~cohort.anpassad, skola, share, formaga)

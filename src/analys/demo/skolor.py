@@ -105,8 +105,10 @@ class Effects:
     forsta_ar: int
     skola: np.ndarray  # (school,)
     skola_ar: np.ndarray  # (school, year)
-    bedomning: np.ndarray  # (school, subject, year): leniency in grading, beside ability
-    ar: np.ndarray  # (year, gender), trend included
+    bedomning: np.ndarray  # (school, subject): lasting leniency in grading, beside ability
+    bedomning_ar: np.ndarray  # (school, subject, year)
+    ar: np.ndarray  # (year, gender): shocks
+    trend: np.ndarray  # (year, gender): the story, full in åk 9
     registrering: np.ndarray  # (school,) share of lessons registered
 
 
@@ -119,24 +121,21 @@ def make_effects(model: Model, seed: int, schools: Schools, years: range) -> Eff
         skola[group] -= skola[group].mean()
     weak = int(np.flatnonzero(~lower)[-1])
     skola[weak] += model.svag_skola
-    leniency = (
-        model.bedomning_skola_sd * stream(seed, "bedomning skola").standard_normal(s)[:, None, None]
-        + model.bedomning_skola_amne_sd * stream(seed, "bedomning skola amne").standard_normal((s, j))[:, :, None]
-        + model.bedomning_skola_amne_ar_sd * stream(seed, "bedomning skola amne ar").standard_normal((y, s, j)).transpose(1, 2, 0)
-    )  # fmt: skip
-    calendar = np.array(years)
-    since = np.maximum(calendar - model.uppgang_fran, 0)
+    by_school = model.bedomning_skola_sd * stream(seed, "bedomning skola").standard_normal(s)
+    by_subject = model.bedomning_skola_amne_sd * stream(seed, "bedomning skola amne").standard_normal((s, j))
+    by_year = stream(seed, "bedomning skola amne ar").standard_normal((y, s, j)).transpose(1, 2, 0)
     shock = model.ar_sd * stream(seed, "ar").standard_normal(y)
     by_gender = model.ar_kon_sd * stream(seed, "ar kon").standard_normal((y, 2))
-    trend = np.stack(
-        [since * (model.uppgang_per_ar + model.pojkar_ikapp_per_ar), since * model.uppgang_per_ar], axis=1
-    )
+    since = np.maximum(np.array(years) - model.uppgang_fran, 0)
+    boys, girls = model.uppgang_per_ar + model.pojkar_ikapp_per_ar, model.uppgang_per_ar
     return Effects(
         forsta_ar=years[0],
         skola=skola,
         skola_ar=model.skola_ar_sd * stream(seed, "skola ar").standard_normal((y, s)).T,
-        bedomning=leniency,
-        ar=shock[:, None] + by_gender + trend,
+        bedomning=by_school[:, None] + by_subject,
+        bedomning_ar=model.bedomning_skola_amne_ar_sd * by_year,
+        ar=shock[:, None] + by_gender,
+        trend=np.stack([since * boys, since * girls], axis=1),
         registrering=np.clip(
             0.96 + model.registrerat_sd * stream(seed, "registrering").standard_normal(s), 0.8, 1.0
         ),

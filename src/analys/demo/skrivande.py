@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from analys.demo.skapande import Settings, check_settings, write_files
+from analys.demo.filer import encode_json, save_files
+from analys.demo.kontroll import CHECKSUMS, make_checksums, written_checksums
+from analys.demo.officiellt import HAMTAD, make_answers
+from analys.demo.sanningsfil import make_sanning
+from analys.demo.skapande import Settings, check_settings, make_files
+from analys.official.kommuner import DEMO_KOD
+from analys.official.store import save_answers
 
 
 def write_demo(
@@ -48,4 +54,20 @@ def write_demo(
     """
     settings = Settings(slumpfro, elever_per_arskull, antal_skolor, antal_lasar, kommun, modell)
     check_settings(settings)
-    return write_files(folder, settings)
+    root = folder / "raw" / kommun
+    before = written_checksums(root) or {}
+    paths: list[Path] = []
+    own: dict[int, dict[str, dict[str, float]]] = {}
+    for files in make_files(settings, own):
+        paths += save_files(root, files)
+    if kommun == DEMO_KOD:
+        # Only the demo municipality has a store of its own: simulated answers never mix with real ones.
+        store = save_answers(folder, kommun, make_answers(slumpfro, kommun, own), HAMTAD)
+        paths += sorted(store.glob("*.json"))
+    paths += save_files(root, {"sanning.json": encode_json(make_sanning(settings))})
+    # Files that an earlier set had and this one has not would be read as if they belonged together.
+    sums = make_checksums(root, paths)
+    for stale in before.keys() - sums.keys():
+        (root / stale).unlink(missing_ok=True)
+    # The note by which a later run knows the set untouched comes last: a set without it is not complete.
+    return paths + save_files(root, {CHECKSUMS: encode_json(sums)})

@@ -9,18 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from analys.contracts import LAYOUTS
-from analys.demo.betyg import (
-    CODES,
-    EJ_BETYG,
-    EJ_UNDERVISAD,
-    INDEX,
-    TOM,
-    choices,
-    final_grades,
-    subject_grades,
-    test_scores,
-    true_results,
-)
+from analys.demo.betyg import CODES, EJ_BETYG, INDEX, TOM, choices
 from analys.demo.elever import Cohort
 from analys.demo.identitet import EFTERNAMN, FORNAMN_FLICKA, FORNAMN_POJKE
 from analys.demo.modell import Model
@@ -28,6 +17,7 @@ from analys.demo.prov import VOCABULARY, np_ak3, np_ak6, np_ak9
 from analys.demo.skede import Stage, absence
 from analys.demo.skolor import FRISTAENDE_NAMN, Effects, Schools
 from analys.demo.slump import stream
+from analys.demo.utfall import ak6_columns, graded
 from analys.lasar import from_var
 
 M2_SPRAK = ("SPA", "FRA", "DEU")
@@ -43,10 +33,8 @@ def grade_table(model: Model, seed: int, schools: Schools, effects: Effects, sta
     """Rows of slutbetyg_ak9 or betyg_ak6."""
     rows = _rows(stage, schools)
     kind = "slutbetyg_ak9" if stage.ak == 9 else "betyg_ak6"
-    true = true_results(model, seed, stage)
-    scores = test_scores(model, seed, stage, true)
     chosen = choices(seed, stage)
-    grades = final_grades(subject_grades(model, seed, effects, stage, true, scores), chosen)
+    grades = graded(model, seed, effects, stage)
     columns = {name: grades[rows, INDEX[name]] for name in INDEX if name != "Sv"}
     sva = stage.cohort.sva[rows]
     swedish = grades[rows, INDEX["Sv"]]
@@ -55,7 +43,7 @@ def grade_table(model: Model, seed: int, schools: Schools, effects: Effects, sta
     columns["Sva"] = np.where(sva, swedish, np.int8(TOM))
     columns["Tn"] = columns["OVR"] = np.full(len(rows), TOM)
     if stage.ak == 6:
-        columns |= _ak6(schools, stage, rows, columns)
+        columns |= {name: values[rows] for name, values in ak6_columns(schools, stage, grades).items()}
     table = _common(schools, stage, rows) | _names(stage.cohort, rows, stage.ak)
     table |= {name: _GRADES.take(pa.array(codes)) for name, codes in columns.items()}
     for name, languages in (("M1", M1_SPRAK), ("M2", M2_SPRAK), ("ML", ML_SPRAK)):
@@ -63,21 +51,6 @@ def grade_table(model: Model, seed: int, schools: Schools, effects: Effects, sta
         drawn = np.where(columns[name] == TOM, len(languages), drawn)
         table[f"{name}_sprak"] = pa.array((*languages, "")).take(pa.array(drawn))
     return _in_order(kind, table)
-
-
-def _ak6(
-    schools: Schools, stage: Stage, rows: np.ndarray, columns: Mapping[str, np.ndarray]
-) -> dict[str, np.ndarray]:
-    """What differs in åk 6: NO and SO as blocks in some schools, subjects not yet taught in others."""
-    unit = stage.skola[rows]
-    block = schools.block_ak6[unit]
-    changed = {"No": np.where(block, columns["Bi"], TOM), "So": np.where(block, columns["Ge"], TOM)}
-    for name in ("Bi", "Fy", "Ke", "Ge", "Hi", "Re", "Sh"):
-        changed[name] = np.where(block, EJ_BETYG, columns[name])
-    changed["Hkk"] = np.where(unit % 4 == 1, EJ_UNDERVISAD, columns["Hkk"])
-    changed["Tk"] = np.where(unit % 5 == 3, EJ_UNDERVISAD, columns["Tk"])
-    changed["M1"] = np.full(len(rows), TOM)
-    return changed
 
 
 def np_table(model: Model, seed: int, schools: Schools, stage: Stage) -> pa.Table:

@@ -1,0 +1,67 @@
+"""The file sanning.json: parameters, the effects drawn and, for the default sizes, the estimands they imply."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from importlib import resources
+from typing import Any
+
+from analys.demo.skapande import Settings, make_municipality
+from analys.demo.skolor import SUBJECTS, Effects, Schools
+from analys.lasar import from_var
+
+
+def make_sanning(settings: Settings) -> dict[str, Any]:
+    """Content of sanning.json for a set."""
+    schools, effects = make_municipality(settings)
+    default = replace(Settings(), modell=settings.modell)
+    is_default = replace(settings, elever_per_arskull=default.elever_per_arskull) == default
+    return {
+        "om": "Simulerade uppgifter. Formlerna står i analys.demo, begreppen i analys.demo.sanning.",
+        "installningar": asdict(settings),
+        "kontrollsiffror": "giltiga"
+        if settings.valid_numbers
+        else "avsiktligt felaktiga, endast för prestandaprov",
+        "parametrar": settings.model.as_json(),
+        "dragna_effekter": _drawn(schools, effects),
+        "estimander": load_estimands(settings.modell) if is_default else None,
+    }
+
+
+def load_estimands(modell: str) -> dict[str, Any]:
+    """The committed estimands of a model with the default schools, läsår and seed."""
+    text = resources.files("analys.demo").joinpath(f"sanning_{modell}.json").read_text(encoding="utf-8")
+    return json.loads(text)
+
+
+def _drawn(schools: Schools, effects: Effects) -> dict[str, Any]:
+    """Effects that were drawn, standard units, by unit code and läsår."""
+    years = [from_var(effects.forsta_ar + i) for i in range(effects.ar.shape[0])]
+    units = schools.kod
+    return rounded(
+        {
+            "intag": dict(zip(units, schools.intag.tolist(), strict=True)),
+            "skola": dict(zip(units, effects.skola.tolist(), strict=True)),
+            "skola_ar": {
+                u: dict(zip(years, row.tolist(), strict=True))
+                for u, row in zip(units, effects.skola_ar, strict=True)
+            },
+            "bedomning": {
+                u: dict(zip(SUBJECTS, row.tolist(), strict=True))
+                for u, row in zip(units, effects.bedomning, strict=True)
+            },
+            "ar": {
+                y: {"pojkar": float(b), "flickor": float(g)}
+                for y, (b, g) in zip(years, effects.ar + effects.trend, strict=True)
+            },
+            "registrering": dict(zip(units, effects.registrering.tolist(), strict=True)),
+        }
+    )
+
+
+def rounded(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {name: rounded(part) for name, part in value.items()}
+    return round(value, 4) if isinstance(value, float) else value
