@@ -73,13 +73,15 @@ def place_in_words(place: Place, kommun: str, higher_is_better: bool = True) -> 
     'delat lägst av nio kommuner med publicerat värde i Västmanlands län'
     """
     from_best, from_worst = place.rank, place.of - place.rank - place.delad + 1
-    top = from_best <= from_worst
-    word = "högst" if top == higher_is_better else "lägst"
     number = min(from_best, from_worst)
     order = ("", "näst ")[number - 1] if number < 3 else f"{_ordinal(number)} "
+    end = "högst" if (from_best <= from_worst) == higher_is_better else "lägst"
+    if place.delad == place.of - 1:
+        standing = "lika med de andra"
+    else:
+        standing = f"{'delat ' if place.delad else ''}{order}{end}"
     county = "kommuner" if place.of >= len(kommuner_i_lan(kommun)) else "kommuner med publicerat värde"
-    shared = "delat " if place.delad else ""
-    return f"{shared}{order}{word} av {_cardinal(place.of)} {county} i {lansnamn(kommun)}"
+    return f"{standing} av {_cardinal(place.of)} {county} i {lansnamn(kommun)}"
 
 
 def _cardinal(number: int) -> str:
