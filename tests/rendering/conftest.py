@@ -13,16 +13,16 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from analys.parameters import RunParameters
 
 TABLE = "application/vnd.analys.tabell+json"
-PIXEL = (
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
-)
+PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
 
 
 def markdown(source: str, *tags: str) -> NotebookNode:
     return new_markdown_cell(source, metadata={"tags": list(tags)})
 
 
-def code(*outputs: NotebookNode, tags: tuple[str, ...] = (), source: str = "visa(hemlig_kod)") -> NotebookNode:
+def code(
+    *outputs: NotebookNode, tags: tuple[str, ...] = (), source: str = "visa(hemlig_kod)"
+) -> NotebookNode:
     return new_code_cell(source, outputs=list(outputs), metadata={"tags": list(tags)}, execution_count=1)
 
 
@@ -40,8 +40,9 @@ def table(
         cells = "".join(f'<td class="tal">{cell}</td>' for cell in row[1:])
         body += f'<tr{mark}><th scope="row">{row[0]}</th>{cells}</tr>'
     html = (
-        f'<figure class="tabell" id="tab-{name}"><table><caption>{title}</caption><thead><tr>{head}</tr></thead>'
-        f"<tbody>{body}</tbody></table>{f'<p class=not>{note}</p>' if note else ''}</figure>"
+        f'<figure class="tabell" id="tab-{name}"><table><caption>{title}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        f"{f'<p class=not>{note}</p>' if note else ''}</figure>"
     )
     payload = {"id": name, "titel": title, "tabeller": [name], "kolumner": header, "rader": rows}
     return new_output("display_data", data={"text/html": html, TABLE: payload, "text/plain": title})
@@ -70,9 +71,10 @@ def draw() -> str:
     grid = "".join(f'<path d="M30 {y}H380" stroke="#ddd"/>' for y in range(20, 180, 40))
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n<svg xmlns="http://www.w3.org/2000/svg" width="396.85pt" '
-        f'height="200pt" viewBox="0 0 397 200">{grid}<path d="M30 60L120 70L210 110L300 90L380 130V150L300 110L210 '
-        '130L120 90L30 80Z" fill="#12436D" fill-opacity=".15"/><path d="M30 70L120 80L210 120L300 100L380 140" '
-        'fill="none" stroke="#12436D" stroke-width="2.5"/></svg>'
+        f'height="200pt" viewBox="0 0 397 200">{grid}'
+        '<path d="M30 60L120 70L210 110L300 90L380 130V150L300 110L210 130L120 90L30 80Z" fill="#dce3e9"/>'
+        '<path d="M30 70L120 80L210 120L300 100L380 140" fill="none" '
+        'stroke="#12436D" stroke-width="2.5"/></svg>'
     )
 
 
@@ -81,7 +83,9 @@ def notebook(*cells: NotebookNode, name: str = "02_trend") -> NotebookNode:
 
 
 def trend_chapter() -> NotebookNode:
-    schools = [[f"Skola {chr(65 + i // 6)}{i % 6 + 1}", f"{60 + i % 30},{i % 10}", f"{i + 12}"] for i in range(60)]
+    schools = [
+        [f"Skola {chr(65 + i // 6)}{i % 6 + 1}", f"{60 + i % 30},{i % 10}", f"{i + 12}"] for i in range(60)
+    ]
     years = ["2019/20", "2020/21", "2021/22", "2022/23", "2023/24", "2024/25"]
     wide = [
         [row, *(f"{180 + 3 * place + step},{step}" for step in range(6))]
@@ -91,25 +95,40 @@ def trend_chapter() -> NotebookNode:
         code(tags=("parameters",), source='kommun = "9999"'),
         markdown(
             "# Trender: resultat över fem läsår\n\n"
-            "Kapitlet visar hur resultaten har förändrats sedan 2021/22, vad som är säkert och vad nämnden kan fråga "
-            "om.[^säkert] Jämförelser med riket gäller det senaste publicerade läsåret.\n\n"
+            "Kapitlet visar hur resultaten har förändrats sedan 2021/22, vad som är säkert och vad nämnden "
+            "kan fråga om.[^säkert] Jämförelser med riket gäller det senaste publicerade läsåret.\n\n"
             "[^säkert]: Med *säkert* menas att hela intervallet ligger på ena sidan om noll."
         ),
         code(new_output("stream", name="stdout", text="hemlig utskrift")),
         markdown("## Meritvärde\n\n### Vad vi ser"),
         code(
             text(
-                '<p>Meritvärdet var <span class="tal" data-cell="meritvarde_17|9999|2025/26|alla|alla|">214,6</span> '
-                'poäng, se <a href="#fig-merit"></a> och <a href="#tab-merit"></a>. <a href="#tab-merit"></a> visar '
+                '<p>Meritvärdet var <span class="tal" data-cell="meritvarde_17|9999|2025/26|alla|alla|">214,6'
+                '</span> poäng, se <a href="#fig-merit"></a> och <a href="#tab-merit"></a>. '
+                '<a href="#tab-merit"></a> visar '
                 "också riket &amp; länet: skillnaden är &lt; 5 poäng, vilket vi kallar ”ungefär lika”.</p>"
             )
         ),
-        code(figure("merit", "Meritvärdet har sjunkit tre läsår i rad – tydligast bland pojkar & i 'små' skolor")),
-        code(table("merit", "Meritvärde efter grupp, 17 ämnen, poäng", ["Grupp", *years], wide, "Källa: kommunen.", True)),
+        code(
+            figure(
+                "merit", "Meritvärdet har sjunkit tre läsår i rad – tydligast bland pojkar & i 'små' skolor"
+            )
+        ),
+        code(
+            table(
+                "merit",
+                "Meritvärde efter grupp, 17 ämnen, poäng",
+                ["Grupp", *years],
+                wide,
+                "Källa: kommunen.",
+                True,
+            )
+        ),
         code(
             text(
-                '<aside class="ruta"><p class="rubrik">Hur säkra är siffrorna?</p><p>Slumpen gör att resultatet '
-                "hoppar mellan åren också när undervisningen är densamma. Därför visar vi ett intervall.</p></aside>"
+                '<aside class="ruta"><p class="rubrik">Hur säkra är siffrorna?</p><p>Slumpen gör att '
+                "resultatet hoppar mellan åren också när undervisningen är densamma. "
+                "Därför visar vi ett intervall.</p></aside>"
             )
         ),
         markdown(
@@ -118,7 +137,10 @@ def trend_chapter() -> NotebookNode:
             "  - När märks det?\n- Vad gör skolorna åt det?\n\n"
             "Se [metodbilagan](#avsnitt-metodbilaga) och avsnittet om [](#avsnitt-skolorna)."
         ),
-        markdown("## Skolorna\n\nAlla skolor visas i samma ordning varje år, se [](#tab-skolor). **Ingen rangordning.**"),
+        markdown(
+            "## Skolorna\n\nAlla skolor visas i samma ordning varje år, se [](#tab-skolor). "
+            "**Ingen rangordning.**"
+        ),
         code(
             table(
                 "skolor",
@@ -128,9 +150,12 @@ def trend_chapter() -> NotebookNode:
                 "– betyder att värdet är skyddat.",
             )
         ),
-        markdown("## Så räknas det\n\nBootstrap med ett fast frö.[^säkert]\n\n[^säkert]: Se *METHODS*.", "bilaga"),
         markdown(
-            "| Begrepp | Betydelse |\n|---|---|\n| *Läsår* | augusti till juni |\n| `n` | antal elever i nämnaren |",
+            "## Så räknas det\n\nBootstrap med ett fast frö.[^säkert]\n\n[^säkert]: Se *METHODS*.", "bilaga"
+        ),
+        markdown(
+            "| Begrepp | Betydelse |\n|---|---|\n"
+            "| *Läsår* | augusti till juni |\n| `n` | antal elever i nämnaren |",
             "bilaga",
         ),
     )
@@ -144,7 +169,10 @@ def quality_chapter() -> NotebookNode:
                 "rader",
                 "Rader in och ut, efter fil",
                 ["Fil", "Rader in", "Rader ut"],
-                [["slutbetyg &lt;ak9&gt;.csv", "455", "451"], ["np &amp; betyg.csv", "1 203", "1 203"]],
+                [
+                    ["slutbetyg &lt;ak9&gt;.csv", "455", "451"],
+                    ["np &amp; betyg.csv", "1\u202f203", "1\u202f203"],
+                ],
             )
         ),
         markdown("## Bortsorterade rader\n\nFyra rader saknade skolenhet.", "bilaga"),
@@ -155,7 +183,10 @@ def quality_chapter() -> NotebookNode:
 @pytest.fixture
 def parameters() -> RunParameters:
     return RunParameters(
-        kommun="9999", mottagare="Barn- och utbildningsnämnden", diarienummer="BUN 2026/123", datum="2026-10-01"
+        kommun="9999",
+        mottagare="Barn- och utbildningsnämnden",
+        diarienummer="BUN 2026/123",
+        datum="2026-10-01",
     )
 
 

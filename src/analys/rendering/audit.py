@@ -1,6 +1,6 @@
 """Does the finished report keep what it promises? Accessibility of both files, and no network.
 
-Uses tools that only the tests install: page-validation for the PDF, axe-core and a Chromium browser for the HTML.
+Uses tools that only the tests install: page-validation for the PDF, axe-core and a Chromium for the HTML.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ _ADDRESS = re.compile(r"^(?:https?|wss?|ftp)://", re.IGNORECASE)
 
 
 def list_pdf_faults(pdf: Path) -> list[str]:
-    """What hinders a PDF from being PDF/UA-1 and PDF/A-2a, as "profile rule: message"; empty when it is both."""
+    """Why a PDF is not PDF/UA-1 and PDF/A-2a, as "profile rule: message"; empty when it is both."""
     page = import_module("page")
     return [
         f"{profile} {failure.rule_id}: {failure.message}"
@@ -63,7 +63,7 @@ def list_pdf_faults(pdf: Path) -> list[str]:
 
 
 def find_browser() -> str | None:
-    """A Chromium to drive: the one in the variable ANALYS_WEBBLASARE, else one that is installed, else None."""
+    """A Chromium to drive: the one that ANALYS_WEBBLASARE names, else one that is installed, else None."""
     chosen = os.environ.get("ANALYS_WEBBLASARE")
     found = [shutil.which(chosen)] if chosen else [shutil.which(name) for name in BROWSERS]
     return next((path for path in [*found, *(p for p in INSTALLED if Path(p).exists())] if path), None)
@@ -88,7 +88,12 @@ def list_axe_violations(report: Path, browser: str, width: int = 1200) -> list[d
         copy = Path(name) / "rapport.html"
         copy.write_text(script.join(page.rsplit("</body>", 1)), encoding="utf-8", newline="\n")
         dom = _browse(
-            browser, copy, Path(name), "--dump-dom", "--virtual-time-budget=20000", f"--window-size={width},1000"
+            browser,
+            copy,
+            Path(name),
+            "--dump-dom",
+            "--virtual-time-budget=20000",
+            f"--window-size={width},1000",
         )
     match = _FOUND.search(dom)
     if match is None:

@@ -78,7 +78,9 @@ def _label_boxes(main: Element) -> None:
 
 def _footer(parameters: RunParameters, front: Front) -> Element:
     status = "utkast" if parameters.status == "utkast" else "fastställd"
-    return make("footer", {}, make("p", {}, f"{parameters.titel}, {front.kommunnamn} {parameters.lasar} – {status}"))
+    return make(
+        "footer", {}, make("p", {}, f"{parameters.titel}, {front.kommunnamn} {parameters.lasar} – {status}")
+    )
 
 
 def _raise_faults(faults: Sequence[Fault]) -> None:

@@ -13,7 +13,7 @@ from nbconvert.exporters import HTMLExporter, TemplateExporter
 from nbformat import NotebookNode
 from traitlets import default
 
-from analys.parameters import RunParameters, make_parameters
+from analys.parameters import make_parameters
 from analys.rendering.document import build_document
 from analys.rendering.front import Front
 from analys.rendering.merging import merge
@@ -57,7 +57,7 @@ class RapportExporter(HTMLExporter):
     ) -> tuple[Any, dict[str, Any]]:
         """The document of a notebook, and nbconvert's resources."""
         if "parametrar" not in nb.metadata.get("analys", {}):
-            nb = merge([nb], RunParameters())
+            nb = merge([nb], make_parameters({}))
         # Past HTMLExporter's own step: it writes an alt text of its own where one is missing.
         cells, resources = TemplateExporter.from_notebook_node(self, nb, resources, **kw)
         about = nb.metadata["analys"]

@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from analys.rendering.markup import Element, Fault, append_text, by_class, find_origin, has_class, make, remove
+from analys.rendering.markup import (
+    Element,
+    Fault,
+    append_text,
+    by_class,
+    find_origin,
+    has_class,
+    make,
+    remove,
+)
 
 _LEFT = re.compile(r"\[\^[^\]\s]+\]")
 

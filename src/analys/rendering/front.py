@@ -8,7 +8,10 @@ from importlib.resources import files
 from analys.parameters import RunParameters
 from analys.rendering.markup import Element, make
 
-MONTHS = "januari februari mars april maj juni juli augusti september oktober november december".split()
+MONTHS = {
+    **{1: "januari", 2: "februari", 3: "mars", 4: "april", 5: "maj", 6: "juni"},
+    **{7: "juli", 8: "augusti", 9: "september", 10: "oktober", 11: "november", 12: "december"},
+}
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 DRAFT_NOTE = "Utkast. Innehållet är inte fastställt och kan komma att ändras."
 
@@ -38,7 +41,7 @@ def format_date(date: str) -> str:
     '1 oktober 2026'
     """
     year, month, day = date.split("-")
-    return f"{int(day)} {MONTHS[int(month) - 1]} {year}"
+    return f"{int(day)} {MONTHS[int(month)]} {year}"
 
 
 def mix_with_white(colour: str, share: float) -> str:

@@ -10,9 +10,26 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 VOID = frozenset({"br", "hr", "img", "meta", "link"})
-BLOCKS = frozenset(
-    "p ul ol li dl dt dd h1 h2 h3 h4 h5 h6 table caption thead tbody tfoot tr th td figure figcaption aside div"
-    " section blockquote hr pre header nav main footer".split()
+INLINE = frozenset(
+    {
+        "a",
+        "em",
+        "strong",
+        "sup",
+        "sub",
+        "span",
+        "small",
+        "q",
+        "abbr",
+        "cite",
+        "del",
+        "br",
+        "code",
+        "img",
+        "b",
+        "i",
+        "s",
+    }
 )
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
@@ -150,18 +167,18 @@ def _collapse(tree: Element) -> None:
     """One space for each run of white space, none at the edges of blocks, so that both formats agree."""
     kept = {node for pre in tree.iter("pre") for node in pre.iter()}
     for node in tree.iter():
-        block = node.tag in BLOCKS
+        block = node.tag not in INLINE
         if node.text and node not in kept:
             node.text = _SPACE.sub(" ", node.text)
         if node.tail and (node not in kept or node.tag == "pre"):
             node.tail = _SPACE.sub(" ", node.tail)
             if block:
                 node.tail = node.tail.lstrip(" ")
-        if (node.tag in BLOCKS or node is tree) and node not in kept:
+        if node.tag not in INLINE and node not in kept:
             if node.text:
                 node.text = node.text.lstrip(" ")
             if len(node):
-                if node[0].tag in BLOCKS and node.text:
+                if node[0].tag not in INLINE and node.text:
                     node.text = node.text.rstrip(" ")
                 if node[-1].tail:
                     node[-1].tail = node[-1].tail.rstrip(" ")

@@ -24,10 +24,10 @@ _RAW_TABLE = re.compile(r"<table\b", re.IGNORECASE)
 def merge(chapters: Sequence[NotebookNode], parameters: RunParameters) -> NotebookNode:
     """Merge executed chapter notebooks into the notebook that the document is made from.
 
-    Main cells come in chapter order; then a heading "Metodbilaga" and the cells tagged ``bilaga``, by chapter,
-    their headings one level down. Code is removed, and of the outputs only our display objects stay. Each cell
-    carries ``metadata.analys``: ``ursprung`` (notebook and cell, for messages) and ``skift`` (levels its
-    headings move down). The notebook's ``metadata.analys.parametrar`` holds the parameters.
+    Main cells come in chapter order; then a heading "Metodbilaga" and the cells tagged ``bilaga``, by
+    chapter, their headings one level down. Code is removed, and of the outputs only our display objects
+    stay. Each cell carries ``metadata.analys``: ``ursprung`` (notebook and cell, for messages) and
+    ``skift`` (levels its headings move down). ``metadata.analys.parametrar`` holds the parameters.
 
     Parameters
     ----------

@@ -16,7 +16,6 @@ from analys.errors import AnalysError
 from analys.rendering.retagging import tag_row_headers
 
 TEMPLATES = Path(__file__).parent / "templates"
-STANDARDS = ["ua-1", "a-2a"]
 FONTS = {
     "font_source_sans_pro": ("Regular", "It", "Semibold", "SemiboldIt", "Bold"),
     "font_source_serif_pro": ("Regular", "It", "Semibold", "SemiboldIt"),
@@ -52,19 +51,19 @@ def make_pdf(document: str, template: str = "mall.typ") -> bytes:
                 root=folder,
                 font_paths=_copy_fonts(folder / "typsnitt"),
                 format="pdf",
-                pdf_standards=STANDARDS,
+                pdf_standards=["ua-1", "a-2a"],
                 timestamp=stamp,
             )
         except typst.TypstError as error:
-            raise AnalysError(f"PDF:en kunde inte skapas: {error.message}") from error
+            raise AnalysError(f"PDF:en kunde inte skapas: {error.message}") from None
     return tag_row_headers(pdf, tree)
 
 
 def _copy_fonts(folder: Path) -> typst.Fonts:
-    """The report's fonts, from their packages, and Typst's embedded ones for rare signs; none of the system's.
+    """The report's fonts, from their packages, and Typst's own for rare signs; none of the system's.
 
-    The packages hold each font in two formats, and a folder is searched in the file system's order; so that every
-    machine takes the same files, the wanted ones are copied to a folder of their own.
+    The packages hold each font in two formats, and Typst searches a folder in the file system's order. The
+    wanted files get a folder of their own, so that every machine takes the same.
     """
     folder.mkdir()
     for package, styles in FONTS.items():

@@ -27,7 +27,9 @@ def fill_references(main: Element) -> Iterator[Fault]:
         elif not text_of(link):
             name = target.get("data-nummer")
             if name is None:
-                yield Fault(find_origin(link), f"hänvisningen till ”{href[1:]}” har inget nummer: skriv en länktext.")
+                yield Fault(
+                    find_origin(link), f"hänvisningen till ”{href[1:]}” har inget nummer: skriv en länktext."
+                )
                 continue
             link.text = _phrase(target, name, opening=_opens_sentence(link))
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from typing import Any
 
 import pikepdf
 from lxml import etree
-from pikepdf import Array, Dictionary, Name
+from pikepdf import Array, Dictionary, Name, Object
 
 from analys.errors import AnalysError
 
@@ -36,34 +37,39 @@ def tag_row_headers(pdf: bytes, tree: etree._Element) -> bytes:
                 raise AnalysError("PDF:ens tabellceller stämmer inte med dokumentets.")
             for row, source in zip(cells, sources, strict=True):
                 for cell, node in zip(row, source, strict=True):
-                    if node.get("scope") == "row":
-                        cell.S = Name.TH
-                        cell.A = _attributes(cell)
+                    _tag(cell, row_header=node.get("scope") == "row")
         result = io.BytesIO()
         document.save(result, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.preserve)
     return result.getvalue()
 
 
-def _attributes(cell: Dictionary) -> Array:
-    """The cell's attributes, with the scope among those of the table."""
-    old = cell.get("/A")
-    kept = [] if old is None else list(old) if isinstance(old, Array) else [old]
-    table = next((one for one in kept if one.get("/O") == Name.Table), None)
-    if table is None:
-        table = Dictionary(O=Name.Table)
-        kept.append(table)
-    table.Scope = Name.Row
-    return Array(kept)
+def _tag(cell: Object, *, row_header: bool) -> None:
+    """Let scopes alone say which headers a cell has: Typst's lists know nothing of row headers."""
+    kept = _items(cell.get("/A"))
+    for attributes in kept:
+        if "/Headers" in attributes:
+            del attributes["/Headers"]
+    if row_header:
+        cell.S = Name.TH
+        table = next((one for one in kept if one.get("/O") == Name.Table), None)
+        if table is None:
+            table = Dictionary(O=Name.Table)
+            kept.append(table)
+        table.Scope = Name.Row
+    if kept:
+        cell.A = Array(kept)
 
 
-def _find(node: Dictionary, *kinds: str) -> Iterator[Dictionary]:
+def _find(node: Object, *kinds: str) -> Iterator[Object]:
     """Nearest descendants of some kinds in the structure tree, in reading order."""
-    children = node.get("/K")
-    if children is None:
-        return
-    for child in children if isinstance(children, Array) else [children]:
+    for child in _items(node.get("/K")):
         if isinstance(child, Dictionary) and "/S" in child:
             if str(child.S) in kinds:
                 yield child
             else:
                 yield from _find(child, *kinds)
+
+
+def _items(value: Any) -> list[Any]:
+    """What a PDF entry holds: nothing, one thing, or several."""
+    return [] if value is None else list(value) if isinstance(value, Array) else [value]
