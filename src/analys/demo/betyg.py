@@ -10,9 +10,9 @@ from types import MappingProxyType
 
 import numpy as np
 
-from analys.demo.modell import Model
+from analys.demo.modell import SUBJECTS, Model
 from analys.demo.skede import Stage
-from analys.demo.skolor import SUBJECTS, Effects
+from analys.demo.skolor import Effects
 from analys.demo.slump import stream
 
 F, E, D, C, B, A, STRECK, ANPASSAD, EJ_BETYG, TOM, EJ_UNDERVISAD = range(11)
@@ -21,42 +21,21 @@ POINTS = np.array([0.0, 10.0, 12.5, 15.0, 17.5, 20.0, 0.0, 0.0, 0.0, 0.0, 0.0])
 
 INDEX = MappingProxyType({name: i for i, name in enumerate(SUBJECTS)})
 TESTED = ("Ma", "En", "Sv")
-LATENT_SD = 1.15
-"""Spread of a subject's true result over pupils; turns a reliability into an error variance."""
-
-LEVEL: Mapping[str, float] = MappingProxyType(
-    {"Bl": 0.22, "En": 0.18, "Hkk": 0.22, "Idh": 0.22, "Ma": -0.22, "Mu": 0.20, "Bi": -0.02, "Fy": -0.12, "Ke": -0.12,
-     "Ge": 0.0, "Hi": 0.02, "Re": 0.02, "Sh": 0.02, "Sl": 0.28, "Sv": 0.05, "Tk": 0.05, "M2": 0.05, "M1": 0.1, "ML": 0.55}
-)  # fmt: skip
-GIRLS: Mapping[str, float] = MappingProxyType(
-    {
-        "Bl": 0.28,
-        "En": -0.12,
-        "Hkk": 0.18,
-        "Idh": -0.22,
-        "Ma": -0.18,
-        "Mu": 0.12,
-        "Sl": 0.14,
-        "Sv": 0.18,
-        "Tk": -0.05,
-    }
-)
 
 
 def true_results(model: Model, seed: int, stage: Stage) -> np.ndarray:
     """(pupil, subject) true result in each subject, standard units."""
     n, j = len(stage.formaga), len(SUBJECTS)
     own = model.amne_sd * stream(seed, "amne", stage.cohort.ar, stage.ak).standard_normal((n, j))
-    level = np.array([LEVEL[name] for name in SUBJECTS])
-    girls = np.array([GIRLS.get(name, 0.0) for name in SUBJECTS])
-    return stage.formaga[:, None] + own + level + girls * stage.cohort.flicka[:, None]
+    girls = np.array(model.amne_flickor) * stage.cohort.flicka[:, None]
+    return stage.formaga[:, None] + own + np.array(model.amne_niva) + girls
 
 
-def test_scores(model: Model, seed: int, stage: Stage, true: np.ndarray) -> dict[str, np.ndarray]:
+def exam_scores(model: Model, seed: int, stage: Stage, true: np.ndarray) -> dict[str, np.ndarray]:
     """Latent test score a tested subject: the true result with the error that the reliability implies."""
     scores = {}
     for number, name in enumerate(TESTED):
-        error_sd = LATENT_SD * np.sqrt(1 / model.np_reliabilitet[number] - 1)
+        error_sd = model.np_matt_sd * np.sqrt(1 / model.np_reliabilitet[number] - 1)
         noise = stream(seed, "prov", stage.cohort.ar, stage.ak, number).standard_normal(len(true))
         scores[name] = true[:, INDEX[name]] + error_sd * noise
     return scores
@@ -91,12 +70,12 @@ def subject_grades(
     lifted = stream(seed, "hoppa till e", *key).random(true.shape) < model.hoppa_till_e_andel
     grades[(grades == F) & near & lifted] = E
     share = stage.franvaro.mean(axis=1)
-    no_basis = (
-        stream(seed, "streck", *key).random(true.shape) < np.clip((share - 0.30) * 1.4, 0, 0.9)[:, None]
-    )
+    risk = np.clip((share - model.streck_fran) * model.streck_lutning, 0, 0.9)
+    no_basis = stream(seed, "streck", *key).random(true.shape) < risk[:, None]
     grades[no_basis & (grades <= E)] = STRECK
+    over = (share - model.studiegang_fran) * model.studiegang_lutning
     adapted = stream(seed, "studiegang", *key).random(len(share)) < np.clip(
-        0.004 + (share - 0.15) * 0.3, 0.002, 0.5
+        model.studiegang_grund + over, model.studiegang_grund / 2, 0.5
     )
     out = stream(seed, "studiegang amne", *key).random(true.shape) < 0.4
     for name in ("Bl", "Hkk", "Mu", "Sl", "Tk", "M2", "Fy", "Re"):
@@ -105,13 +84,13 @@ def subject_grades(
     return grades
 
 
-def choices(seed: int, stage: Stage) -> dict[str, np.ndarray]:
+def choices(model: Model, seed: int, stage: Stage) -> dict[str, np.ndarray]:
     """Who reads a modern language (språkval M2, skolans val M1) and mother tongue, by pupil."""
     n = len(stage.formaga)
     ar = stage.cohort.ar
     ability = stage.cohort.bakgrund + stage.cohort.elev
     late = stage.cohort.ankomst >= 4
-    takes = 1 / (1 + np.exp(-(1.6 + 1.1 * ability)))
+    takes = 1 / (1 + np.exp(-(model.sprakval_grund + model.sprakval_av_formaga * ability)))
     return {
         "M2": (stream(seed, "val m2", ar).random(n) < takes) & ~late,
         "M1": stream(seed, "val m1", ar).random(n) < 0.025,

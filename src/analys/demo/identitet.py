@@ -1,9 +1,9 @@
 """Names and personnummer that belong to nobody.
 
-A Swedish personnummer is birth date, birth number 001–999 (odd for men, even for women) and a check digit by the
-modulus-10 method (Folkbokföringslagen 18 §; Skatteverket, Rättslig vägledning). Skatteverket keeps birth numbers
-980–999 for test data and never assigns them, so only those are used. Temporary numbers follow SCB's delivery
-form ``ååååmmddTFxx``: TF10 for a boy, TF20 for a girl.
+A Swedish personnummer is birth date, birth number 001–999 (odd for men, even for women) and a check digit
+by the modulus-10 method (folkbokföringslagen 18 §; Skatteverket, Rättslig vägledning). Skatteverket's numbers
+for test data have birth numbers 980–999, which no person is given, so only those are used. Temporary numbers
+follow SCB's delivery form ``ååååmmddTFxx``: TF10 for a boy, TF20 for a girl.
 """
 
 from __future__ import annotations
@@ -11,20 +11,24 @@ from __future__ import annotations
 import numpy as np
 
 FORNAMN_FLICKA = (
-    "Alma", "Astrid", "Elsa", "Ebba", "Freja", "Ella", "Maja", "Saga", "Vera", "Wilma", "Klara", "Ida", "Hanna",
-    "Lina", "Nora", "Sara", "Amina", "Leila", "Mariam", "Olga", "Tuva", "Signe", "Iris", "Märta", "Åsa",
+    "Alma", "Astrid", "Elsa", "Ebba", "Freja", "Ella", "Maja", "Saga", "Vera", "Wilma", "Klara",
+    "Ida", "Hanna", "Lina", "Nora", "Sara", "Amina", "Leila", "Mariam", "Olga", "Tuva", "Signe",
+    "Iris", "Märta", "Åsa",
 )  # fmt: skip
 FORNAMN_POJKE = (
-    "Adam", "Albin", "Anton", "Axel", "Elias", "Emil", "Filip", "Hugo", "Isak", "Johan", "Kalle", "Leo", "Linus",
-    "Loke", "Nils", "Noel", "Oskar", "Ali", "Omar", "Yusuf", "Sixten", "Ture", "Viggo", "Måns", "Östen",
+    "Adam", "Albin", "Anton", "Axel", "Elias", "Emil", "Filip", "Hugo", "Isak", "Johan", "Kalle",
+    "Leo", "Linus", "Loke", "Nils", "Noel", "Oskar", "Ali", "Omar", "Yusuf", "Sixten", "Ture",
+    "Viggo", "Måns", "Östen",
 )  # fmt: skip
 EFTERNAMN = (
-    "Andersson", "Berg", "Björk", "Dahl", "Ek", "Eriksson", "Forsberg", "Gran", "Hedlund", "Holm", "Johansson",
-    "Karlsson", "Lind", "Lund", "Nilsson", "Nyström", "Olsson", "Persson", "Sandberg", "Sjöberg", "Strand",
-    "Svensson", "Wall", "Ahmed", "Hassan", "Ali", "Kaya", "Novak", "Åberg", "Öberg",
+    "Andersson", "Berg", "Björk", "Dahl", "Ek", "Eriksson", "Forsberg", "Gran", "Hedlund", "Holm",
+    "Johansson", "Karlsson", "Lind", "Lund", "Nilsson", "Nyström", "Olsson", "Persson", "Sandberg",
+    "Sjöberg", "Strand", "Svensson", "Wall", "Ahmed", "Hassan", "Ali", "Kaya", "Novak", "Åberg",
+    "Öberg",
 )  # fmt: skip
 
-_PER_DAY = 5  # birth numbers a day, gender and birth year: 980–989 for the cohort's own year, 990–999 for the year before
+# Birth numbers a day and gender: 980–989 for a cohort's own birth year, 990–999 for those a year older.
+_PER_DAY = 5
 _DAYS = 365
 
 
@@ -55,7 +59,7 @@ def make_personnummer(
 ) -> np.ndarray:
     """Distinct 12-character numbers for a cohort born in `year` (`aldre`: the year before).
 
-    With ``valid=False`` all birth numbers are used and every check digit is deliberately wrong (benchmarks only).
+    With ``valid=False`` all birth numbers are used and every check digit is deliberately wrong (benchmarks).
     """
     per_day = _PER_DAY if valid else 499
     aldre = aldre & valid
@@ -75,11 +79,8 @@ def make_personnummer(
     in_month = (date - date.astype("datetime64[M]")).astype(int) + 1
     first = (980 + 10 * aldre) if valid else 1
     number = first + 2 * turn + (~flicka if valid else flicka)
-    digits = np.stack(
-        [born // 10 % 10, born % 10, month // 10, month % 10, in_month // 10, in_month % 10]
-        + [number // 100, number // 10 % 10, number % 10],
-        axis=1,
-    )
+    date_digits = [born // 10 % 10, born % 10, month // 10, month % 10, in_month // 10, in_month % 10]
+    digits = np.stack([*date_digits, number // 100, number // 10 % 10, number % 10], axis=1)
     check = check_digits(digits)
     if not valid:
         check = (check + 5) % 10

@@ -9,7 +9,7 @@ from importlib import resources
 from pathlib import Path
 
 CHECKSUMS = "kontrollsummor.json"
-"""Beside the package's code: the default set's checksums. Beside a set's files: those they had when written."""
+"""In the package: the checksums of the default set. Beside a set's files: those they had when written."""
 
 
 def make_checksums(root: Path, paths: Iterable[Path]) -> dict[str, str]:

@@ -11,6 +11,12 @@ from dataclasses import asdict, dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
+SUBJECTS = (
+    "Bl", "En", "Hkk", "Idh", "Ma", "Mu", "Bi", "Fy", "Ke", "Ge", "Hi", "Re", "Sh", "Sl", "Sv", "Tk",
+    "M2", "M1", "ML",
+)  # fmt: skip
+"""Subjects with a latent result of their own; Sv stands for Sv or Sva."""
+
 
 @dataclass(frozen=True)
 class Model:
@@ -32,8 +38,8 @@ class Model:
     effekt_utbildning: tuple[float, float, float] = (-0.62, -0.20, 0.30)
     effekt_flicka: float = 0.30
     effekt_utlandsk_bakgrund: float = -0.08
-    effekt_nyanland: float = -1.55
-    nyanland_ikapp_per_ar: float = 0.22
+    effekt_nyanland: float = -2.00
+    nyanland_ikapp_per_ar: float = 0.30
     elev_sd: float = 0.72
     elev_skede_sd: float = 0.32
     klass_sd: float = 0.13
@@ -52,7 +58,15 @@ class Model:
     np3_ma_fran: int = 2022
     np3_ma_per_ar: float = -0.080
 
-    # Subjects, grading and tests.
+    # Subjects (in the order of SUBJECTS), grading and tests.
+    amne_niva: tuple[float, ...] = (
+        0.22, 0.18, 0.22, 0.22, -0.22, 0.20, -0.02, -0.12, -0.12, 0.0, 0.02, 0.02, 0.02, 0.28, 0.05, 0.05,
+        0.05, 0.10, 0.55,
+    )  # fmt: skip
+    amne_flickor: tuple[float, ...] = (
+        0.28, -0.12, 0.18, -0.22, -0.18, 0.12, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.14, 0.18, -0.05,
+        0.0, 0.0, 0.0,
+    )  # fmt: skip
     amne_sd: float = 0.54
     bedomning_sd: float = 0.22
     bedomning_skola_sd: float = 0.08
@@ -60,6 +74,9 @@ class Model:
     bedomning_skola_amne_ar_sd: float = 0.07
     np_vikt_i_betyg: float = 0.35
     np_reliabilitet: tuple[float, float, float] = (0.90, 0.88, 0.82)  # Ma, En, Sv
+    np_matt_sd: float = 1.15  # spread of a true result over pupils: reliability to error variance
+    np_delprov_sd: float = 0.42
+    np3_kravniva: tuple[float, float] = (-1.55, -1.30)  # Ma, Sv: what each part demands
     np_niva: tuple[float, float, float] = (-0.22, 0.12, -0.04)
     np_lattare_e: float = 0.15  # how much less a test demands for E than a grade does
     np_brott_2025: float = -0.06
@@ -67,6 +84,14 @@ class Model:
     granser: tuple[float, float, float, float, float] = (-1.66, -0.57, -0.02, 0.76, 1.36)
     hoppa_till_e_bredd: float = 0.30
     hoppa_till_e_andel: float = 0.45
+
+    streck_fran: float = 0.30  # share of absence from which a failing grade may become a streck
+    streck_lutning: float = 1.4
+    studiegang_grund: float = 0.004
+    studiegang_fran: float = 0.15
+    studiegang_lutning: float = 0.30
+    sprakval_grund: float = 1.6  # logit of reading M2
+    sprakval_av_formaga: float = 1.1
 
     # Absence: how it arises, and what it does to ability.
     franvaro_grund: float = -3.0
@@ -86,6 +111,9 @@ class Model:
     bortfall_franvaro: float = 0.015
     bortfall_franvaro_av_formaga: float = -0.40
     bortfall_franvaro_delta: float = 0.0
+    ogiltig_grund: float = -2.6  # logit of the invalid share of absence in åk 5
+    ogiltig_per_ak: float = 0.17
+    ogiltig_av_franvaro: float = 5.0
     registrerat_sd: float = 0.03
     np_deltar_ej: float = 0.035
     np_deltar_ej_av_formaga: float = -0.85

@@ -3,7 +3,7 @@
 The municipality's own values are what its simulated pupils give (kommunala skolor); riket, the other
 municipalities of the made-up county (99xx) and the similar ones (98xx) follow a plain formula::
 
-    value = level(KPI) + slope(KPI) × (year − 2017) ± gap(KPI)/2 + municipality + municipality × year
+    value = level(KPI) + slope(KPI) × (year − 2017) ± gap(KPI)/2 + year + municipality + municipality × year
 
 Kolada's year is the läsår's spring. The newest läsår is not there yet, as in a real autumn, and åk 3 ends in
 2023, as Kolada's figures for kommunala skolor do. The addresses say that the answers are simulated.
@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from analys.demo.slump import stream
@@ -156,8 +156,9 @@ def _elsewhere(seed: int, place: str, year: int, measure: str) -> dict[str, floa
     number = list(_ELSEWHERE).index(measure)
     lasting = stream(seed, "kommun", int(place), number).standard_normal()
     passing = stream(seed, "kommun ar", int(place), number, year).standard_normal(2)
+    common = stream(seed, "riket ar", number, year).standard_normal()
     local = 0.0 if place == RIKET else 1.0
-    middle = level + slope * (year - 2017) + local * spread * (lasting + 0.4 * passing[0])
+    middle = level + slope * (year - 2017) + spread * (0.12 * common + local * (lasting + 0.4 * passing[0]))
     half = gap / 2 * (1 + local * 0.25 * passing[1])
     most = 340.0 if measure.startswith("merit") else 100.0
     return {
@@ -170,6 +171,6 @@ def _title(kpi: str, measure: str, which: str) -> str:
     return f"{kpi}: {measure}, {which or 'kommunala skolor'} (simulerade uppgifter)"
 
 
-def _body(values: list[dict[str, object]]) -> bytes:
+def _body(values: Sequence[Mapping[str, object]]) -> bytes:
     body = {"count": len(values), "next_url": None, "values": values}
     return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode("utf-8")

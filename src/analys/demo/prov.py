@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from analys.demo.betyg import INDEX, TESTED, cut, test_scores, true_results
+from analys.demo.betyg import INDEX, TESTED, cut, exam_scores, true_results
 from analys.demo.modell import Model
 from analys.demo.skede import Stage
 from analys.demo.slump import stream
@@ -38,10 +38,6 @@ TOOK, ABSENT, LOST, REPLACED, PORTAL = range(5)
 WITHOUT_TESTS = (2020, 2021)
 MA3_POINTS = {"B": 17, "C": 19, "D": 14, "E": 16, "F": 23, "G": 15, "G1": 18, "G2": 12}
 SV3_POINTS = {"B": 18, "C": 18}
-KRAVNIVA = {"Ma": -1.55, "Sv": -1.30}
-"""Latent level that each part of a test in åk 3 demands."""
-
-_PART_SD = 0.42
 Columns = dict[str, np.ndarray]
 
 
@@ -53,7 +49,7 @@ def has_tests(spring: int) -> bool:
 def np_ak3(model: Model, seed: int, stage: Stage) -> Columns:
     """Result columns of np_ak3, by pupil of the cohort."""
     true = true_results(model, seed, stage)
-    scores = test_scores(model, seed, stage, true)
+    scores = exam_scores(model, seed, stage, true)
     fall = model.np3_ma_per_ar * max(stage.ar - model.np3_ma_fran, 0)
     columns: Columns = {"MA_GRUPP": _group(stage)}
     parts = ("A", "B", "C", "D", "E", "F", "G1", "G2")
@@ -78,11 +74,11 @@ def _parts_ak3(
     score: np.ndarray,
 ) -> Columns:
     key = (stage.cohort.ar, stage.ak, INDEX[subject])
-    noise = _PART_SD * stream(seed, "delprov", *key).standard_normal((len(score), len(parts)))
+    noise = model.np_delprov_sd * stream(seed, "delprov", *key).standard_normal((len(score), len(parts)))
     status, lone = _status(model, seed, stage, key, len(parts), np.zeros(len(score), dtype=bool))
     columns: Columns = {}
     for number, part in enumerate(parts):
-        margin = score + noise[:, number] - KRAVNIVA[subject]
+        margin = score + noise[:, number] - model.np3_kravniva[("Ma", "Sv").index(subject)]
         missing = _missing(status, lone, number)
         name = f"{subject.upper()}_{part}"
         columns[f"{name}_PR"] = np.where(missing > 0, missing, (margin >= 0).astype(np.int64))
@@ -103,7 +99,7 @@ def _parts_ak3(
 def np_ak6(model: Model, seed: int, stage: Stage, schools: int) -> Columns:
     """Result columns of np_ak6, by pupil of the cohort."""
     true = true_results(model, seed, stage)
-    scores = test_scores(model, seed, stage, true)
+    scores = exam_scores(model, seed, stage, true)
     portal = _portal(model, seed, stage, schools) & (stage.ar == 2026)
     columns: Columns = {"MA_GRUPP": _group(stage)}
     columns |= _graded(model, seed, stage, "Ma", scores["Ma"], delt="ABCDE")
@@ -112,7 +108,7 @@ def np_ak6(model: Model, seed: int, stage: Stage, schools: int) -> Columns:
     columns |= {"EN_GRUPP": _group(stage)}
     columns |= _graded(model, seed, stage, "En", scores["En"], delt="ABC", prp="ABC", low=1, high=6)
     if stage.ar == 2026:
-        # The digital service was closed: some schools took parts B and C on paper, the rest reported elsewhere.
+        # The digital service was closed: parts B and C were taken on paper, or reported elsewhere.
         for name in ("SV_B_DELT", "SV_C_DELT", "EN_B_DELT", "EN_C_DELT"):
             columns[name] = np.where(columns[name] == 1, 77, columns[name])
     for name in columns:
@@ -124,7 +120,7 @@ def np_ak6(model: Model, seed: int, stage: Stage, schools: int) -> Columns:
 def np_ak9(model: Model, seed: int, stage: Stage, schools: int) -> Columns:
     """Result columns of np_ak9, by pupil of the cohort."""
     true = true_results(model, seed, stage)
-    scores = test_scores(model, seed, stage, true)
+    scores = exam_scores(model, seed, stage, true)
     n = len(stage.formaga)
     key = (stage.cohort.ar, stage.ak)
     by_school = stream(seed, "ersattningsprov", stage.ar).random((schools, 2))
@@ -187,7 +183,9 @@ def _graded(
     for number, part in enumerate(delt):
         missing = _missing(status, lone, number, replaced_from=0 if subject in ("NO", "SO") else 1)
         columns[f"{name}_{part}_DELT"] = np.where(missing > 0, missing, 1)
-    noise = _PART_SD * stream(seed, "delprov", *key).standard_normal((len(score), max(len(prp), 1)))
+    noise = model.np_delprov_sd * stream(seed, "delprov", *key).standard_normal(
+        (len(score), max(len(prp), 1))
+    )
     for number, part in enumerate(prp):
         share = np.clip(0.52 + 0.21 * (score + noise[:, number]), 0.0, 1.0)
         points = (low + np.rint(share * (high - low))).astype(np.int64)

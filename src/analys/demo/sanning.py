@@ -1,19 +1,20 @@
 """Marginal estimands: what the simulation's parameters imply for quantities that a report estimates.
 
-They are means over a superpopulation: the same schools, years and effects, but 100 000 pupils and their
-classes a cohort drawn anew, a million pupils of åk 9 in ten läsår. They take minutes, so they are committed
+They are means over a superpopulation: the same schools, years and effects, but 100 000 pupils a cohort and
+their classes drawn anew, a million pupils of åk 9 in ten läsår. They take minutes, so they are committed
 (`sanning_<modell>.json`), and ``python -m analys.demo.sanning`` makes them again.
 
-=====================  ==========================================================================================
-niva                   expected value of each measure by läsår and gender
-effekt_franvaro        average marginal effect in åk 9 of one percentage point more absence (both terms), all else
-                       equal: what an ideal experiment would give. The unmeasured confounder and the reverse path
-                       (earlier ability → absence) are no part of it, so a regression finds more.
-niva_vid_franvaro      expected outcome if every pupil had that share of absence
-kon                    girls − boys if every pupil were a girl or a boy, all else equal
-skola                  merit points a pupil gets by going to the unit for åk 7–9 instead of to the average one:
-                       larande through ability, bedomning through lenient grading; school × year left out
-=====================  ==========================================================================================
+===================  =====================================================================================
+niva                 expected value of each measure by läsår and gender
+effekt_franvaro      average marginal effect in åk 9 of one percentage point more absence in both terms,
+                     all else equal: what an ideal experiment would find. The unmeasured confounder and
+                     the reverse path (earlier ability to absence) are no part of it, so a regression
+                     finds more
+niva_vid_franvaro    expected outcome if every pupil had that share of absence
+kon                  girls − boys if every pupil were a girl or a boy, all else equal
+skola                merit points that a pupil gets by going to the unit in åk 7–9 instead of the average
+                     one: larande through ability, bedomning through lenient grading; school × year left out
+===================  =====================================================================================
 """
 
 from __future__ import annotations
@@ -27,8 +28,8 @@ from typing import Any
 import numpy as np
 
 from analys.demo.elever import LAST, Cohort, make_cohort
-from analys.demo.modell import MODELS, Model
 from analys.demo.filer import encode_json
+from analys.demo.modell import MODELS, Model
 from analys.demo.sanningsfil import rounded
 from analys.demo.skapande import Settings, make_municipality
 from analys.demo.skede import absence, make_stage

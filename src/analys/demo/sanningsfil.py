@@ -1,4 +1,4 @@
-"""The file sanning.json: parameters, the effects drawn and, for the default sizes, the estimands they imply."""
+"""The file sanning.json: parameters, effects drawn and, for the default sizes, the estimands they imply."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from dataclasses import asdict, replace
 from importlib import resources
 from typing import Any
 
+from analys.demo.modell import SUBJECTS
 from analys.demo.skapande import Settings, make_municipality
-from analys.demo.skolor import SUBJECTS, Effects, Schools
+from analys.demo.skolor import Effects, Schools
 from analys.lasar import from_var
 
 

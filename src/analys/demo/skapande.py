@@ -54,7 +54,7 @@ class Settings:
 
     @property
     def valid_numbers(self) -> bool:
-        """Whether all pupils have room in the never-assigned range; else check digits are wrong on purpose."""
+        """Whether the never-assigned range has room for all; else check digits are wrong on purpose."""
         return room_for(round(self.elever_per_arskull * 0.75))
 
 

@@ -53,7 +53,7 @@ def effect_of_absence(model: Model, cohort: Cohort, share: np.ndarray) -> np.nda
 def make_stage(
     model: Model, seed: int, effects: Effects, cohort: Cohort, ak: int, franvaro: np.ndarray | None = None
 ) -> Stage:
-    """Who is there in a year group, with absence and ability; `franvaro` sets another absence than their own."""
+    """Who is there in a year group, with absence (their own, or the given one) and ability."""
     skola = cohort.skola[:, ak].astype(np.int64)
     share = absence(model, seed, cohort, ak) if franvaro is None else franvaro
     year = cohort.ar - LAST + ak - effects.forsta_ar

@@ -6,23 +6,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analys.demo.modell import Model
+from analys.demo.modell import SUBJECTS, Model
 from analys.demo.slump import stream
 from analys.lasar import from_var
 
 F6_NAMN = (
-    "Lillsveds skola", "Ekbrinkskolan", "Tallmoraskolan", "Kvarnhedens skola", "Lövbergaskolan", "Stenvretens skola",
-    "Åkervallaskolan", "Granhultaskolan", "Sjöryds skola", "Hasselängsskolan", "Klockbergets skola", "Rönnforsskolan",
-    "Vinteräls skola", "Björkmoskolan", "Ängsviks friluftsskola",
+    "Lillsveds skola", "Ekbrinkskolan", "Tallmoraskolan", "Kvarnhedens skola", "Lövbergaskolan",
+    "Stenvretens skola", "Åkervallaskolan", "Granhultaskolan", "Sjöryds skola", "Hasselängsskolan",
+    "Klockbergets skola", "Rönnforsskolan", "Vinteräls skola", "Björkmoskolan",
+    "Ängsviks friluftsskola",
 )  # fmt: skip
-N79_NAMN = ("Forsbrinkskolan", "Höglidenskolan", "Västerhedsskolan", "Dalkullaskolan", "Sundmoskolan")
+N79_NAMN = ("Forsbrinkskolan", "Höglyckeskolan", "Västerhedsskolan", "Dalkullaskolan", "Sundmoskolan")
 F9_NAMN = ("Källtorpsängens skola",)
 FRISTAENDE_NAMN = "Friskolan Norrskenet Exempel"
 TIDIGARE_NAMN = "Centralskolan i Exempelby"
-
-SUBJECTS = ("Bl", "En", "Hkk", "Idh", "Ma", "Mu", "Bi", "Fy", "Ke", "Ge", "Hi", "Re", "Sh", "Sl", "Sv", "Tk",
-            "M2", "M1", "ML")  # fmt: skip
-"""Subjects with a latent result of their own; Sv stands for Sv or Sva."""
 
 F6, H79, F9 = "F-6", "7-9", "F-9"
 
@@ -57,7 +54,7 @@ def make_schools(model: Model, seed: int, antal: int, years: range, kommun: str)
     namn = _names(F6_NAMN, n_f6) + _names(N79_NAMN, n79) + F9_NAMN
     lag = np.zeros(antal)
     lag[:n_f6] = np.linspace(1.0, 2.2, n_f6)
-    lag[0] = 0.25 if n_f6 > 9 else 0.5  # the tiny school
+    lag[0] = 0.35 if n_f6 > 9 else 0.5  # the tiny school
     lag[-1] = 1.7
     hog = np.zeros(antal)
     hog[n_f6 : n_f6 + n79] = np.linspace(1.0, 1.6, n79)

@@ -1,8 +1,8 @@
 """Random streams: one a variable and cohort, so that a new variable never changes the others.
 
 A longer draw from the same stream begins with the shorter one. Written numbers are whole or pass through a
-threshold, so a last-digit difference between platforms' mathematics libraries reaches a file with a probability
-in the order of 1e-9 per generated set; numpy's stream itself is fixed by the lock file.
+threshold, so a last-digit difference between platforms' mathematics libraries (normal draws, exp) reaches a
+file with a probability in the order of 1e-9 a set; the generator itself is fixed by the lock file.
 """
 
 from __future__ import annotations

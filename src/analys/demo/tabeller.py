@@ -33,7 +33,7 @@ def grade_table(model: Model, seed: int, schools: Schools, effects: Effects, sta
     """Rows of slutbetyg_ak9 or betyg_ak6."""
     rows = _rows(stage, schools)
     kind = "slutbetyg_ak9" if stage.ak == 9 else "betyg_ak6"
-    chosen = choices(seed, stage)
+    chosen = choices(model, seed, stage)
     grades = graded(model, seed, effects, stage)
     columns = {name: grades[rows, INDEX[name]] for name in INDEX if name != "Sv"}
     sva = stage.cohort.sva[rows]
@@ -111,7 +111,10 @@ def absence_table(
     weeks = np.array([17, 19])
     offered = np.rint(_weekly_minutes(ak) * weeks[None, :] * registered[:, None] / 5).astype(np.int64) * 5
     absent = np.rint(offered * share[rows] / 5).astype(np.int64) * 5
-    level = 1 / (1 + np.exp(-(-2.6 + 0.17 * (ak - 5) + 5.0 * share[rows])))
+    invalid_logit = (
+        model.ogiltig_grund + model.ogiltig_per_ak * (ak - 5) + model.ogiltig_av_franvaro * share[rows]
+    )
+    level = 1 / (1 + np.exp(-invalid_logit))
     spread = 0.7 + 0.6 * stream(seed, "ogiltig", *key).random((len(unit), 2))[rows]
     invalid = np.rint(absent * np.minimum(level * spread, 1.0) / 5).astype(np.int64) * 5
     table = {

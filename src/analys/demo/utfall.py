@@ -22,9 +22,9 @@ from analys.demo.betyg import (
     E,
     F,
     choices,
+    exam_scores,
     final_grades,
     subject_grades,
-    test_scores,
     true_results,
 )
 from analys.demo.elever import Cohort
@@ -68,8 +68,10 @@ def outcomes(
 def graded(model: Model, seed: int, effects: Effects, stage: Stage) -> np.ndarray:
     """(pupil, subject) grades of a stage as they stand in the grade register."""
     true = true_results(model, seed, stage)
-    scores = test_scores(model, seed, stage, true)
-    return final_grades(subject_grades(model, seed, effects, stage, true, scores), choices(seed, stage))
+    scores = exam_scores(model, seed, stage, true)
+    return final_grades(
+        subject_grades(model, seed, effects, stage, true, scores), choices(model, seed, stage)
+    )
 
 
 def _measures(

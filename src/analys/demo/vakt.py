@@ -73,7 +73,7 @@ def _changed_by_hand(name: str) -> Problem:
         fil=f"raw/{Settings().kommun}/{name}",
         vad="Filen hör till demokommunen men har ändrats sedan den skapades.",
         gor=(
-            "Ta bort filen, så skapas den på nytt. Vill du pröva egna ändringar: skapa en egen demokommun med "
-            "”analys demo --ut MAPP --slumpfro 1”."
+            "Ta bort filen, så skapas den på nytt. Vill du pröva egna ändringar: skapa en egen demokommun "
+            "med ”analys demo --ut MAPP --slumpfro 1”."
         ),
     )
