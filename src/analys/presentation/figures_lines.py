@@ -44,6 +44,7 @@ class Look:
     filled: bool = True
     band: bool = False
     bold: bool = False
+    size: float = 4.2
 
     @property
     def linestyle(self) -> str | tuple[float, tuple[float, ...]]:
@@ -145,17 +146,17 @@ def draw_scale(ax: Axes, scale: Scale) -> None:
 
 
 def draw_breaks(ax: Axes, breaks: Sequence[int], pitch: float) -> None:
-    """A dotted upright where a new series begins, named at the top; names closer than a word are left out.
+    """A dotted upright where a new series begins, named at the top unless two names would meet.
 
     Parameters
     ----------
     pitch : float
-        Points from one läsår to the next.
+        Points from one läsår to the next; 0 leaves the names out.
     """
     named = float("-inf")
     for position in breaks:
         ax.axvline(position - 0.5, color=CONTEXT, linewidth=0.8, linestyle=(0, (1, 2)), zorder=0.5)
-        if (position - named) * pitch > measure_text("brott", SMALL) + 3:
+        if pitch and (position - named) * pitch > measure_text("brott", SMALL) + 3:
             named = position
             ax.annotate(
                 "brott", (position - 0.5, 1), (0, 5), ("data", "axes fraction"), "offset points",
@@ -188,18 +189,20 @@ def draw_line(ax: Axes, line: Line, breaks: Sequence[int]) -> None:
     if marked:
         face = look.colour if look.filled else "white"
         ax.plot(
-            *zip(*marked, strict=True), linestyle="", marker=look.marker or "D", color=look.colour,
-            markerfacecolor=face, markersize=4.2 if look.marker else 3, markeredgewidth=1.1, zorder=4,
+            *zip(*marked, strict=True), linestyle="", marker=look.marker or "o", color=look.colour,
+            markerfacecolor=face, markersize=look.size if look.marker else 3, markeredgewidth=1.1, zorder=4,
         )  # fmt: skip
 
 
-def draw_symbols(ax: Axes, series: Series, colour: str, above: float, plot_height: float) -> None:
+def draw_symbols(
+    ax: Axes, series: Series, colour: str, above: float, plot_height: float, size: float = TEXT
+) -> None:
     """The symbols of hidden and missing values in a row of their own, `above` points over the axis."""
     for x, symbol in [*((x, HIDDEN) for x in series.hidden()), *((x, MISSING) for x in series.missing())]:
         box = {"boxstyle": "round,pad=0.15", "facecolor": RULE, "edgecolor": "none"}
         ax.text(
             x, above / plot_height, symbol, transform=ax.get_xaxis_transform(), color=text_colour(colour),
-            fontsize=TEXT, ha="center", va="center", bbox=box if symbol == HIDDEN else None, **semibold(),
+            fontsize=size, ha="center", va="center", bbox=box if symbol == HIDDEN else None, **semibold(),
         )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ How many decimals a value may show, and how it is rounded, is decided in `analys
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterable
 from typing import Protocol
 
@@ -225,7 +226,7 @@ _LAST = {"å": "{", "ä": "|", "æ": "|", "ö": "}", "ø": "}", "é": "e", "è":
 
 
 def swedish_order(text: str) -> tuple[str, str]:
-    """Sort key of the Swedish alphabet, å ä ö last, the same on every machine.
+    """Sort key of the Swedish alphabet, å ä ö last, numbers by size, the same on every machine.
 
     Examples
     --------
@@ -233,7 +234,7 @@ def swedish_order(text: str) -> tuple[str, str]:
     ['alm', 'Zon', 'Åby', 'Ängen', 'Öster']
     """
     folded = "".join(_LAST.get(letter, letter) for letter in text.casefold())
-    return folded, text
+    return re.sub(r"\d+", lambda number: number[0].zfill(9), folded), text
 
 
 _GROUPS = {"flickor-pojkar": "Flickor minus pojkar", "sv-sva": "Svenska minus svenska som andraspråk"}

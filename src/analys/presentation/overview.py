@@ -1,0 +1,105 @@
+"""The overview table: each indicator's newest value, its change, and the reference values with their year."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from analys.disclosure import ProtectedTable
+from analys.disclosure.gate import ShownCell
+from analys.estimates.trend import REFERENCES
+from analys.presentation.formats import MISSING, format_cell, symbol_of
+from analys.presentation.notes import source_line, symbol_notes
+from analys.presentation.tables import SMALL_NOTE, Table
+from analys.presentation.text import require_protected
+from analys.presentation.trend import read_course
+from analys.underlag import Underlag
+
+_NAMES = {"riket": "Riket", "lan": "Länet", "liknande": "Liknande kommuner"}
+_NOTES = {
+    "riket": "Riket: kommunala skolor i hela landet.",
+    "lan": "Länet: ovägt medelvärde av länets övriga kommuner.",
+    "liknande": "Liknande kommuner: ovägt medelvärde av de kommuner som Kolada räknar som lika i grundskolan.",
+}
+
+
+def show_overview(
+    run: Underlag, table: ProtectedTable, codes: Sequence[str], *, id: str = ""
+) -> Table | None:
+    """One row an indicator; None when no indicator has a value in the report's läsår.
+
+    Parameters
+    ----------
+    table : ProtectedTable
+        The estimate trend_oversikt.
+    codes : sequence of str
+        Indicators, in order.
+    """
+    require_protected(table)
+    lasar = run.parameters.lasar
+    rows = {code: _row(run, table, code) for code in codes if code in run.indicators()}
+    rows = {code: row for code, row in rows.items() if row[0] is not None}
+    if not rows:
+        return None
+    years = {kind: _newest(row[2 + i] for row in rows.values()) for i, (kind, _) in enumerate(REFERENCES)}
+    known = [kind for kind, _ in REFERENCES if years[kind]]
+    heads = ["Mått", lasar, "95 % intervall", "Förändring på ett år"]
+    heads += [f"{_NAMES[kind]} {years[kind]}" for kind in known]
+    lines = [_line(run, code, row, known) for code, row in rows.items()]
+    intervals = any(line[2] != MISSING for line in lines)
+    if not intervals:
+        heads, lines = _drop(heads, 2), [tuple(_drop(line, 2)) for line in lines]
+    texts = [text for line in lines for text in line]
+    few = any(
+        c is not None and c.status == "visad" and (c.n or 0) < 100 for row in rows.values() for c in row
+    )
+    return Table(
+        id or table.id,
+        f"Resultaten i korthet, {run.kommunnamn} {lasar}",
+        tuple(heads),
+        tuple(lines),
+        source_line(
+            *(_NOTES[kind] for kind in known),
+            _stale(lasar, [years[kind] for kind in known]),
+            SMALL_NOTE if few and run.has_pupils else "",
+            *symbol_notes(".." in texts, MISSING in texts),
+            "Källa: egen beräkning på kommunens filer; Kolada." if run.has_pupils else "Källa: Kolada.",
+        ),
+        (table.id,),
+        tuple("" for _ in lines),
+    )
+
+
+def _row(run: Underlag, table: ProtectedTable, code: str) -> list[ShownCell | None]:
+    course = read_course(table, code, run.parameters.lasar)
+    references = []
+    for _, unit in REFERENCES:
+        cells = [
+            cell for cell in table.cells(indikator=code, enhet=unit, jamforelse="", kon="alla") if cell.shown
+        ]
+        references.append(max(cells, key=lambda cell: cell.lasar, default=None))
+    return [course.now, course.change, *references]
+
+
+def _line(run: Underlag, code: str, row: Sequence[ShownCell | None], known: Sequence[str]) -> tuple[str, ...]:
+    indicator = run.indicators()[code]
+    now, change, *references = row
+    shown = {kind: cell for (kind, _), cell in zip(REFERENCES, references, strict=True)}
+    values = [
+        MISSING if now is None else format_cell(now, indicator),
+        MISSING if now is None else format_cell(now, indicator, "intervall"),
+        MISSING if change is None else format_cell(change, indicator),
+        *(MISSING if (cell := shown[kind]) is None else format_cell(cell, indicator) for kind in known),
+    ]
+    return (f"{indicator.short_label} ({symbol_of(indicator)})", *values)
+
+
+def _newest(cells: object) -> str:
+    return max((cell.lasar for cell in cells if cell is not None), default="")  # type: ignore[attr-defined]
+
+
+def _stale(lasar: str, years: Sequence[str]) -> str:
+    return "Jämförelsetalen är de senast publicerade." if any(year != lasar for year in years) else ""
+
+
+def _drop(items: Sequence[str], place: int) -> list[str]:
+    return [item for index, item in enumerate(items) if index != place]

@@ -1,0 +1,94 @@
+"""The data-quality chapter's words: what the report stands on, and what was left out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from analys.disclosure import ProtectedTable
+from analys.disclosure.gate import ShownCell
+from analys.estimates.underlag import RESULT_KINDS
+from analys.presentation.formats import format_number, join_list
+from analys.presentation.text import Label, Number, Reference, Sentence, Text, compose, join_sentences
+from analys.underlag import Underlag
+
+Tables = Mapping[str, ProtectedTable]
+
+_NAMES = {
+    "slutbetyg_ak9": "slutbetyg i årskurs 9",
+    "betyg_ak6": "betyg i årskurs 6",
+    "np_ak3": "nationella prov i årskurs 3",
+    "np_ak6": "nationella prov i årskurs 6",
+    "np_ak9": "nationella prov i årskurs 9",
+}
+
+
+def describe_underlag(run: Underlag, tables: Tables) -> Text:
+    """What the report is built on: files and pupils, or official statistics."""
+    if not run.has_pupils:
+        return Text([_describe_official(run)])
+    lasar = run.parameters.lasar
+    cells = tables["underlag_elever"].cells(lasar=lasar)
+    counted = [_count(cell) for cell in cells if cell.shown]
+    first, last = run.parameters.lasar_i_trend[0], lasar
+    intro = compose(
+        "Analysen bygger på kommunens egna filer för läsåren {first}–{last}, samma filer som skolorna lämnar till "
+        "Statistiska centralbyrån, och på publicerad statistik från Kolada för jämförelser.",
+        first=Label(first),
+        last=Label(last),
+    )
+    pupils = compose("Läsåret {l} ingår {what}.", l=Label(lasar), what=_list(counted)) if counted else None
+    reach = compose(
+        "Fristående skolor ingår inte: kommunen har inga filer från dem. Elever i anpassad grundskola räknas "
+        "inte in i grundskolans resultat. Namn och personnummer läses aldrig in i analysen."
+    )
+    return Text([join_sentences([intro, pupils]), join_sentences([reach, _describe_missing(run)])])
+
+
+def describe_accounting(run: Underlag, tables: Tables) -> Text | None:
+    """That every row of the files is accounted for; None in official mode."""
+    if "underlag_rader" not in tables:
+        return None
+    return Text(
+        [
+            compose(
+                "Varje rad i filerna redovisas: antingen har den använts eller så har den sorterats bort av ett "
+                "angivet skäl ({t}).",
+                t=Reference("tab-underlag_rader"),
+            )
+        ]
+    )
+
+
+def _count(cell: ShownCell) -> Sentence:
+    n = Number(format_number(cell.n), cell.cell)
+    return compose("{kind} för {n} elever", kind=Label(_NAMES[cell.enhet]), n=n)
+
+
+def _list(parts: list[Sentence]) -> Sentence:
+    joined: list[Sentence] = []
+    for place, part in enumerate(parts):
+        if place:
+            joined.append(compose(" och " if place == len(parts) - 1 else ", "))
+        joined.append(part)
+    return join_sentences(joined, separator="")
+
+
+def _describe_missing(run: Underlag) -> Sentence | None:
+    """Kinds of files that the municipality has no rows of in the report's läsår."""
+    missing = [kind for kind in RESULT_KINDS if run.parameters.lasar not in set(run.frame(kind)["lasar"])]
+    if not missing:
+        return None
+    return compose(
+        "Filer saknas för {what} läsåret {l}.",
+        what=Label(join_list([_NAMES[kind] for kind in missing])),
+        l=Label(run.parameters.lasar),
+    )
+
+
+def _describe_official(run: Underlag) -> Sentence:
+    return compose(
+        "Kommunen har inga elevfiler i underlaget. Rapporten bygger därför helt på publicerad statistik från "
+        "Kolada och gäller de kommunala skolorna i {kommun}. Statistiken anger inte hur många elever som ligger "
+        "bakom ett värde. Den beskriver vad som hänt, men det går inte att räkna ut hur säkra förändringarna är.",
+        kommun=Label(run.kommunnamn),
+    )
