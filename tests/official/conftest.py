@@ -41,7 +41,7 @@ def _no_waiting() -> Iterator[None]:
 @pytest.fixture
 def brisk(monkeypatch: pytest.MonkeyPatch) -> None:
     """Requests as fast as they come, where pace is not what is tested."""
-    monkeypatch.setattr("analys.official.client.INTERVAL_S", 0.0)
+    monkeypatch.setattr("analys.official.patience.INTERVAL_S", 0.0)
 
 
 @pytest.fixture(scope="session")

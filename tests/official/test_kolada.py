@@ -13,7 +13,7 @@ import pytest
 import stamina
 
 from analys.errors import AnalysError, ParameterError
-from analys.official import client
+from analys.official import client, patience
 from analys.official.kolada import fetch_kolada, segments
 from analys.official.kommuner import kommuner_i_lan
 from analys.official.nyckeltal import wanted_kpi
@@ -113,9 +113,10 @@ def test_trouble_passes(
 ) -> None:
     fault = loopback.on(DATA, loopback.first(2, status, body=body))
     with loopback.KoladaServer(fault=fault) as server:
-        fetch(server, tmp_path)
+        told = fetch(server, tmp_path)
     first_question = next(address for address in server.asked if DATA in address)
     assert server.asked.count(first_question) == 3
+    assert sum(sentence.startswith("Väntar på Kolada: ") for sentence in told) == 2
     assert merit(tmp_path) == 218.2
 
 
@@ -144,7 +145,7 @@ def test_lasting_trouble_is_one_sentence_and_writes_nothing(
         fetch(server, tmp_path)
     assert reason in str(caught.value)
     assert "arbeta vidare med det som redan är hämtat" in str(caught.value)
-    assert len([address for address in server.asked if DATA in address]) == client.ATTEMPTS
+    assert len([address for address in server.asked if DATA in address]) == patience.ATTEMPTS
     assert not (tmp_path / "raw").exists()
 
 
@@ -161,7 +162,7 @@ def test_waits_as_long_as_the_server_says(loopback: ModuleType, tmp_path: Path, 
     [("7", 7.0), ("999999", 60.0), ("", None), ("soon", None), ("Wed, 21 Oct 2015 07:28:00 GMT", 0.0)],
 )
 def test_retry_after(header: str, seconds: float | None) -> None:
-    assert client._retry_after(header) == seconds
+    assert patience.retry_after(header) == seconds
 
 
 def test_no_more_than_five_requests_a_second(loopback: ModuleType, tmp_path: Path) -> None:
@@ -181,7 +182,7 @@ def test_pace_by_the_clock() -> None:
         slept.append(seconds)
         now[0] += seconds
 
-    wait = client.make_pace(lambda: now[0], sleep)
+    wait = patience.make_pace(lambda: now[0], sleep)
     wait()
     now[0] += 0.05
     wait()
@@ -253,7 +254,7 @@ def test_pages_that_do_not_add_up(loopback: ModuleType, tmp_path: Path, brisk: N
 def test_endless_body_is_cut_off(
     loopback: ModuleType, tmp_path: Path, brisk: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(client, "MOST_BYTES", 10_000)
+    monkeypatch.setattr(patience, "MOST_BYTES", 10_000)
     with loopback.KoladaServer() as server, pytest.raises(AnalysError, match="orimligt stort"):
         fetch(server, tmp_path)
 
@@ -275,6 +276,7 @@ def test_goes_on_without_groups_and_titles(
 
     with loopback.KoladaServer(fault=fault) as server:
         told = fetch(server, tmp_path)
+    told = [sentence for sentence in told if not sentence.startswith("Väntar på Kolada")]
     assert told[0] == (
         "Kolada gav ingen grupp av kommuner som liknar Hallstahammar;"
         " jämförelsen med liknande kommuner utgår."
@@ -282,6 +284,18 @@ def test_goes_on_without_groups_and_titles(
     assert told[1] == "Kolada gav inga beskrivningar av nyckeltalen; rapporten använder sina egna."
     assert load_group(tmp_path, "1961") is None
     assert merit(tmp_path) == 218.2
+
+
+def test_members_are_asked_for_when_the_list_lacks_them(
+    loopback: ModuleType, tmp_path: Path, brisk: None
+) -> None:
+    bare = {"id": "G35927", "title": "Liknande kommuner grundskola, Hallstahammar, 2024"}
+    body = json.dumps({"count": 1, "values": [bare]}).encode()
+    with loopback.KoladaServer(fault=loopback.on("?title=", loopback.first(1, 200, body=body))) as server:
+        fetch(server, tmp_path)
+    assert server.asked[1] == "/v3/municipality_groups/G35927?per_page=5000"
+    group = load_group(tmp_path, "1961")
+    assert group and len(group.medlemmar) == 7
 
 
 def test_earlier_group_is_used_when_a_new_one_cannot_be_had(
@@ -298,7 +312,7 @@ def test_earlier_group_is_used_when_a_new_one_cannot_be_had(
 def test_slow_server(
     loopback: ModuleType, tmp_path: Path, brisk: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(client, "TIMEOUT_S", 0.05)
+    monkeypatch.setattr(patience, "TIMEOUT_S", 0.05)
     start = time.monotonic()
     with loopback.KoladaServer(slow_s=0.3) as server, pytest.raises(AnalysError, match="svarar inte i tid"):
         fetch(server, tmp_path)

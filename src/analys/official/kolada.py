@@ -16,15 +16,17 @@ from urllib.parse import quote
 from analys.errors import AnalysError, ParameterError
 from analys.lasar import from_var
 from analys.official.answers import Group, parse_body, read_groups, read_titles, read_values
-from analys.official.client import Ask, KoladaError, Page, open_client
+from analys.official.client import Ask, Page, open_client
 from analys.official.kommuner import DEMO_KOD, RIKET, find_kommun, kommuner_i_lan, kommunnamn
 from analys.official.nyckeltal import wanted_kpi
+from analys.official.patience import KoladaError
 from analys.official.similar import select_group
 from analys.official.store import Answer, load_group, save_answers
 
 BAS_URL = "https://api.kolada.se/v3"
 MOST_IDS = 25
 PER_PAGE = 5000
+EXTRA_ATTEMPTS = 3
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 
 Progress = Callable[[str], None]
@@ -73,7 +75,7 @@ def fetch_kolada(
     years = _check_years(fran, till)
     _check_not_demo(code)
     tell = progress or (lambda sentence: None)
-    with open_client(bas_url) as ask:
+    with open_client(bas_url, tell) as ask:
         group, group_answers = _fetch_group(ask, data, code, tell)
         title_answers = _fetch_titles(ask, code, tell)
         data_answers = _fetch_values(ask, code, _places(code, group), years, tell)
@@ -107,8 +109,11 @@ def _places(code: str, group: Group | None) -> tuple[str, ...]:
 def _fetch_group(ask: Ask, data: Path, code: str, tell: Progress) -> tuple[Group | None, list[Answer]]:
     query = f"title={quote(kommunnamn(code), safe='')}&per_page={PER_PAGE}"
     pages = _ask_for_extra(ask, "/municipality_groups", query, read_groups)
-    group = select_group((group for page in pages for group in read_groups(parse_body(page.raw))), code)
-    if group:
+    group = _group_in(pages, code)
+    if group and not group.medlemmar and group.id.isalnum():
+        pages = _ask_for_extra(ask, f"/municipality_groups/{group.id}", f"per_page={PER_PAGE}", read_groups)
+        group = _group_in(pages, code)
+    if group and group.medlemmar:
         tell(f"Liknande kommuner: {len(group.medlemmar)} kommuner i gruppen ”{group.titel}”.")
         return group, _answers(f"{code}_grupper", "grupper", pages)
     kept = load_group(data, code)
@@ -117,6 +122,10 @@ def _fetch_group(ask: Ask, data: Path, code: str, tell: Progress) -> tuple[Group
         + ("den som hämtades tidigare används." if kept else "jämförelsen med liknande kommuner utgår.")
     )
     return kept, []
+
+
+def _group_in(pages: Sequence[Page], code: str) -> Group | None:
+    return select_group((group for page in pages for group in read_groups(parse_body(page.raw))), code)
 
 
 def _fetch_titles(ask: Ask, code: str, tell: Progress) -> list[Answer]:
@@ -133,7 +142,7 @@ def _fetch_titles(ask: Ask, code: str, tell: Progress) -> list[Answer]:
 def _ask_for_extra(ask: Ask, path: str, query: str, read: Callable[[dict[str, Any]], object]) -> list[Page]:
     """Pages of a question that the report can do without; none when Kolada has no answer to it."""
     try:
-        return ask(path, query, read)
+        return ask(path, query, read, EXTRA_ATTEMPTS)
     except KoladaError as error:
         if not error.contact:
             raise

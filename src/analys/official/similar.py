@@ -12,7 +12,7 @@ _TITLE = re.compile(r"Liknande kommuner,? grundskola, (?P<namn>.+?)(?:, (?P<ar>\
 
 
 def select_group(groups: Iterable[Group], kommun: str) -> Group | None:
-    """The newest group of municipalities like `kommun` in grundskola that has members, or None.
+    """The newest group of municipalities like `kommun` in grundskola, or None.
 
     Examples
     --------
@@ -23,7 +23,7 @@ def select_group(groups: Iterable[Group], kommun: str) -> Group | None:
     newest: tuple[str, Group] | None = None
     for group in groups:
         match = _TITLE.fullmatch(group.titel)
-        if match and match["namn"] == kommunnamn(kommun) and group.medlemmar:
+        if match and match["namn"] == kommunnamn(kommun):
             year = match["ar"] or ""
             if newest is None or year > newest[0]:
                 newest = (year, group)

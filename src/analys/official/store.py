@@ -147,7 +147,7 @@ def load_group(data: Path, kommun: str) -> Group | None:
         When a file is missing, changed since it was fetched, or broken.
     """
     found = _load(data, kommun, "grupper", read_groups)
-    return select_group([group for _, groups in found for group in groups], kommun)
+    return select_group((group for _, groups in found for group in groups if group.medlemmar), kommun)
 
 
 def load_titles(data: Path, kommun: str) -> dict[str, str]:
