@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analys.official.answers import BrokenBody, Value, parse_body, read_groups, read_titles, read_values
@@ -123,6 +123,7 @@ JSON = st.recursive(
 )
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.binary(max_size=60) | JSON.map(lambda value: json.dumps(value).encode()))
 def test_no_body_makes_another_error(raw: bytes) -> None:
     for read in (lambda b: list(read_values(b)), read_groups, read_titles):
@@ -130,6 +131,7 @@ def test_no_body_makes_another_error(raw: bytes) -> None:
             read(parse_body(raw))
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.lists(JSON, max_size=3))
 def test_no_posts_make_another_error(posts: list[Any]) -> None:
     raw = json.dumps({"count": len(posts), "values": posts}).encode()

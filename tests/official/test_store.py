@@ -145,7 +145,7 @@ def test_changed_index_stops_the_run(tmp_path: Path, change: dict[str, Any]) -> 
         load_kolada(tmp_path, SALA)
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(content=st.binary(max_size=80) | st.text(alphabet='[]{}",:0 fil', max_size=40).map(str.encode))
 def test_no_index_makes_another_error(tmp_path: Path, content: bytes) -> None:
     folder = tmp_path / "raw" / "kolada"
