@@ -147,7 +147,7 @@ def trend_chapter() -> NotebookNode:
                 "Andel elever som når kunskapskraven i alla ämnen, årskurs 9, procent",
                 ["Skola", "Andel", "Antal elever"],
                 schools,
-                "– betyder att värdet är skyddat.",
+                ".. = uppgiften visas inte av hänsyn till enskilda.",
             )
         ),
         markdown(

@@ -105,6 +105,21 @@ def test_nothing_in_the_files_tells_where_they_were_made(report, tmp_path):
         assert b"site-packages" not in content
 
 
+def test_a_symbol_is_shown_and_its_words_are_read_aloud(make_chapter, cells, parameters, tmp_path):
+    symbol = '<span aria-hidden="true">..</span><span class="dold">skyddad uppgift</span>'
+    table = cells.table("a", "Titel", ["Skola", "Andel"], [["Ekskolan", symbol], ["Almskolan", "63,2"]])
+    html, pdf = render(
+        merge([make_chapter(cells.code(table))], parameters), parameters, tmp_path, kommunnamn="Exempelkommun"
+    )
+    assert symbol in html.read_text(encoding="utf-8")
+    assert ".." in read_text(pdf)[-1]
+    assert "skyddad" not in read_text(pdf)[-1]
+    with pikepdf.open(pdf) as document:
+        cells_of_row = [node for node in nodes(document.Root.StructTreeRoot) if node.S == "/TD"]
+        assert [str(node.get("/ActualText", "")) for node in cells_of_row] == ["skyddad uppgift", ""]
+    assert list_pdf_faults(pdf) == []
+
+
 def test_tables_that_do_not_match_are_never_tagged_by_guess(pdf):
     from lxml import etree
 

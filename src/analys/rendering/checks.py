@@ -26,20 +26,8 @@ BLOCKS = {
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 TABLES = {"figure", "figcaption", "table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"}
 ALLOWED = TEXT | BLOCKS | HEADINGS | TABLES
-OWN = {"data-cell", "data-bredd", "data-ursprung", "data-skift"}
-ATTRIBUTES = OWN | {
-    "id",
-    "class",
-    "href",
-    "src",
-    "alt",
-    "scope",
-    "colspan",
-    "rowspan",
-    "start",
-    "lang",
-    "title",
-}
+OWN = {"data-cell", "data-bredd", "data-ursprung", "data-skift", "aria-hidden"}
+ATTRIBUTES = OWN | {"id", "class", "href", "src", "alt", "scope", "colspan", "rowspan", "start", "lang"}
 SYNONYMS = {"b": "strong", "i": "em", "s": "del"}
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pikepdf
 from lxml import etree
-from pikepdf import Array, Dictionary, Name, Object
+from pikepdf import Array, Dictionary, Name, Object, String
 
 from analys.errors import AnalysError
 
@@ -38,6 +38,7 @@ def tag_row_headers(pdf: bytes, tree: etree._Element) -> bytes:
             for row, source in zip(cells, sources, strict=True):
                 for cell, node in zip(row, source, strict=True):
                     _tag(cell, row_header=node.get("scope") == "row")
+                    _say(cell, node)
         result = io.BytesIO()
         document.save(result, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.preserve)
     return result.getvalue()
@@ -60,6 +61,13 @@ def _tag(cell: Object, *, row_header: bool) -> None:
         cell.A = Array(kept)
 
 
+def _say(cell: Object, node: etree._Element) -> None:
+    """Let a symbol be read aloud as the words that stand beside it, hidden, in the document."""
+    words = node.find(f"{XHTML}span[@class='dold']")
+    if words is not None:
+        cell.ActualText = String(words.text)
+
+
 def _find(node: Object, *kinds: str) -> Iterator[Object]:
     """Nearest descendants of some kinds in the structure tree, in reading order."""
     for child in _items(node.get("/K")):
@@ -72,4 +80,5 @@ def _find(node: Object, *kinds: str) -> Iterator[Object]:
 
 def _items(value: Any) -> list[Any]:
     """What a PDF entry holds: nothing, one thing, or several."""
-    return [] if value is None else list(value) if isinstance(value, Array) else [value]
+    many = isinstance(value, Array)
+    return [] if value is None else list(value) if many else [value]
