@@ -7,83 +7,93 @@ in every replicate from five läsår, as in a report. Run: python studies/covera
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
-from simulators import Layout, describe_coverage, draw_means, draw_shares, make_layout, make_pupils
+from simulators import Layout, describe_coverage, draw_means, draw_shares, make_layout
 
-from analys.estimates.clustering import intraclass_correlation
-from analys.estimates.intervals import compute_difference
-from analys.estimates.levels import compute_levels
-from analys.indicators import REGISTRY
+from analys.estimates.clustering import design_effect, intraclass_correlation
+from analys.estimates.intervals import compute_difference, compute_t_limits, compute_wilson
 
-SHARE, MEAN = REGISTRY["behorighet_yrkes"], REGISTRY["meritvarde_17"]
 CLASSES = (5, 4, 4, 3, 2, 1)
+MEASURES: tuple[tuple[str, tuple[float, ...], Callable[..., np.ndarray]], ...] = (
+    ("andel 85 %", (0.90, 0.86, 0.85, 0.85, 0.80, 0.78), draw_shares),
+    ("andel 65 %", (0.70, 0.68, 0.65, 0.65, 0.60, 0.56), draw_shares),
+    ("medel", (235.0, 225.0, 220.0, 218.0, 210.0, 205.0), draw_means),
+)
 
 
 def study(replicates: int, iccs: tuple[float, ...] = (0.0, 0.02, 0.05, 0.10), seed: int = 1) -> pd.DataFrame:
-    """Coverage per measure, ICC and unit (kommun, school of three classes, school of one, change)."""
+    """Coverage per measure, ICC and unit: kommun, schools of 4 to 1 classes, change since last läsår."""
     rows = []
-    for measure, levels, draw in (
-        ("andel 85 %", (0.90, 0.86, 0.85, 0.85, 0.80, 0.78), draw_shares),
-        ("andel 65 %", (0.70, 0.68, 0.65, 0.65, 0.60, 0.56), draw_shares),
-        ("medel", (235.0, 225.0, 220.0, 218.0, 210.0, 205.0), draw_means),
-    ):
+    for number, (measure, levels, draw) in enumerate(MEASURES):
         layout = make_layout(CLASSES, levels)
         for icc in iccs:
-            rows += _run(measure, layout, draw, icc, replicates, np.random.default_rng(seed))
+            rng = np.random.default_rng([seed, number, int(1000 * icc)])
+            rows += _study_one(measure, layout, draw, icc, replicates, rng)
     return pd.DataFrame(rows)
 
 
-def _run(measure, layout: Layout, draw, icc, replicates, rng):  # type: ignore[no-untyped-def]
-    indicator = MEAN if measure == "medel" else SHARE
-    factor = 1 if measure == "medel" else 100
-    truth = make_pupils(layout, layout.level * factor)
-    years = sorted(set(layout.lasar))
-    true_kommun = truth.groupby("lasar")["varde"].mean()
-    true_school = truth.groupby(["lasar", "skolenhet"])["varde"].mean()
-    groups = pd.factorize(layout.lasar + layout.skolenhet)[0]
-    cluster = layout.cluster
-    hits: dict[str, list[bool]] = {}
-    estimates, widths = [], {}
-    for _ in range(replicates):
-        pupils = make_pupils(layout, draw(layout, icc, rng))
-        estimate = intraclass_correlation(pupils["varde"], cluster, groups)
-        estimates.append(estimate)
-        last = pupils[pupils["lasar"].isin(years[-2:])]
-        kommun = compute_levels(last, indicator, ["lasar"], estimate).set_index("lasar")
-        school = compute_levels(last, indicator, ["lasar", "skolenhet"], estimate)
-        school = school.set_index(["lasar", "skolenhet"])
-        values = [tuple(kommun.loc[year, ["varde", "undre", "ovre"]]) for year in reversed(years[-2:])]
-        change = compute_difference(*values)
-        truths = {
-            "kommun": (values[0], true_kommun[years[-1]]),
-            "förändring": (change, true_kommun[years[-1]] - true_kommun[years[-2]]),
-            **{
-                f"skola {CLASSES[number]} kl": (
-                    tuple(school.loc[(years[-1], f"{number:08d}"), ["varde", "undre", "ovre"]]),
-                    true_school[(years[-1], f"{number:08d}")],
-                )
-                for number in (2, 3, 4, 5)
-            },
-        }
-        for unit, ((_, low, high), true) in truths.items():
-            hits.setdefault(unit, []).append(bool(low <= true <= high))
-            widths.setdefault(unit, []).append(float(high - low))
-    return [
-        {
-            "mått": measure,
-            "icc": icc,
-            "skattad icc": round(float(np.mean(estimates)), 3),
-            "enhet": unit,
-            "täckning": round(describe_coverage(np.array(hit))[0], 1),
-            "mc-fel": round(describe_coverage(np.array(hit))[1], 2),
-            "bredd": round(float(np.mean(widths[unit])), 1),
-        }
-        for unit, hit in hits.items()
-    ]
+def _study_one(
+    measure: str,
+    layout: Layout,
+    draw: Callable[..., np.ndarray],
+    icc: float,
+    replicates: int,
+    rng: np.random.Generator,
+) -> list[dict[str, object]]:
+    is_share = measure != "medel"
+    groups, cluster = pd.factorize(layout.lasar + layout.skolenhet)[0], layout.cluster
+    values = np.stack([draw(layout, icc, rng) for _ in range(replicates)])
+    estimates = np.array([intraclass_correlation(row, cluster, groups) for row in values])
+    plain = np.zeros(replicates)
+    new, old = layout.lasar == "2025/26", layout.lasar == "2024/25"
+    units = {"kommun": new} | {
+        f"skola {CLASSES[i]} kl": new & (layout.skolenhet == f"{i:08d}") for i in (2, 3, 4, 5)
+    }
+    results = {
+        name: (_limits(values[:, rows], cluster[rows], estimates, is_share), layout.level[rows].mean())
+        for name, rows in units.items()
+    }
+    before = _limits(values[:, old], cluster[old], estimates, is_share)
+    results["förändring"] = (
+        compute_difference(results["kommun"][0], before),
+        layout.level[new].mean() - layout.level[old].mean(),
+    )
+    results["kommun, klass bortsett"] = (
+        _limits(values[:, new], cluster[new], plain, is_share),
+        layout.level[new].mean(),
+    )
+    factor = 100 if is_share else 1
+    rows = []
+    for unit, ((_, low, high), truth) in results.items():
+        coverage, error = describe_coverage((low <= factor * truth) & (factor * truth <= high))
+        rows.append(
+            {
+                "mått": measure,
+                "icc": icc,
+                "skattad icc": round(float(estimates.mean()), 3),
+                "enhet": unit,
+                "täckning": round(coverage, 1),
+                "mc-fel": round(error, 2),
+                "bredd": round(float((high - low).mean()), 1),
+            }
+        )
+    return rows
+
+
+def _limits(
+    values: np.ndarray, cluster: np.ndarray, icc: np.ndarray, is_share: bool
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Value and limits of every replicate (rows) for one unit's pupils (columns)."""
+    n = values.shape[1]
+    deff = 1 + icc * (design_effect(1.0, np.unique(cluster, return_counts=True)[1]) - 1)
+    if is_share:
+        return 100 * values.mean(axis=1), *compute_wilson(values.sum(axis=1), n, deff)
+    mean = values.mean(axis=1)
+    return mean, *compute_t_limits(mean, values.std(axis=1, ddof=1), n, deff)
 
 
 if __name__ == "__main__":
-    table = study(int(sys.argv[1]) if len(sys.argv) > 1 else 2000)
-    print(table.to_string(index=False))
+    print(study(int(sys.argv[1]) if len(sys.argv) > 1 else 2000).to_string(index=False))

@@ -78,4 +78,4 @@ def design_effect(icc: float, class_sizes: ArrayLike) -> float:
 
 
 def _labels(values: ArrayLike, kept: np.ndarray) -> np.ndarray:
-    return np.asarray(values, dtype=object)[kept]
+    return np.asarray(values)[kept]

@@ -54,7 +54,7 @@ def compute_gaps(
     pupils = pupils[pupils["varde"].notna() & pupils[column].isin(groups)]
     levels = compute_levels(pupils, indicator, [*by, column], icc)
     first, second = (levels[levels[column] == name].set_index(by)[[*VALUES, "n"]] for name in groups)
-    both = first.join(second, how="inner", lsuffix="_a", rsuffix="_b")
+    both = first.join(second, how="inner", suffixes=("_a", "_b"))
     correlation = _correlate(pupils, column, groups, by, icc).reindex(both.index).fillna(0)
     a, b = ((both[f"varde_{side}"], both[f"undre_{side}"], both[f"ovre_{side}"]) for side in "ab")
     value, undre, ovre = compute_difference(a, b, correlation)

@@ -1,0 +1,47 @@
+"""Short versions of the recovery studies in studies/: 300 replicates, failing below 91 % coverage."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from simulators import draw_means, make_layout, make_pupils
+
+from analys.estimates.comparisons import compute_gaps
+from analys.estimates.levels import compute_icc
+from analys.indicators import REGISTRY
+
+REPLICATES, FLOOR = 300, 91
+
+
+@pytest.mark.parametrize("icc", [0.02, 0.05, 0.10])
+def test_levels_and_changes(icc: float) -> None:
+    import coverage_levels
+
+    table = coverage_levels.study(REPLICATES, (icc,))
+    naive = table["enhet"] == "kommun, klass bortsett"
+    assert (table.loc[~naive, "täckning"] >= FLOOR).all(), table.to_string()
+    # The study can fail: forgetting the classes is found out.
+    if icc == 0.10:
+        assert (table.loc[naive, "täckning"] < 80).all(), table.to_string()
+
+
+def test_partially_pooled_schools() -> None:
+    import coverage_schools
+
+    table = coverage_schools.study_known_errors(REPLICATES, schools=(6,), iccs=(0.03,))
+    assert (table["utjämnad"] >= FLOOR).all(), table.to_string()
+    assert (table["insatt tau"] < FLOOR).all(), table.to_string()
+
+
+def test_gaps_within_shared_classes() -> None:
+    layout = make_layout((5, 4, 3, 2), (225.0, 220, 215, 205), years=6)
+    rng = np.random.default_rng(12)
+    hits = []
+    for _ in range(REPLICATES // 6):
+        pupils = make_pupils(layout, draw_means(layout, 0.10, rng, gap=20.0))
+        gaps = compute_gaps(
+            pupils, REGISTRY["meritvarde_17"], "kon", ("flicka", "pojke"), ["lasar"], compute_icc(pupils)
+        )
+        hits += [bool(row.undre <= 20 <= row.ovre) for row in gaps.itertuples()]
+    assert len(hits) == REPLICATES
+    assert 100 * np.mean(hits) >= FLOOR

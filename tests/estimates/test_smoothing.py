@@ -1,0 +1,106 @@
+"""Partial pooling against published results and the identities it must obey."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from simulators import draw_shares, make_layout, make_pupils
+
+from analys.estimates.levels import compute_icc, compute_levels
+from analys.estimates.smoothing import compute_smoothed_levels, shrink
+from analys.indicators import REGISTRY
+
+EFFECTS = [28, 8, -3, 7, -1, 1, 18, 12]
+ERRORS = [15, 10, 16, 11, 9, 11, 10, 18]
+
+
+def test_eight_schools_published() -> None:
+    # Gelman et al., Bayesian Data Analysis, table of the eight schools (flat prior on tau): medians and 2.5 %
+    # points from 200 simulated draws, hence the tolerance.
+    medians, lower = [10, 8, 7, 8, 5, 6, 10, 8], [-2, -5, -11, -7, -9, -7, -1, -6]
+    result = shrink(EFFECTS, ERRORS)
+    assert result.varde == pytest.approx(medians, abs=2)
+    assert result.undre == pytest.approx(lower, abs=3)
+
+
+def test_eight_schools_by_simulation() -> None:
+    # The same posterior another way: tau on a plain grid, then the mean, then each school, 100 000 draws.
+    rng = np.random.default_rng(0)
+    y, v = np.array(EFFECTS, dtype=float), np.array(ERRORS, dtype=float) ** 2
+    tau = np.linspace(0.01, 150, 15_000)
+    total = v[:, None] + tau**2
+    spread = 1 / (1 / total).sum(axis=0)
+    mu = (y[:, None] / total).sum(axis=0) * spread
+    log = 0.5 * np.log(spread) - 0.5 * (np.log(total) + (y[:, None] - mu) ** 2 / total).sum(axis=0)
+    chosen = rng.choice(len(tau), 100_000, p=np.exp(log - log.max()) / np.exp(log - log.max()).sum())
+    centre = rng.normal(mu[chosen], np.sqrt(spread[chosen]))
+    between = tau[chosen] ** 2
+    school = (y[:, None] * between + centre * v[:, None]) / (between + v[:, None])
+    draws = rng.normal(school, np.sqrt(between * v[:, None] / (between + v[:, None])))
+    result = shrink(EFFECTS, ERRORS)
+    assert result.varde == pytest.approx(draws.mean(axis=1), abs=0.15)
+    assert result.undre == pytest.approx(np.quantile(draws, 0.025, axis=1), abs=0.4)
+    assert result.ovre == pytest.approx(np.quantile(draws, 0.975, axis=1), abs=0.4)
+
+
+def test_balanced_data_are_pulled_in_by_lambda() -> None:
+    effects = np.array([230.0, 214, 221, 208, 226, 239])
+    result = shrink(effects, np.full(6, 7.0))
+    assert np.ptp(result.reliability) == pytest.approx(0)
+    lam = result.reliability[0]
+    assert 0 < lam < 1
+    assert result.medel == pytest.approx(effects.mean())
+    assert result.varde - effects.mean() == pytest.approx(lam * (effects - effects.mean()))
+
+
+def test_small_schools_are_pulled_in_more() -> None:
+    result = shrink([200.0, 200, 220, 240, 240], [5.0, 20, 5, 5, 20])
+    assert result.reliability[0] > result.reliability[1]
+    assert result.varde[0] < result.varde[1] < 220 < result.varde[4] < result.varde[3]
+
+
+def test_exact_estimates_stay_and_equal_ones_meet() -> None:
+    exact = shrink([200.0, 220, 240, 260], np.full(4, 0.01))
+    assert exact.varde == pytest.approx([200, 220, 240, 260], abs=0.01)
+    assert (exact.reliability > 0.999).all()
+    equal = shrink([220.0] * 5, [10.0, 12, 14, 16, 18])
+    assert equal.varde == pytest.approx([220] * 5)
+    assert (equal.reliability < 0.5).all()
+
+
+def test_shifting_and_scaling_follow() -> None:
+    first = shrink(EFFECTS, ERRORS)
+    other = shrink(100 + 2 * np.array(EFFECTS), 2 * np.array(ERRORS))
+    assert other.varde == pytest.approx(100 + 2 * first.varde)
+    assert other.undre == pytest.approx(100 + 2 * first.undre)
+    assert other.reliability == pytest.approx(first.reliability)
+
+
+def test_reliability_has_an_interval() -> None:
+    result = shrink(EFFECTS, ERRORS)
+    assert (result.reliability_undre < result.reliability).all()
+    assert (result.reliability < result.reliability_ovre).all()
+    assert (result.reliability_undre >= 0).all() and (result.reliability_ovre <= 1).all()
+
+
+def test_too_few_schools_and_zero_errors_are_refused() -> None:
+    with pytest.raises(ValueError, match="three"):
+        shrink([1, 2], [1, 1])
+    with pytest.raises(ValueError, match="above 0"):
+        shrink([1, 2, 3], [1, 0, 1])
+
+
+def test_smoothed_levels_of_schools() -> None:
+    layout = make_layout((5, 4, 2, 1, 1), (0.95, 0.9, 0.8, 0.7, 0.99), years=3)
+    pupils = make_pupils(layout, draw_shares(layout, 0.05, np.random.default_rng(1)))
+    indicator = REGISTRY["behorighet_yrkes"]
+    icc = compute_icc(pupils)
+    smoothed = compute_smoothed_levels(pupils, indicator, icc)
+    raw = compute_levels(pupils, indicator, ["skolenhet"], icc)
+    assert smoothed["obearbetat"].tolist() == raw["varde"].tolist()
+    centre = (raw["varde"] * raw["n"]).sum() / raw["n"].sum()
+    far = (raw["varde"] - centre).abs() > 4
+    assert ((smoothed["varde"] - centre).abs() < (raw["varde"] - centre).abs())[far].all()
+    assert smoothed["ovre"].max() <= 100
+    two = pupils[pupils["skolenhet"].isin(["00000000", "00000001"])]
+    assert compute_smoothed_levels(two, indicator, icc).empty
