@@ -34,7 +34,8 @@ SYNONYMS = {"b": "strong", "i": "em", "s": "del"}
 def clean(main: Element) -> None:
     """Rename synonyms and drop attributes, such as styles, that only one of the formats would honour."""
     for node in main.iter():
-        node.tag = SYNONYMS.get(node.tag, node.tag)
+        if node.tag in SYNONYMS:
+            node.tag = SYNONYMS[node.tag]
         for name in [name for name in node.attrib if name not in ATTRIBUTES]:
             if name == "style" and node.tag in ("td", "th") and "right" in node.get("style"):
                 node.set("class", f"{node.get('class', '')} tal".strip())
