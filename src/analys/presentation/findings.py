@@ -47,7 +47,9 @@ class Finding:
     certainty : str
         Class of `analys.estimates.certainty`.
     text : str
-        The sentences, plain.
+        The observed fact, plain.
+    html : str
+        The same with each number marked by its cell, as a chapter that quotes it shows it.
     table : str
         Id of the table that holds the cells.
     cells : tuple of str
@@ -70,6 +72,7 @@ class Finding:
     n: int | None
     certainty: str
     text: str
+    html: str
     table: str
     cells: tuple[str, ...]
 
@@ -104,6 +107,7 @@ def make_finding(
         n=cell.n,
         certainty=certainty_of(cell, indicator, parameters),
         text=text.plain,
+        html=text.html,
         table=table,
         cells=text.cells,
     )

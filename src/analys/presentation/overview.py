@@ -18,7 +18,7 @@ _NAMES = {"riket": "Riket", "lan": "Länet", "liknande": "Liknande kommuner"}
 _NOTES = {
     "riket": "Riket: kommunala skolor i hela landet.",
     "lan": "Länet: ovägt medelvärde av länets övriga kommuner.",
-    "liknande": "Liknande kommuner: ovägt medelvärde av de kommuner som Kolada räknar som lika i grundskolan.",
+    "liknande": "Liknande kommuner: ovägt medelvärde av dem som Kolada räknar som lika i grundskolan.",
 }
 
 

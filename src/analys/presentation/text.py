@@ -160,7 +160,7 @@ class Text:
     form : str
         "stycken", "lista" or "ruta".
     rubrik : str
-        Heading of a box.
+        Heading of a box or a list.
     ledord : sequence of str
         A lead word for each paragraph, such as "Vad vi ser"; empty for none.
     """
@@ -176,9 +176,8 @@ class Text:
     @property
     def plain(self) -> str:
         """As plain text, a line between paragraphs."""
-        return "\n\n".join(
-            f"{lead}. {paragraph.plain}" if lead else paragraph.plain for lead, paragraph in self._led()
-        )
+        lines = [f"{lead}. {part.plain}" if lead else part.plain for lead, part in self._led()]
+        return "\n\n".join([self.rubrik, *lines] if self.rubrik else lines)
 
     def _led(self) -> Iterable[tuple[str, Sentence]]:
         leads = [*self.ledord, *[""] * (len(self.paragraphs) - len(self.ledord))]
@@ -188,7 +187,8 @@ class Text:
     def html(self) -> str:
         """As the HTML that rendering accepts."""
         if self.form == "lista":
-            return "<ul>" + "".join(f"<li>{p.html}</li>" for p in self.paragraphs) + "</ul>"
+            head = f"<p><strong>{escape(self.rubrik)}</strong></p>" if self.rubrik else ""
+            return head + "<ul>" + "".join(f"<li>{p.html}</li>" for p in self.paragraphs) + "</ul>"
         body = "".join(
             f"<p><strong>{escape(lead)}.</strong> {p.html}</p>" if lead else f"<p>{p.html}</p>"
             for lead, p in self._led()

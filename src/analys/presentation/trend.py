@@ -142,16 +142,10 @@ def find_trends(run: Underlag, tables: Tables) -> list[Finding]:
     for code in (code for code in HEADLINE if code in run.indicators()):
         indicator = run.indicators()[code]
         course = read_course(tables["trend_kommun"], code, run.parameters.lasar)
-        text = join_sentences(
-            [
-                wording.describe_change(course.before, course.now, course.change, indicator),
-                wording.describe_certainty(course.change, indicator, run.parameters),
-            ]
-        )
+        text = wording.describe_change(course.before, course.now, course.change, indicator)
         found.append(_finding(course.change, indicator, run, text, "trend_kommun"))
-        found.append(
-            _finding(course.long_change, indicator, run, _describe_long(course, indicator), "trend_kommun")
-        )
+        text = wording.describe_change(course.first, course.now, course.long_change, indicator)
+        found.append(_finding(course.long_change, indicator, run, text, "trend_kommun"))
         gap = read_course(tables["trend_kon"], code, run.parameters.lasar, gap="flickor-pojkar")
         sentence = wording.describe_gap(gap.now, indicator, "flickor", "pojkar")
         found.append(_finding(gap.now, indicator, run, sentence, "trend_kon"))

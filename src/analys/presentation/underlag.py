@@ -31,8 +31,8 @@ def describe_underlag(run: Underlag, tables: Tables) -> Text:
     counted = [_count(cell) for cell in cells if cell.shown]
     first, last = run.parameters.lasar_i_trend[0], lasar
     intro = compose(
-        "Analysen bygger på kommunens egna filer för läsåren {first}–{last}, samma filer som skolorna lämnar till "
-        "Statistiska centralbyrån, och på publicerad statistik från Kolada för jämförelser.",
+        "Analysen bygger på kommunens egna filer för läsåren {first}–{last}, samma filer som skolorna lämnar "
+        "till Statistiska centralbyrån, och på publicerad statistik från Kolada för jämförelser.",
         first=Label(first),
         last=Label(last),
     )
@@ -51,8 +51,8 @@ def describe_accounting(run: Underlag, tables: Tables) -> Text | None:
     return Text(
         [
             compose(
-                "Varje rad i filerna redovisas: antingen har den använts eller så har den sorterats bort av ett "
-                "angivet skäl ({t}).",
+                "Varje rad i filerna redovisas: antingen har den använts eller så har den sorterats bort av "
+                "ett angivet skäl ({t}).",
                 t=Reference("tab-underlag_rader"),
             )
         ]
@@ -87,8 +87,9 @@ def _describe_missing(run: Underlag) -> Sentence | None:
 
 def _describe_official(run: Underlag) -> Sentence:
     return compose(
-        "Kommunen har inga elevfiler i underlaget. Rapporten bygger därför helt på publicerad statistik från "
-        "Kolada och gäller de kommunala skolorna i {kommun}. Statistiken anger inte hur många elever som ligger "
-        "bakom ett värde. Den beskriver vad som hänt, men det går inte att räkna ut hur säkra förändringarna är.",
+        "Kommunen har inga elevfiler i underlaget. Rapporten bygger därför helt på publicerad statistik "
+        "från Kolada och gäller de kommunala skolorna i {kommun}. Statistiken anger inte hur många elever "
+        "som ligger bakom ett värde. Den beskriver vad som hänt, men det går inte att räkna ut hur säkra "
+        "förändringarna är.",
         kommun=Label(run.kommunnamn),
     )

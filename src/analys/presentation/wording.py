@@ -13,6 +13,7 @@ from analys.disclosure.gate import ShownCell
 from analys.estimates.certainty import classify
 from analys.estimates.intervals import Level
 from analys.indicators.base import Indicator
+from analys.official.place import Place, place_in_words
 from analys.parameters import RunParameters
 from analys.presentation.formats import (
     cell_formatter,
@@ -22,24 +23,7 @@ from analys.presentation.formats import (
     round_half_up,
     unit_of,
 )
-from analys.presentation.text import Label, Number, Sentence, compose, join_sentences
-
-ORDINALS = (
-    "",
-    "",
-    "näst ",
-    "tredje ",
-    "fjärde ",
-    "femte ",
-    "sjätte ",
-    "sjunde ",
-    "åttonde ",
-    "nionde ",
-    "tionde ",
-)
-CARDINALS = (
-    "noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv",
-)  # fmt: skip
+from analys.presentation.text import Label, Number, Reference, Sentence, compose, join_sentences
 
 CERTAINTY: Mapping[str, str] = {
     "ungefar_lika": "Förändringen är liten: nivån är ungefär densamma.",
@@ -106,6 +90,12 @@ def capitalise(sentence: Sentence) -> Sentence:
     return sentence
 
 
+def lower_first(sentence: Sentence) -> Sentence:
+    """The sentence with a small first letter, to follow a colon."""
+    first, *rest = sentence.parts
+    return Sentence((first[:1].lower() + first[1:], *rest)) if isinstance(first, str) else sentence
+
+
 def number(cell: ShownCell, indicator: Indicator, *, absolute: bool = False) -> Number:
     """The cell's value without unit; `absolute` for "minskade med 3,1"."""
     decimals = decimals_of(indicator, cell.n, officiell=cell.status == "officiell")
@@ -150,10 +140,9 @@ def describe_change(
     now: ShownCell | None,
     change: ShownCell | None,
     indicator: Indicator,
-    parameters: RunParameters,
     group: str = "alla",
 ) -> Sentence | None:
-    """The observed change as a fact, then its certainty.
+    """The observed change as a fact.
 
     Parameters
     ----------
@@ -164,31 +153,23 @@ def describe_change(
     """
     if not (before and now and change and before.shown and now.shown and change.shown):
         return None
-    verb = {1: "steg", -1: "sjönk", 0: "var oförändrad"}[direction(change, indicator)]
-    if verb == "var oförändrad":
-        verb = "låg stilla"
-    fact = capitalise(
+    sign = direction(change, indicator)
+    start = {
+        1: "{subject} steg från {a} till {b} {unit}",
+        -1: "{subject} sjönk från {a} till {b} {unit}",
+        0: "{subject} låg stilla på {b} {unit}",
+    }[sign]
+    levels = {"b": number(now, indicator)} | ({"a": number(before, indicator)} if sign else {})
+    return capitalise(
         compose(
-            "{subject} {verb} från {a} till {b} {unit} mellan läsåren {l0} och {l1}.",
+            start + " mellan läsåren {l0} och {l1}.",
             subject=phrase_of(indicator, group),
-            verb=verb,
-            a=number(before, indicator),
-            b=number(now, indicator),
             unit=unit_word(indicator),
             l0=Label(before.lasar),
             l1=Label(now.lasar),
-        )
-        if verb != "låg stilla"
-        else compose(
-            "{subject} låg stilla på {b} {unit} mellan läsåren {l0} och {l1}.",
-            subject=phrase_of(indicator, group),
-            b=number(now, indicator),
-            unit=unit_word(indicator),
-            l0=Label(before.lasar),
-            l1=Label(now.lasar),
+            **levels,
         )
     )
-    return fact
 
 
 def describe_certainty(
@@ -200,13 +181,34 @@ def describe_certainty(
     """How certain a difference is, with its interval when it has one."""
     if change is None or not change.shown:
         return None
-    verdict = compose(words[certainty_of(change, indicator, parameters)])
+    words_chosen = words[certainty_of(change, indicator, parameters)]
     if change.status == "officiell":
-        return verdict
+        return compose(words_chosen)
     decimals = decimals_of(indicator, change.n)
     interval = Number(format_interval(change.undre, change.ovre, decimals, signed=True), change.cell)
-    detail = compose("(Skillnaden är {d}, osäkerhetsintervall {i}.)", d=signed(change, indicator), i=interval)
-    return join_sentences([verdict, detail])
+    return compose(
+        words_chosen.rstrip(".") + " ({d}, osäkerhetsintervall {i}).", d=signed(change, indicator), i=interval
+    )
+
+
+def describe_slope(
+    cell: ShownCell | None, indicator: Indicator, parameters: RunParameters
+) -> Sentence | None:
+    """Whether a gap has a direction over the läsår, judged with the läsår as observations."""
+    if cell is None or not cell.shown:
+        return None
+    decimals = decimals_of(indicator, cell.n)
+    interval = Number(format_interval(cell.undre, cell.ovre, decimals, signed=True), cell.cell)
+    if cell.undre <= 0 <= cell.ovre:
+        verdict = "Över läsåren går det inte att säga att skillnaden växer eller krymper"
+    else:
+        verdict = "Över läsåren syns en riktning i skillnaden"
+    return compose(
+        "{verdict} ({d} per läsår, osäkerhetsintervall {i}).",
+        verdict=verdict,
+        d=signed(cell, indicator),
+        i=interval,
+    )
 
 
 def describe_reference(
@@ -214,7 +216,6 @@ def describe_reference(
     reference: ShownCell | None,
     difference: ShownCell | None,
     indicator: Indicator,
-    parameters: RunParameters,
     newest: str,
 ) -> Sentence | None:
     """The municipality beside the nation, county or similar municipalities, in the year both are known.
@@ -246,9 +247,13 @@ def describe_reference(
 def describe_extreme(
     levels: Sequence[ShownCell], now: ShownCell | None, indicator: Indicator
 ) -> Sentence | None:
-    """ "Det är det högsta värdet …" when the newest value is strictly highest or lowest of at least three."""
-    shown = [cell for cell in levels if cell.shown and cell.jamforelse == ""]
-    if now is None or not now.shown or len(shown) < 3 or any(cell.status == "skyddad" for cell in levels):
+    """Says so when the newest of at least three comparable values is the highest or lowest."""
+    if now is None or not now.shown:
+        return None
+    cut = max((year for year in indicator.breaks if year <= now.lasar), default="")
+    series = [cell for cell in levels if cell.jamforelse == "" and cell.lasar >= cut]
+    shown = [cell for cell in series if cell.shown]
+    if len(shown) < 3 or any(cell.status == "skyddad" for cell in series):
         return None
     others = [cell.varde for cell in shown if cell.lasar != now.lasar]
     word = "högsta" if now.varde > max(others) else "lägsta" if now.varde < min(others) else ""
@@ -310,33 +315,42 @@ def describe_who_moved(
     first: tuple[ShownCell | None, ShownCell | None],
     second: tuple[ShownCell | None, ShownCell | None],
     indicator: Indicator,
-    names: tuple[str, str],
+    names: tuple[str | Label, str | Label],
+    subject: str = "Skillnaden",
 ) -> Sentence | None:
-    """Whether the gap grew or closed since an earlier läsår, and which group moved which way.
+    """Whether the gap grew, closed or turned since an earlier läsår, and which group moved which way.
 
     Parameters
     ----------
     gaps, first, second : pairs of ShownCell
         (earlier, now) of the gap and of the two groups' levels.
     names : pair of str
-        The groups' names, genitive not needed: "flickor", "pojkar".
+        The groups' names: "flickor", "pojkar", or two schools.
+    subject : str
+        What the sentence calls the gap.
     """
     cells = (*gaps, *first, *second)
     if not all(cell is not None and cell.shown for cell in cells):
         return None
     before, now = gaps
     assert before is not None and now is not None
-    size = abs(_shown_value(now, indicator)) - abs(_shown_value(before, indicator))
-    word = "minskade" if size < 0 else "ökade" if size > 0 else "var oförändrad"
-    fact = (
-        compose(
-            "Skillnaden {word} från {a} till {b} {unit} sedan läsåret {l}",
-            word=word, a=number(before, indicator, absolute=True), b=number(now, indicator, absolute=True),
-            unit=unit_word(indicator, change=True), l=Label(before.lasar),
-        )
-        if size
-        else compose("Skillnaden är lika stor som läsåret {l}", l=Label(before.lasar))
-    )  # fmt: skip
+    old, new = _shown_value(before, indicator), _shown_value(now, indicator)
+    parts: dict[str, str | Number | Label | Reference | Sentence] = {
+        "s": subject,
+        "a": number(before, indicator, absolute=True),
+        "b": number(now, indicator, absolute=True),
+        "unit": unit_word(indicator, change=True),
+        "l": Label(before.lasar),
+    }
+    if old * new < 0:
+        template = "{s} har vänt sedan läsåret {l}, då den var {a} {unit} åt andra hållet; nu är den {b}"
+    elif abs(old) == abs(new):
+        template = "{s} är lika stor som läsåret {l}, {b} {unit}"
+        del parts["a"]
+    else:
+        word = "minskat" if abs(new) < abs(old) else "ökat"
+        template = f"{{s}} har {word} från {{a}} till {{b}} {{unit}} sedan läsåret {{l}}"
+    fact = compose(template, **parts)
     moves = [_move(name, pair, indicator) for name, pair in zip(names, (first, second), strict=True)]
     return join_sentences([compose("{f}: {a} och {b}.", f=fact, a=moves[0], b=moves[1])])
 
@@ -347,49 +361,39 @@ def _shown_value(cell: ShownCell, indicator: Indicator) -> float:
     )
 
 
-def _move(name: str, pair: tuple[ShownCell | None, ShownCell | None], indicator: Indicator) -> Sentence:
+def _move(
+    name: str | Label, pair: tuple[ShownCell | None, ShownCell | None], indicator: Indicator
+) -> Sentence:
     before, now = pair
     assert before is not None and now is not None
     change = _shown_value(now, indicator) - _shown_value(before, indicator)
     if change == 0:
-        return compose("bland {n} låg värdet stilla på {b}", n=name, b=number(now, indicator))
+        start = "bland {n} låg värdet stilla på {b}" if isinstance(name, str) else "{n} låg stilla på {b}"
+        return compose(start, n=name, b=number(now, indicator))
+    start = "bland {n} {verb} värdet från {a} till {b}"
     return compose(
-        "bland {n} {verb} värdet från {a} till {b}",
+        start if isinstance(name, str) else "{n} {verb} från {a} till {b}",
         n=name, verb="steg" if change > 0 else "sjönk",
         a=number(before, indicator), b=number(now, indicator),
     )  # fmt: skip
 
 
-def describe_place(place: tuple[int, int, bool] | None, lan: str, lasar: str) -> Sentence | None:
-    """Place among the county's municipalities in words, from the highest.
-
-    Parameters
-    ----------
-    place : tuple
-        (rank, number of municipalities, whether the rank is shared), or None.
-    """
+def describe_place(place: Place | None, indicator: Indicator, kommun: str, lasar: str) -> Sentence | None:
+    """Place among the county's municipalities in words; None when it is not known."""
     if place is None:
         return None
-    rank, count, shared = place
-    from_below = count - rank + 1
-    if rank < len(ORDINALS) and rank <= from_below:
-        word = f"{ORDINALS[rank]}högsta" if rank > 1 else "högsta"
-    elif from_below < len(ORDINALS):
-        word = f"{ORDINALS[from_below]}lägsta" if from_below > 1 else "lägsta"
-    else:
-        return None
-    many = CARDINALS[count] if count < len(CARDINALS) else None
-    return compose(
-        "Värdet var det {shared}{word} bland {many} kommuner i {lan} läsåret {lasar}.",
-        shared="delat " if shared else "", word=word, many=many or Label(str(count)), lan=lan,
-        lasar=Label(lasar),
-    )  # fmt: skip
+    words = place_in_words(place, kommun, indicator.higher_is_better)
+    return compose("Värdet var {words} läsåret {lasar}.", words=words, lasar=Label(lasar))
 
 
 def describe_breaks(indicator: Indicator, lasar: Sequence[str]) -> Sentence | None:
     """Breaks of the series within the shown läsår, each with its reason."""
     notes = [
-        compose("Serien bryts läsåret {l}: {note}.", l=Label(year), note=Sentence((Label(note.rstrip(".")),)))
+        compose(
+            "Serien bryts läsåret {l}: {note}. Värden före och efter jämförs inte.",
+            l=Label(year),
+            note=Label(note[:1].lower() + note[1:].rstrip(".")),
+        )
         for year, note in zip(indicator.breaks, indicator.break_notes, strict=True)
         if year in lasar
     ]

@@ -1,0 +1,154 @@
+"""What every report explains: uncertainty, protection, definitions, and what it was made from."""
+
+from __future__ import annotations
+
+from analys.parameters import RunParameters
+from analys.presentation.tables import Table
+from analys.presentation.text import Label, Text, compose, join_sentences
+from analys.provenance import Provenance
+from analys.underlag import Underlag
+
+_HASH = 16
+
+
+def explain_uncertainty(run: Underlag) -> Text:
+    """The plain box on uncertainty."""
+    if not run.has_pupils:
+        official = compose(
+            "Rapporten bygger på publicerad statistik, som inte anger hur många elever som ligger bakom "
+            "varje värde. Därför beskriver den vad som hänt men säger inget om vad som är slump. I en "
+            "kommun med några hundra elever i årskullen kan ett resultat ändras flera procentenheter utan "
+            "att något egentligen har förändrats."
+        )
+        return Text([official], form="ruta", rubrik="Så säkra är siffrorna")
+    why = compose(
+        "Alla elever är med, ändå finns osäkerhet. Ett resultat ett visst år beror både på skolans arbete "
+        "och på tillfälligheter: vilka elever som råkar gå i just den årskullen och i samma klass. Vi vill "
+        "veta vad som skulle hända igen med en liknande årskull."
+    )
+    how = compose(
+        "Osäkerhetsintervallet visar var det underliggande värdet rimligen ligger. Metoden är gjord så att "
+        "intervallet täcker det värdet i {p} av hundra fall. Ju färre elever, desto bredare intervall.",
+        p=Label("95"),
+    )
+    words = compose(
+        "Vi skriver ”tydlig” bara när hela intervallet ligger längre bort än en skillnad som spelar roll: "
+        "{p} procentenheter eller {m} meritpoäng. När intervallet rymmer både upp och ned skriver vi att "
+        "underlaget inte räcker. Det betyder inte att ingenting har hänt.",
+        p=Label(_plain(run.parameters.delta_procent)),
+        m=Label(_plain(run.parameters.delta_poang)),
+    )
+    return Text([why, how, words], form="ruta", rubrik="Så läser du osäkerheten")
+
+
+def explain_protection(parameters: RunParameters) -> Text:
+    """How pupils are protected, in plain words."""
+    return Text(
+        [
+            compose(
+                "Uppgifter om små grupper visas inte, av hänsyn till enskilda. Det gäller värden för färre "
+                "än {t} elever, och värden där nästan alla eller nästan inga, eller alla eller inga, har "
+                "nått resultatet. När en uppgift skulle gå att räkna ut ur de andra i samma rad döljs "
+                "ytterligare en. Alla dolda uppgifter har samma tecken, så att det inte syns vilka som "
+                "dolts av vilket skäl.",
+                t=Label(str(parameters.troskel)),
+            )
+        ]
+    )
+
+
+def explain_methods(run: Underlag) -> Text:
+    """How the trend chapter's numbers are made, for those who want to check."""
+    if not run.has_pupils:
+        return Text(
+            [
+                compose(
+                    "Värdena är hämtade som de publicerats. Skillnader är räknade på de publicerade "
+                    "värdena. Länets värde är ett ovägt medelvärde av de övriga kommunerna i länet, och "
+                    "detsamma gäller liknande kommuner. Inga osäkerhetsintervall kan räknas fram."
+                )
+            ]
+        )
+    return Text(
+        [
+            compose(
+                "Intervall för andelar är Wilsons, för medelvärden ett t-intervall. Elever i samma klass "
+                "liknar varandra. Därför räknas antalet elever ned med designeffekten: den bestäms av "
+                "inomklasskorrelationen, skattad gemensamt för alla skolor och läsår, och av klassernas "
+                "storlek."
+            ),
+            compose(
+                "Intervall för skillnader kombinerar de två värdenas egna gränser (Newcombe; Zou och "
+                "Donner). För flickor och pojkar i samma klass tas hänsyn till att de delar klass. "
+                "Riktningen i ett gap över tid bedöms med läsåren som observationer, eftersom det som "
+                "händer en hel årskull flyttar alla dess elever."
+            ),
+            compose(
+                "Skolornas utjämnade värden är skattade i en modell där skolornas nivåer varierar kring "
+                "kommunens. Osäkerheten i variationen räknas in i intervallet. Skolornas förändringar "
+                "utjämnas på samma sätt. Värdena avrundas till det som visas innan skillnader räknas, så "
+                "att siffrorna i rapporten går ihop."
+            ),
+            compose(
+                "Läsår på var sin sida om ett brott i serien jämförs inte. Riket, länet och liknande "
+                "kommuner är publicerade värden och tas som kända. Kommunen ingår inte i länets och de "
+                "liknande kommunernas medelvärden, men i rikets."
+            ),
+        ],
+        ledord=("Nivåer", "Skillnader", "Skolor", "Jämförelser"),
+    )
+
+
+def define_indicators(run: Underlag) -> Text:
+    """Definitions of the indicators that are valid in the report's läsår, in the registry's order."""
+    indicators = list(run.indicators().values())
+    paragraphs = [
+        join_sentences(
+            [
+                compose("{d}", d=Label(_sentence(indicator.definition))),
+                compose("Räknas på: {d}", d=Label(_sentence(_lower(indicator.denominator)))),
+                compose("Källa: {s}", s=Label(_sentence(indicator.source))),
+            ]
+        )
+        for indicator in indicators
+    ]
+    return Text(paragraphs, ledord=[indicator.label for indicator in indicators])
+
+
+def show_provenance(provenance: Provenance) -> Table:
+    """What the report was made from: program, packages and parameters."""
+    rows = [
+        ("Programmets källkod (kontrollsumma)", provenance.kallkod[:_HASH]),
+        *([("Version i kodförrådet", provenance.commit[:_HASH])] if provenance.commit else []),
+        *((f"Paket: {name}", version) for name, version in provenance.paket.items()),
+        *((f"Parameter: {name}", _value(value)) for name, value in provenance.parametrar.items()),
+    ]
+    note = "Fullständiga kontrollsummor står i manifest.json, som följer med rapporten."
+    return _facts("proveniens", "Vad rapporten är gjord med", ("Uppgift", "Värde"), rows, note)
+
+
+def show_input(provenance: Provenance) -> Table:
+    """The input files with their checksums."""
+    rows = [(path, sha256[:_HASH]) for path, sha256 in provenance.indata.items()]
+    note = "Sökvägarna räknas från datakatalogen. Kontrollsumman är början av filens SHA-256."
+    return _facts("indata", "Filer som rapporten bygger på", ("Fil", "Kontrollsumma"), rows, note)
+
+
+def _facts(id: str, title: str, heads: tuple[str, str], rows: list[tuple[str, str]], note: str) -> Table:
+    return Table(id, title, heads, tuple(rows), note, (), tuple("" for _ in rows))
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith(".") else f"{text}."
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def _plain(value: float) -> str:
+    return f"{value:g}".replace(".", ",")
+
+
+def _value(value: object) -> str:
+    return _plain(value) if isinstance(value, float) else str(value) or "–"

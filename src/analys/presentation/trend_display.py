@@ -1,0 +1,179 @@
+"""The trend chapter's figures and tables, chosen from protected tables; None where there is nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from analys.disclosure import ProtectedTable
+from analys.estimates.cells import POOLED, SMOOTHED
+from analys.presentation.figures import Figure, draw_gap, draw_schools, draw_trend
+from analys.presentation.tables import Table, show_table
+from analys.presentation.trend import title_trend
+from analys.presentation.wording import unit_word
+from analys.underlag import Underlag
+
+Tables = Mapping[str, ProtectedTable]
+
+
+def show_course(run: Underlag, tables: Tables, code: str) -> Figure | None:
+    """The municipality over läsår beside the nation, the county and similar municipalities."""
+    table = tables.get("trend_jamforelse") or tables["trend_kommun"]
+    if not _has_levels(table.select(indikator=code, enhetstyp="kommun")):
+        return None
+    return draw_trend(
+        table,
+        indikator=code,
+        titel=title_trend(run, tables, code),
+        underrubrik=_subtitle(run, code, run.kommunnamn),
+        lasar=_axis(run, table, code),
+        id=f"trend_{code}",
+        farg=run.parameters.farg,
+    )
+
+
+def show_gap(run: Underlag, tables: Tables, code: str) -> Figure | None:
+    """Girls and boys over läsår."""
+    table = tables["trend_kon"]
+    if not _has_levels(table.select(indikator=code, kon=["flickor", "pojkar"])):
+        return None
+    name = run.indicators()[code].short_label
+    return draw_gap(
+        table,
+        indikator=code,
+        titel=f"{name} för flickor och pojkar",
+        underrubrik=_subtitle(run, code, run.kommunnamn),
+        lasar=_axis(run, table, code),
+        id=f"kon_{code}",
+        farg=run.parameters.farg,
+    )
+
+
+def show_schools(run: Underlag, tables: Tables, code: str) -> Figure | None:
+    """Schools over three läsår together, in alphabetical order, around the municipality's value."""
+    table = tables.get("trend_skolor")
+    if table is None or not _has_levels(table.select(indikator=code, enhetstyp="skola", jamforelse=POOLED)):
+        return None
+    name = run.indicators()[code].short_label
+    return draw_schools(
+        table,
+        indikator=code,
+        lasar=run.parameters.lasar,
+        jamforelse=POOLED,
+        titel=f"{name} per skola, flera läsår tillsammans",
+        underrubrik=_subtitle(run, code, "de senaste jämförbara läsåren, högst tre"),
+        id=f"skolor_{code}",
+        farg=run.parameters.farg,
+    )
+
+
+def show_all(run: Underlag, tables: Tables) -> Table | None:
+    """Every indicator over läsår, the municipality as a whole."""
+    table = tables["trend_kommun"].select(jamforelse="")
+    return show_table(
+        table,
+        rader="indikator",
+        kolumner="lasar",
+        senaste=5,
+        id="trend_kommun",
+        titel="Alla mått över läsåren",
+    )
+
+
+def show_newest(run: Underlag, tables: Tables) -> Table | None:
+    """Every indicator's newest value with its interval and number of pupils; None in official mode."""
+    if not run.has_pupils:
+        return None
+    table = tables["trend_kommun"].select(jamforelse="", lasar=run.parameters.lasar)
+    title = f"Alla mått {run.parameters.lasar} med osäkerhetsintervall"
+    return show_table(
+        table, rader="indikator", visa=("varde", "intervall", "n"), id="trend_senaste", titel=title
+    )
+
+
+def show_groups(run: Underlag, tables: Tables, column: str) -> Table | None:
+    """Every indicator's newest value by kon or svsva; None where there are no such values."""
+    table = tables.get("trend_kon" if column == "kon" else "trend_svsva")
+    groups = ["flickor", "pojkar"] if column == "kon" else ["sv", "sva"]
+    if table is None:
+        return None
+    chosen = table.select(jamforelse="", lasar=run.parameters.lasar, **{column: groups})
+    if not _has_levels(chosen):
+        return None
+    parts = ("varde", "intervall", "n") if run.has_pupils else ("varde",)
+    title = f"{table.titel}, {run.parameters.lasar}"
+    return show_table(
+        chosen, rader="indikator", kolumner=column, visa=parts, id=f"trend_{column}", titel=title
+    )
+
+
+def show_school_years(run: Underlag, tables: Tables, code: str) -> Table | None:
+    """One indicator for each school and läsår."""
+    table = tables.get("trend_skolor")
+    if table is None:
+        return None
+    chosen = table.select(indikator=code, jamforelse="")
+    if not _has_levels(chosen):
+        return None
+    return show_table(
+        chosen,
+        rader="enhet",
+        kolumner="lasar",
+        senaste=5,
+        total=run.parameters.kommun,
+        id=f"skolor_lasar_{code}",
+        titel=f"{run.indicators()[code].label} per skola",
+        stubb="Skola",
+    )
+
+
+def show_school_levels(run: Underlag, tables: Tables, code: str) -> Table | None:
+    """One indicator for each school over several läsår together, raw and shrunken, with intervals."""
+    table = tables.get("trend_skolor")
+    if table is None:
+        return None
+    chosen = table.select(indikator=code, enhetstyp="skola", jamforelse=[POOLED, SMOOTHED])
+    if not _has_levels(chosen):
+        return None
+    return show_table(
+        chosen,
+        rader="enhet",
+        kolumner="jamforelse",
+        visa=("varde", "intervall", "n"),
+        id=f"skolor_utjamnad_{code}",
+        titel=f"{run.indicators()[code].label} per skola, flera läsår tillsammans",
+        stubb="Skola",
+    )
+
+
+def show_references(run: Underlag, tables: Tables, code: str) -> Table | None:
+    """One indicator over läsår beside the nation, the county and similar municipalities."""
+    table = tables.get("trend_jamforelse")
+    if table is None:
+        return None
+    chosen = table.select(indikator=code, jamforelse="", lasar=run.parameters.lasar_i_trend)
+    if len({cell.enhet for cell in chosen.cells() if cell.shown}) < 2:
+        return None
+    return show_table(
+        chosen,
+        rader="lasar",
+        kolumner="enhet",
+        id=f"jamforelse_{code}",
+        titel=f"{run.indicators()[code].label}: kommunen och andra",
+    )
+
+
+def _has_levels(table: ProtectedTable) -> bool:
+    return any(cell.shown for cell in table.cells())
+
+
+def _axis(run: Underlag, table: ProtectedTable, code: str) -> list[str]:
+    """Läsår from the first with any value of the municipality to the report's."""
+    known = {cell.lasar for cell in table.cells(indikator=code, enhetstyp="kommun", jamforelse="")}
+    first = min(known)
+    return [lasar for lasar in run.parameters.lasar_i_trend if lasar >= first]
+
+
+def _subtitle(run: Underlag, code: str, population: str) -> str:
+    indicator = run.indicators()[code]
+    unit = unit_word(indicator)
+    return f"{indicator.label}, {unit}. {population[:1].upper()}{population[1:]}."
