@@ -23,9 +23,11 @@ SCRIPTS = VENV / ("Scripts" if os.name == "nt" else "bin")
 EXE = ".exe" if os.name == "nt" else ""
 PYTHON = SCRIPTS / ("python" + EXE)
 
+DISK_FULL = "Disken är full. Frigör minst 2 GB och kör samma kommando igen."
+
 # What an installer says → what we say. The first line that fits wins.
 EXPLANATIONS = (
-    (("no space left", "not enough space"), "Disken är full. Frigör minst 2 GB och kör samma kommando igen."),
+    (("no space left", "not enough space"), DISK_FULL),
     (
         ("ensurepip", "no module named venv"),
         "Din Python saknar modulen venv. Installera den (i Debian och Ubuntu: apt install python3-venv) "
@@ -194,7 +196,9 @@ def install_with_uv():
             return False
     install = [uv, "pip", "install", "--python", PYTHON, "--no-deps", "--compile-bytecode"]
     for arguments in (["--require-hashes", "-r", LOCK], ["--no-build-isolation", "-e", ROOT]):
-        code, _ = run(install + arguments, "Installerar paketen …")
+        code, output = run(install + arguments, "Installerar paketen …")
+        if code and explain(output, "") == DISK_FULL:
+            raise SetupFailed(DISK_FULL)
         if code:
             return False
     return True
@@ -216,6 +220,8 @@ def set_up():
     verb = "Bygger om" if VENV.exists() else "Bygger"
     say(f"{verb} projektets Python-miljö i mappen .venv. Det tar mellan en halv och ett par minuter.")
     started = time.monotonic()
+    if STAMP.exists():
+        STAMP.unlink()
     if not install_with_uv():
         say("Installerar med pip.")
         install_with_pip()

@@ -145,6 +145,29 @@ def test_pip_is_used_when_uv_fails(start, monkeypatch):
     assert start.STAMP.read_text(encoding="ascii") == start.fingerprint()
 
 
+def test_the_stamp_goes_first_when_an_installation_is_made_again(start, monkeypatch):
+    """Otherwise an interruption and a return to the old lock would pass half an environment for a whole."""
+    finish(start)
+    found = []
+    monkeypatch.setattr(start, "install_with_uv", lambda: found.append(start.STAMP.exists()) or True)
+
+    start.set_up()
+
+    assert found == [False]
+
+
+def test_a_full_disk_is_not_filled_twice(start, monkeypatch):
+    monkeypatch.setattr(start, "pip_has_own_index", lambda: False)
+    monkeypatch.setattr(start.shutil, "which", lambda name: "uv")
+    monkeypatch.setattr(start, "make_venv", lambda with_pip: None)
+    monkeypatch.setattr(
+        start, "run", lambda command, waiting="": (2, "No space left on device (os error 28)")
+    )
+
+    with pytest.raises(start.SetupFailed, match="Disken är full"):
+        start.install_with_uv()
+
+
 def test_nothing_is_stamped_when_the_installation_fails(start, monkeypatch, capsys):
     def fail():
         raise start.SetupFailed("Det gick inte.")
