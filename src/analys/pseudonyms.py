@@ -70,7 +70,7 @@ def make_pseudonyms(numbers: pd.Series, key: bytes) -> pd.Series:
     1
     """
     codes, unique = pd.factorize(numbers)
-    hashed = pd.Series([_hash(text, key, b"elev") for text in unique], dtype="str")
+    hashed = pd.Series([_hash(text, key, b"elev") for text in unique.tolist()], dtype="str")
     return pd.Series(hashed.take(codes).array, index=numbers.index, dtype="str")
 
 
@@ -84,7 +84,7 @@ def hash_names(fornamn: pd.Series, efternamn: pd.Series, key: bytes) -> pd.Serie
     family = normalise_names(efternamn)
     pairs = pd.concat([whole + " " + family, whole.str.split(" ", n=1).str[0] + " " + family])
     is_pair = pd.concat([(whole != "") & (family != "")] * 2)
-    return pd.Series(sorted(hash_name(pair, key) for pair in pairs[is_pair].unique()), dtype="str")
+    return pd.Series(sorted(hash_name(pair, key) for pair in pairs[is_pair].unique().tolist()), dtype="str")
 
 
 def normalise_names(names: pd.Series) -> pd.Series:

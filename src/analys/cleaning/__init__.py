@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from analys.cleaning.processed import ACCOUNTS, NOT_STORED, list_columns, make_empty
-from analys.cleaning.pupils import clean_frame
+from analys.cleaning.pupils import clean_frame, map_pseudonyms
 from analys.cleaning.sorting import count_rows, mark_rows
 from analys.cleaning.store import (
     find_folder,
@@ -83,8 +83,9 @@ def clean_frames(
     """All processed frames of raw ones, with `radrakning`, `bortsorterade` and `namnhashar`."""
     marked = mark_rows(raw, window)
     skyddade = frozenset(raw["skyddade"]["PersonNr"]) if "skyddade" in raw else frozenset()
+    pseudonyms = map_pseudonyms(raw.values(), key)
     cleaned = {
-        kind: clean_frame(kind, frame[frame["skal"] == ""], key, skyddade)
+        kind: clean_frame(kind, frame[frame["skal"] == ""], pseudonyms, skyddade)
         for kind, frame in marked.items()
         if kind not in NOT_STORED
     }

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+import numpy as np
 import pandas as pd
 
 from analys.cleaning.processed import is_pupils, list_columns
@@ -11,7 +14,16 @@ from analys.pseudonyms import make_pseudonyms
 from analys.reading.personnummer import derive_fodelsear, derive_kon
 
 
-def clean_frame(kind: str, raw: pd.DataFrame, key: bytes, skyddade: frozenset[str]) -> pd.DataFrame:
+def map_pseudonyms(frames: Iterable[pd.DataFrame], key: bytes) -> pd.Series:
+    """Pseudonym by personnummer, for all pupils of some raw frames. Each number is hashed once."""
+    numbers = [frame["PersonNr"].unique() for frame in frames if "PersonNr" in frame]
+    unique = pd.Series(np.concatenate(numbers) if numbers else [], dtype="str").drop_duplicates()
+    return make_pseudonyms(unique, key).set_axis(pd.Index(unique))
+
+
+def clean_frame(
+    kind: str, raw: pd.DataFrame, pseudonyms: pd.Series, skyddade: frozenset[str]
+) -> pd.DataFrame:
     """Processed frame of one kind, with `fil` last for the accounting.
 
     Parameters
@@ -20,8 +32,8 @@ def clean_frame(kind: str, raw: pd.DataFrame, key: bytes, skyddade: frozenset[st
         Key of the layouts.
     raw : DataFrame
         Rows to keep, as `analys.reading` gives them.
-    key : bytes
-        Key of the pseudonyms.
+    pseudonyms : Series
+        By personnummer, see `map_pseudonyms`.
     skyddade : frozenset of str
         Personnummer of protected identities.
 
@@ -40,7 +52,7 @@ def clean_frame(kind: str, raw: pd.DataFrame, key: bytes, skyddade: frozenset[st
     if is_pupils(layout):
         numbers = raw["PersonNr"]
         columns |= {
-            "elev": make_pseudonyms(numbers, key),
+            "elev": pd.Series(pseudonyms.reindex(numbers).array, index=numbers.index),
             "kon": derive_kon(numbers),
             "fodelsear": derive_fodelsear(numbers),
             "skyddad": numbers.isin(skyddade),
