@@ -53,8 +53,11 @@ def test_a_logotype_that_cannot_be_used_is_a_fault_in_the_parameters(tmp_path):
     assert load_logotype("", None) == ""
 
 
-@pytest.mark.parametrize(("name", "start"), [("rapport", "<!DOCTYPE html>"), ("rapport-pdf", b"%PDF-1.7")])
+@pytest.mark.parametrize(
+    ("name", "start"),
+    [("rapport", "<!DOCTYPE html>"), ("rapport-pdf", b"%PDF-1.7"), ("bilder-pdf", b"%PDF-1.7")],
+)
 def test_nbconvert_finds_the_exporters_and_takes_a_single_chapter(name, start, chapters):
     output, resources = get_exporter(name)().from_notebook_node(chapters[1])
     assert output.startswith(start)
-    assert resources["output_extension"] == (".pdf" if name == "rapport-pdf" else ".html")
+    assert resources["output_extension"] == (".html" if name == "rapport" else ".pdf")

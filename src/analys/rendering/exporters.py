@@ -17,7 +17,7 @@ from analys.parameters import make_parameters
 from analys.rendering.document import build_document
 from analys.rendering.front import Front
 from analys.rendering.merging import merge
-from analys.rendering.pdf import make_pdf
+from analys.rendering.pdf import make_pdf, make_slides
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -71,6 +71,7 @@ class RapportPdfExporter(RapportExporter):
 
     export_from_notebook = "Rapport (PDF)"
     output_mimetype = "application/pdf"
+    make = staticmethod(make_pdf)
 
     @default("file_extension")
     def _file_extension_default(self) -> str:
@@ -82,7 +83,14 @@ class RapportPdfExporter(RapportExporter):
         """The PDF's bytes, and nbconvert's resources."""
         document, resources = super().from_notebook_node(nb, resources, **kw)
         resources["output_extension"] = ".pdf"
-        return make_pdf(document), resources
+        return self.make(document), resources
+
+
+class BilderPdfExporter(RapportPdfExporter):
+    """The figures as slides, 16:9, made from the same XHTML."""
+
+    export_from_notebook = "Bilder (PDF)"
+    make = staticmethod(make_slides)
 
 
 def render_markdown(source: str) -> str:

@@ -23,31 +23,49 @@ FONTS = {
 XHTML = "{http://www.w3.org/1999/xhtml}"
 
 
-def make_pdf(document: str, template: str = "mall.typ") -> bytes:
-    """A tagged PDF (PDF/UA-1, PDF/A-2a) of an XHTML document; same text, same bytes.
+def make_pdf(document: str) -> bytes:
+    """The report as a tagged PDF (PDF/UA-1, PDF/A-2a) of an XHTML document; same text, same bytes.
 
     Parameters
     ----------
     document : str
         XHTML as `analys.rendering.document.build_document` writes it.
-    template : str
-        Typst template in the package.
 
     Raises
     ------
     AnalysError
         When Typst refuses the document.
     """
-    tree = etree.fromstring(document.encode("utf-8"), etree.XMLParser(huge_tree=True))
+    tree = _read(document)
+    return tag_row_headers(_typeset(tree, "mall.typ"), tree)
+
+
+def make_slides(document: str) -> bytes:
+    """The document's figures as slides, 16:9, one figure under one sentence; tagged as the report is.
+
+    Raises
+    ------
+    AnalysError
+        When Typst refuses the document.
+    """
+    return _typeset(_read(document), "bilder.typ")
+
+
+def _read(document: str) -> etree._Element:
+    return etree.fromstring(document.encode("utf-8"), etree.XMLParser(huge_tree=True))
+
+
+def _typeset(tree: etree._Element, template: str) -> bytes:
     stamp = datetime.datetime.fromisoformat(f"{_meta(tree, 'date')}T00:00:00+00:00")
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
         folder = Path(name)
         _unpack_images(tree, folder)
         (folder / "dokument.xml").write_bytes(etree.tostring(tree, encoding="utf-8"))
-        shutil.copyfile(TEMPLATES / template, folder / "mall.typ")
+        for part in ("grund.typ", template):
+            shutil.copyfile(TEMPLATES / part, folder / part)
         try:
-            pdf = typst.compile(
-                folder / "mall.typ",
+            return typst.compile(
+                folder / template,
                 root=folder,
                 font_paths=_copy_fonts(folder / "typsnitt"),
                 format="pdf",
@@ -56,7 +74,6 @@ def make_pdf(document: str, template: str = "mall.typ") -> bytes:
             )
         except typst.TypstError as error:
             raise AnalysError(f"PDF:en kunde inte skapas: {error.message}") from None
-    return tag_row_headers(pdf, tree)
 
 
 def _copy_fonts(folder: Path) -> typst.Fonts:
