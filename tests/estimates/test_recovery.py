@@ -45,3 +45,12 @@ def test_gaps_within_shared_classes() -> None:
         hits += [bool(row.undre <= 20 <= row.ovre) for row in gaps.itertuples()]
     assert len(hits) == REPLICATES
     assert 100 * np.mean(hits) >= FLOOR
+
+
+def test_exact_coverage_of_a_single_share() -> None:
+    import wilson_exact
+
+    # By hand: n = 10, p = 0.5, the counts 2 to 8 cover; 1 - 2 × (1 + 10) / 1024.
+    assert wilson_exact.compute_coverage(10, 0.5) == pytest.approx(100 * (1 - 22 / 1024))
+    table = wilson_exact.study((10, 30, 100))
+    assert table["medel"].between(94, 97).all() and (table["lägst"] > 83).all()
