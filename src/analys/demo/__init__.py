@@ -16,14 +16,15 @@ size arrives in Sweden (2.2 times that in 2016–2017, 0.8 from 2019), some afte
 from elsewhere.
 
 Mobility. P(leaves) = [flytt_ut] exp([flytt_ut_av_formaga] p_i), P(changes school) = [skolbyte]
-exp([skolbyte_av_formaga] p_i), where p_i is the prior below. In åk 7 everyone changes to the unit that the
-old school leads to, [annan_skola_ak7] to one drawn by size, [till_fristaende_ak7] to the fristående one.
+exp([skolbyte_av_formaga] p_i), where p_i is the prior below without its last term. In åk 7 everyone changes
+to the unit that the old school leads to, [annan_skola_ak7] to one drawn by size, and [till_fristaende_ak7]
+to the fristående one.
 
 Ability, standard units::
 
     p_i     = [effekt_utbildning]_i + [effekt_flicka] girl_i + [effekt_utlandsk_bakgrund] foreign_i
               + [formaga_av_storande] c_i + [elev_sd] N_i
-              + min([effekt_nyanland] + [nyanland_ikapp_per_ar] × years in Sweden, 0) if arrived during school
+              + min([effekt_nyanland] + [nyanland_ikapp_per_ar] × years in Sweden, 0) if arrived in åk 1–9
     theta   = p_i + [elev_skede_sd] N_ia + school_s + school_st + class_k + year_t + year_t,gender
               + [uppgang_andel]_a × story_t,gender + effect_i(absence_ia)
               + [skola_kvar_ak9] × school of åk 6                                         (åk 7–9)
@@ -32,8 +33,9 @@ Ability, standard units::
 
 Absence, share of offered time in åk a and term h::
 
-    logit A_iah = [franvaro_grund] + [franvaro_per_ak] (a − 5) + [franvaro_elev_sd] N_i + [franvaro_ar_sd] N_ia
-                  + [franvaro_termin_sd] N_iah + [franvaro_av_storande] c_i + [franvaro_av_formaga] p_i
+    logit A_iah = [franvaro_grund] + [franvaro_per_ak] (a − 5) + [franvaro_elev_sd] N_i
+                  + [franvaro_ar_sd] N_ia + [franvaro_termin_sd] N_iah
+                  + [franvaro_av_storande] c_i + [franvaro_av_formaga] p_i
     effect_i(A) = ([franvaro_effekt] + [franvaro_effekt_sd] N_i) A
                   + [franvaro_effekt_over_knack] max(A − [franvaro_knack], 0),   A the mean of the terms
 

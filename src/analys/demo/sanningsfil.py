@@ -6,12 +6,16 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from importlib import resources
+from types import MappingProxyType
 from typing import Any
 
 from analys.demo.modell import SUBJECTS
 from analys.demo.skapande import Settings, make_municipality
 from analys.demo.skolor import Effects, Schools
 from analys.lasar import from_var
+
+SAME_TRUTH: Mapping[str, str] = MappingProxyType({"mar": "standard", "mnar": "standard"})
+"""Models that differ from another in what is missing only, so that they share its estimands."""
 
 
 def make_sanning(settings: Settings) -> dict[str, Any]:
@@ -33,8 +37,9 @@ def make_sanning(settings: Settings) -> dict[str, Any]:
 
 def load_estimands(modell: str) -> dict[str, Any]:
     """The committed estimands of a model with the default schools, läsår and seed."""
-    text = resources.files("analys.demo").joinpath(f"sanning_{modell}.json").read_text(encoding="utf-8")
-    return json.loads(text)
+    name = f"sanning_{SAME_TRUTH.get(modell, modell)}.json"
+    found = json.loads(resources.files("analys.demo").joinpath(name).read_text(encoding="utf-8"))
+    return found | {"modell": modell}
 
 
 def _drawn(schools: Schools, effects: Effects) -> dict[str, Any]:

@@ -114,7 +114,7 @@ def make_files(settings: Settings, own: dict[int, dict[str, dict[str, float]]]) 
         del cohorts[spring]
     yield {
         "skolenheter.csv": encode_table("skolenheter", school_table(schools)),
-        "skyddade.csv": encode_table("skyddade", protected_table(protected)),
+        "skyddade.csv": encode_table("skyddade", protected_table(protected, years), header=True),
     }
 
 

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from analys.contracts import LAYOUTS
 from analys.demo.betyg import CODES, EJ_BETYG, INDEX, TOM, choices
-from analys.demo.elever import Cohort
+from analys.demo.elever import LAST, Cohort
 from analys.demo.identitet import EFTERNAMN, FORNAMN_FLICKA, FORNAMN_POJKE
 from analys.demo.modell import Model
 from analys.demo.prov import VOCABULARY, np_ak3, np_ak6, np_ak9
@@ -158,10 +158,14 @@ def school_table(schools: Schools) -> pa.Table:
     return _in_order("skolenheter", pa.Table.from_pylist([*rows, independent]).to_pydict())
 
 
-def protected_table(cohorts: list[Cohort]) -> pa.Table:
-    """Rows of skyddade: pupils with protected identity."""
-    numbers = [n for c in cohorts for n in c.personnr[c.skyddad & (c.skola >= 0).any(axis=1)].tolist()]
-    return _in_order("skyddade", {"PersonNr": sorted(n.decode("ascii") for n in numbers)})
+def protected_table(cohorts: list[Cohort], years: range) -> pa.Table:
+    """Rows of skyddade: pupils with protected identity who are in the register some läsår."""
+    numbers = []
+    for cohort in cohorts:
+        youngest, oldest = (max(0, LAST - (cohort.ar - year)) for year in (years[0], years[-1]))
+        here = (cohort.skola[:, youngest : oldest + 1] >= 0).any(axis=1)
+        numbers += cohort.personnr[cohort.skyddad & here].tolist()
+    return _in_order("skyddade", {"PersonNr": sorted(number.decode("ascii") for number in numbers)})
 
 
 def _rows(stage: Stage, schools: Schools) -> np.ndarray:
