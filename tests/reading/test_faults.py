@@ -41,6 +41,7 @@ def write_spoiled(underlag, kind="slutbetyg_ak9", at=2, **cells):
         ({"PersonNr": "1003159807"}, "PersonNr", "Personnumret har fel form."),
         ({"PersonNr": "20100315TX10"}, "PersonNr", "Personnumret har fel form."),
         ({"PersonNr": "201002309807"}, "PersonNr", "Personnumrets datum finns inte."),
+        ({"PersonNr": "000101011234"}, "PersonNr", "Personnumrets datum finns inte."),
         ({"PersonNr": "20101301TF10"}, "PersonNr", "Personnumrets datum finns inte."),
         # 19811218-9876 is the tax agency's printed example; its last digit is right, 5 is not.
         ({"PersonNr": "198112189875"}, "PersonNr", "Personnumrets kontrollsiffra stämmer inte."),
@@ -127,6 +128,7 @@ def test_shifted_columns_are_one_fault(underlag, faults):
     row = underlag.row("slutbetyg_ak9") | dict.fromkeys(("Bl", "En", "Hkk", "Idh", "Ma", "Mu", "Bi"), "FRA")
     underlag.write("slutbetyg_ak9", [row])
     (problem,) = faults()
+    assert problem.rader == (1,)
     assert problem.vad == "7 kolumner har koder som inte är tillåtna: Bl, En, Hkk, Idh, Ma, Mu, Bi."
 
 
@@ -220,6 +222,14 @@ def test_what_is_mandatory_and_missing_is_told(underlag, faults):
         ("raw/1234/2025-26", "Det finns inga resultat för läsåret 2025/26."),
         ("raw/1234/elevregister.csv", "Filen med elevregister saknas."),
         ("raw/1234/skolenheter.csv", "Filen med skolenheter saknas."),
+    ]
+
+
+def test_a_register_without_the_lasar_of_the_report_is_a_fault(underlag, faults):
+    underlag.write_complete()
+    underlag.write("elevregister", [underlag.row("elevregister", Lasar="2024/25")])
+    assert [(p.vad, p.kolumn) for p in faults()] == [
+        ("Elevregistret har inga elever för läsåret 2025/26.", "Lasar")
     ]
 
 

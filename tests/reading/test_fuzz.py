@@ -127,7 +127,6 @@ def test_the_check_for_leaks_sees_a_leak(underlag, reads_silently, monkeypatch):
     def leak(*_args):
         raise AnalysError(f"Raden innehåller {CANARY}")
 
-    monkeypatch.setattr("analys.reading.parse_source", leak)
     monkeypatch.setitem(globals(), "read_folder", leak)
     with pytest.raises(AssertionError):
         reads_silently("skyddade", b"")

@@ -12,6 +12,7 @@ from analys.cleaning.processed import ACCOUNTS, NOT_STORED, list_columns, make_e
 from analys.cleaning.pupils import clean_frame, map_pseudonyms
 from analys.cleaning.sorting import count_rows, mark_rows
 from analys.cleaning.store import (
+    MANIFEST,
     find_folder,
     is_current,
     load_manifest,
@@ -64,7 +65,7 @@ def prepare(
     sources, problems = find_sources(data, kommun, [*lasar, run_lasar])
     window = sorted(parse_lasar(text) for text in {*lasar, run_lasar})
     folder = find_folder(data, kommun, run_lasar)
-    if not problems and (folder / "manifest.json").exists():
+    if not problems and (folder / MANIFEST).exists():
         sha256 = {source.fil: _hash_file(source.path) for source in sources}
         if _is_current(folder, data, kommun, run_lasar, window, kontrollsiffra, sha256):
             return folder

@@ -28,6 +28,7 @@ def _amne(name: str, codes: tuple[str, ...] = OBLIGATORISKT, sheet_name: str = "
 LAYOUT = Layout(
     kind="betyg_ak6",
     title="Terminsbetyg årskurs 6",
+    is_result=True,
     sheet="datafilsbeskrivning_betyg_ak6_2026.xlsx",
     sheet_lasar="2025/26",
     key=("PersonNr",),

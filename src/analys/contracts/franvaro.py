@@ -24,6 +24,7 @@ def _read_minutes(text: pd.Series) -> pd.Series:
 LAYOUT = Layout(
     kind="franvaro",
     title="Frånvaro",
+    row_title="elev, skolenhet och termin",
     header="obligatorisk",
     key=("PersonNr", "Skolenhetskod", "Termin"),
     columns=(

@@ -94,8 +94,12 @@ class Layout:
         File name of the source's description, "" for the package's own layouts.
     sheet_lasar : str
         Läsår that the description was written for.
-    title : str
-        Swedish name of the kind for users.
+    title, row_title : str
+        Swedish names for users: of the kind, and of what the key identifies.
+    mandatory : bool
+        True when no report can do without the kind.
+    is_result : bool
+        True for results of pupils, of which a report needs at least one kind.
     may_be_empty : bool
         True when a file without rows says something.
     """
@@ -109,6 +113,9 @@ class Layout:
     sheet: str = ""
     sheet_lasar: str = ""
     title: str = ""
+    row_title: str = "elev"
+    mandatory: bool = False
+    is_result: bool = False
     may_be_empty: bool = False
     _by_name: Mapping[str, Column] = field(init=False, repr=False, compare=False)
 

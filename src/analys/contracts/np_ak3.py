@@ -13,6 +13,7 @@ SV_POANG = {"B": 18, "C": 18}
 LAYOUT = Layout(
     kind="np_ak3",
     title="Nationella prov årskurs 3",
+    is_result=True,
     sheet="datafilsbeskrivning_np3_2026.xlsx",
     sheet_lasar="2025/26",
     key=("PersonNr",),

@@ -9,6 +9,7 @@ from analys.contracts.scb import LEVERANS
 LAYOUT = Layout(
     kind="np_ak6",
     title="Nationella prov årskurs 6",
+    is_result=True,
     sheet="datafilsbeskrivning_np6_2026.xlsx",
     sheet_lasar="2025/26",
     key=("PersonNr",),

@@ -16,6 +16,7 @@ from analys.contracts.scb import LEVERANS
 LAYOUT = Layout(
     kind="np_ak9",
     title="Nationella prov årskurs 9",
+    is_result=True,
     sheet="datafilsbeskrivning_np9_2026.xlsx",
     sheet_lasar="2025/26",
     key=("PersonNr",),

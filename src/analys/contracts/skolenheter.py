@@ -7,6 +7,8 @@ from analys.contracts.layout import Column, Layout
 LAYOUT = Layout(
     kind="skolenheter",
     title="Skolenheter",
+    row_title="skolenhet",
+    mandatory=True,
     place="kommun",
     header="obligatorisk",
     key=("Skolenhetskod",),

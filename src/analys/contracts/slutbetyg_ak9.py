@@ -25,6 +25,7 @@ def _amne(name: str, codes: tuple[str, ...] = OBLIGATORISKT, sheet_name: str = "
 LAYOUT = Layout(
     kind="slutbetyg_ak9",
     title="Slutbetyg årskurs 9",
+    is_result=True,
     sheet="datafilsbeskrivning_betyg_ak9_2026.xlsx",
     sheet_lasar="2025/26",
     key=("PersonNr",),

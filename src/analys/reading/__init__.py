@@ -10,8 +10,9 @@ import pandas as pd
 
 from analys.contracts import LAYOUTS
 from analys.errors import InputError, Problem
+from analys.lasar import parse_lasar
 from analys.reading.checks import check_frame
-from analys.reading.joining import check_skolenheter, mark_duplicates
+from analys.reading.joining import check_register, check_skolenheter, mark_duplicates
 from analys.reading.parsing import parse_source
 from analys.reading.sources import Source, find_sources
 
@@ -42,7 +43,8 @@ class Raw:
 def read_folder(data: Path, kommun: str, lasar: Sequence[str], *, kontrollsiffra: bool = True) -> Raw:
     """Read and check all files of a municipality for some läsår.
 
-    Mandatory are skolenheter, elevregister and at least one file of results for the last läsår.
+    Mandatory are skolenheter, elevregister (with the last läsår) and at least one file of results for
+    the last läsår. What else is missing is no fault.
 
     Parameters
     ----------
@@ -75,7 +77,7 @@ def read_folder(data: Path, kommun: str, lasar: Sequence[str], *, kontrollsiffra
     frames = {kind: _join(parts[kind]) for kind in LAYOUTS if kind in parts}
     for kind, frame in frames.items():
         problems += check_frame(kind, frame, kontrollsiffra)
-    problems += _check_together(frames)
+    problems += _check_together(frames, max(parse_lasar(text) for text in lasar))
     if problems:
         raise InputError(sorted(problems, key=lambda p: (p.fil, p.rader[:1], p.kolumn, p.vad)))
     return Raw(frames, sha256)
@@ -91,12 +93,14 @@ def _join(parts: list[pd.DataFrame]) -> pd.DataFrame:
     return frame.assign(fil=frame["fil"].astype("category"))
 
 
-def _check_together(frames: dict[str, pd.DataFrame]) -> list[Problem]:
+def _check_together(frames: dict[str, pd.DataFrame], lasar: str) -> list[Problem]:
     problems: list[Problem] = []
     for kind, frame in frames.items():
         skal, wrong = mark_duplicates(kind, frame)
         frames[kind] = frame.assign(skal=skal)
         problems += wrong
+    if "elevregister" in frames:
+        problems += check_register(frames["elevregister"], lasar)
     if "skolenheter" in frames:
         known = frozenset(frames["skolenheter"]["Skolenhetskod"])
         for kind, frame in frames.items():

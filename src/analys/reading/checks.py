@@ -85,7 +85,8 @@ def _describe_cases(cases: pd.DataFrame, layout: Layout, lasar: str, fil: str) -
     unknown = [name for name in layout.names if (name, "kod") in found]
     problems = []
     if len(unknown) >= SHIFTED:
-        problems.append(_shifted(layout, fil, unknown))
+        shifted = set().union(*(found[name, "kod"] for name in unknown))
+        problems.append(_shifted(layout, fil, unknown, tuple(sorted(shifted))))
         found = {key: rows for key, rows in found.items() if key[1] != "kod"}
     for (column, check), rows in found.items():
         vad, gor = MESSAGES[check]
@@ -99,11 +100,12 @@ def _rows(numbers: pd.Series) -> tuple[int, ...]:
     return tuple(sorted(numbers.tolist()))
 
 
-def _shifted(layout: Layout, fil: str, columns: list[str]) -> Problem:
+def _shifted(layout: Layout, fil: str, columns: list[str], rows: tuple[int, ...]) -> Problem:
     return Problem(
         fil,
         f"{len(columns)} kolumner har koder som inte är tillåtna: {', '.join(columns)}.",
         f"Kontrollera att filen är {layout.title.lower()} och att kolumnerna ligger i rätt ordning.",
+        rader=rows,
     )
 
 

@@ -1,4 +1,4 @@
-"""Faults that show only when the files are read together: duplicates and unknown school units."""
+"""Faults that show only when files are read together: duplicates, unknown schools, a register too short."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def mark_duplicates(kind: str, frame: pd.DataFrame) -> tuple[pd.Series, list[Pro
     return skal, [
         Problem(
             str(fil),
-            f"Samma {_describe_key(kind)} finns på flera rader med olika innehåll.",
+            f"Samma {layout.row_title} finns på flera rader med olika innehåll.",
             "Behåll den rätta raden och ta bort de andra. Ett nytt uttag ersätter skolans tidigare fil.",
             ", ".join(layout.key),
             tuple(rows["rad"].tolist()),
@@ -42,10 +42,18 @@ def mark_duplicates(kind: str, frame: pd.DataFrame) -> tuple[pd.Series, list[Pro
     ]
 
 
-def _describe_key(kind: str) -> str:
-    if "PersonNr" not in LAYOUTS[kind]:
-        return "skolenhet"
-    return {"franvaro": "elev, skolenhet och termin", "elevregister": "elev och läsår"}.get(kind, "elev")
+def check_register(register: pd.DataFrame, lasar: str) -> list[Problem]:
+    """The register must hold the report's läsår: without it nobody is known to go to anpassad grundskola."""
+    if register.empty or (register["lasar"] == lasar).any():
+        return []
+    return [
+        Problem(
+            str(register["fil"].iloc[-1]),
+            f"Elevregistret har inga elever för läsåret {lasar}.",
+            "Lägg till läsårets elever, eller välj ett annat läsår.",
+            "Lasar",
+        )
+    ]
 
 
 def check_skolenheter(kind: str, frame: pd.DataFrame, known: frozenset[str]) -> list[Problem]:

@@ -12,6 +12,7 @@ import pandas as pd
 
 FORM = r"[0-9]{8}(?:[0-9]{4}|TF[0-9]{2})"
 SAMORDNING = 60
+CENTURIES = ("19", "20")
 
 
 def has_form(numbers: pd.Series) -> pd.Series:
@@ -20,7 +21,7 @@ def has_form(numbers: pd.Series) -> pd.Series:
 
 
 def has_date(numbers: pd.Series) -> pd.Series:
-    """True where the first eight digits are a date. Expects the right form; other values give False.
+    """True where the first eight digits are a date from 1900 to 2099. Values of another form give False.
 
     Examples
     --------
@@ -34,6 +35,7 @@ def has_date(numbers: pd.Series) -> pd.Series:
     day = unique.str.slice(6, 8).astype("int64")
     plain = unique.str.slice(0, 6) + day.where(day <= SAMORDNING, day - SAMORDNING).astype("str").str.zfill(2)
     exists = pd.to_datetime(plain, format="%Y%m%d", errors="coerce").notna()
+    exists &= unique.str.slice(0, 2).isin(CENTURIES)
     return pd.Series(exists.to_numpy()[codes], index=numbers.index)
 
 

@@ -14,9 +14,8 @@ from analys.reading.personnummer import has_check_digit, has_date, has_form
 
 def make_schema(layout: Layout, lasar: str, kontrollsiffra: bool) -> pa.DataFrameSchema:
     """Schema whose failed checks bear the names that `checks.MESSAGES` explains."""
-    return pa.DataFrameSchema(
-        {c.name: pa.Column(checks=_make_checks(c, layout, lasar, kontrollsiffra)) for c in layout.columns}
-    )
+    checks = {c.name: _make_checks(c, layout, lasar, kontrollsiffra) for c in layout.columns}
+    return pa.DataFrameSchema({name: pa.Column(checks=made) for name, made in checks.items() if made})
 
 
 def _make_checks(column: Column, layout: Layout, lasar: str, kontrollsiffra: bool) -> list[pa.Check]:

@@ -13,8 +13,8 @@ from analys.errors import ParameterError, Problem
 from analys.lasar import in_path, parse_lasar
 
 SUFFIXES = (".csv", ".txt")
-RESULTAT = ("slutbetyg_ak9", "betyg_ak6", "np_ak3", "np_ak6", "np_ak9")
-OBLIGATORISKA = ("skolenheter", "elevregister")
+RESULTAT = tuple(kind for kind, layout in LAYOUTS.items() if layout.is_result)
+OBLIGATORISKA = tuple(kind for kind, layout in LAYOUTS.items() if layout.mandatory)
 
 
 @dataclass(frozen=True)
@@ -108,8 +108,8 @@ def _is_inside(path: Path, data: Path) -> bool:
 
 
 def _describe_path(data: Path, path: Path) -> str:
-    text = path.relative_to(data).as_posix()
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+    # The name goes into messages and the report: nothing unprintable, no half characters.
+    return "".join(c if c.isprintable() else "?" for c in path.relative_to(data).as_posix())
 
 
 def _list_missing(
