@@ -120,6 +120,15 @@ def test_a_symbol_is_shown_and_its_words_are_read_aloud(make_chapter, cells, par
     assert list_pdf_faults(pdf) == []
 
 
+def test_a_figure_with_only_a_bitmap_is_shown(make_chapter, cells, parameters, tmp_path):
+    figure = cells.figure("a", "Titel", bredd_cm=None)
+    del figure.data["image/svg+xml"]
+    merged = merge([make_chapter(cells.code(figure))], parameters)
+    html, pdf = render(merged, parameters, tmp_path, kommunnamn="Exempelkommun")
+    assert 'src="data:image/png;base64,iVBOR' in html.read_text(encoding="utf-8")
+    assert list_pdf_faults(pdf) == []
+
+
 def test_tables_that_do_not_match_are_never_tagged_by_guess(pdf):
     from lxml import etree
 

@@ -11,6 +11,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from analys.errors import DisclosureError, NotebookError
 from analys.parameters import RunParameters
+from analys.rendering.numbering import APPENDIX_TITLE
 
 TABLE = "application/vnd.analys.tabell+json"
 KEPT = ("text/html", "image/svg+xml", "image/png", TABLE)
@@ -61,7 +62,7 @@ def merge(chapters: Sequence[NotebookNode], parameters: RunParameters) -> Notebo
         appendix += methods
         main += body
     if appendix:
-        appendix.insert(0, _heading("# Metodbilaga", "metodbilagan"))
+        appendix.insert(0, _heading(f"# {APPENDIX_TITLE}", "metodbilagan"))
     cells = main + appendix
     for place, cell in enumerate(cells, 1):
         cell["id"] = f"cell-{place:04d}"
