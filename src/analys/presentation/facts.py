@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from analys.parameters import RunParameters
+from analys.indicators.base import Indicator
 from analys.presentation.tables import Table
-from analys.presentation.text import Label, Text, compose, join_sentences
+from analys.presentation.text import Label, Sentence, Text, compose, join_sentences
+from analys.presentation.wording import explain_breaks
 from analys.provenance import Provenance
 from analys.underlag import Underlag
 
@@ -41,8 +42,10 @@ def explain_uncertainty(run: Underlag) -> Text:
     return Text([why, how, words], form="ruta", rubrik="Så läser du osäkerheten")
 
 
-def explain_protection(parameters: RunParameters) -> Text:
-    """How pupils are protected, in plain words."""
+def explain_protection(run: Underlag) -> Text | None:
+    """How pupils are protected, in plain words; None in official mode, which has only what is public."""
+    if not run.has_pupils:
+        return None
     return Text(
         [
             compose(
@@ -51,7 +54,7 @@ def explain_protection(parameters: RunParameters) -> Text:
                 "nått resultatet. När en uppgift skulle gå att räkna ut ur de andra i samma rad döljs "
                 "ytterligare en. Alla dolda uppgifter har samma tecken, så att det inte syns vilka som "
                 "dolts av vilket skäl.",
-                t=Label(str(parameters.troskel)),
+                t=Label(str(run.parameters.troskel)),
             )
         ]
     )
@@ -100,19 +103,26 @@ def explain_methods(run: Underlag) -> Text:
 
 
 def define_indicators(run: Underlag) -> Text:
-    """Definitions of the indicators that are valid in the report's läsår, in the registry's order."""
-    indicators = list(run.indicators().values())
+    """Definitions of the indicators that the report can show, in the registry's order."""
+    shown = set(run.indicators()) if run.has_pupils else set(run.official()["indikator"])
+    indicators = [indicator for code, indicator in run.indicators().items() if code in shown]
     paragraphs = [
         join_sentences(
             [
                 compose("{d}", d=Label(_sentence(indicator.definition))),
                 compose("Räknas på: {d}", d=Label(_sentence(_lower(indicator.denominator)))),
                 compose("Källa: {s}", s=Label(_sentence(indicator.source))),
+                _describe_breaks(indicator, run),
             ]
         )
         for indicator in indicators
     ]
     return Text(paragraphs, ledord=[indicator.label for indicator in indicators])
+
+
+def _describe_breaks(indicator: Indicator, run: Underlag) -> Sentence | None:
+    notes = explain_breaks(indicator, run.parameters.lasar_i_trend)
+    return join_sentences([compose("Brott i serien"), notes]) if notes else None
 
 
 def show_provenance(provenance: Provenance) -> Table:

@@ -205,7 +205,7 @@ def _draw_key(ax: Axes, fran: str, till: str, colour: str) -> None:
 def _describe_pairs(
     pairs: dict[str, Pair], rows: Sequence[Row], measures: dict[str, Indicator], fran: str, till: str
 ) -> str:
-    subject = words.lower_first(next(iter(measures.values())).label) if len(measures) == 1 else "flera mått"
+    subject = words.name_of(next(iter(measures.values()))) if len(measures) == 1 else "flera mått"
     both = [
         (before, after)
         for before, after in pairs.values()

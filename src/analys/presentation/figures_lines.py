@@ -14,6 +14,7 @@ from analys.indicators import Indicator
 from analys.presentation.figures_axes import Scale, make_scale, thin_ticks
 from analys.presentation.figures_labels import measure_text, spread_out, wrap
 from analys.presentation.figures_series import Series, find_breaks
+from analys.presentation.figures_words import upper_first
 from analys.presentation.formats import HIDDEN, MISSING
 from analys.presentation.selection import has_interval, value_text
 from analys.presentation.theme import (
@@ -130,10 +131,10 @@ def lay_out(
 def _label(series: Series, measure: Indicator, count: int) -> str:
     shown = series.shown()
     if not shown:
-        return f"{series.namn} {HIDDEN if series.hidden() else MISSING}"
+        return f"{upper_first(series.namn)} {HIDDEN if series.hidden() else MISSING}"
     position, cell = shown[-1]
     when = "" if position == count - 1 else f" ({cell.lasar})"
-    return f"{series.namn} {value_text(cell, measure, unit=measure.unit == 'procent')}{when}"
+    return f"{upper_first(series.namn)} {value_text(cell, measure, unit=measure.unit == 'procent')}{when}"
 
 
 def draw_scale(ax: Axes, scale: Scale) -> None:

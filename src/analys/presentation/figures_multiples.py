@@ -281,7 +281,7 @@ def _draw_key(
     """Which line is which, in a row above the panels."""
     behind = next((panel.behind for panel in panels if panel.behind is not None), None)
     keyed = [(subject, panels[0].line.look)]
-    keyed += [(behind.series.namn, behind.look)] if behind is not None else []
+    keyed += [(words.upper_first(behind.series.namn), behind.look)] if behind is not None else []
     if any(find_breaks(panel.measure, axis) for panel in panels):
         keyed.append(("brott i serien", Look(CONTEXT, (1, 2), 0.8)))
     height = canvas.get_figheight() * 72
@@ -307,7 +307,7 @@ def _describe(panels: Sequence[Panel], axis: Sequence[str], by_school: bool) -> 
     kind = f"{len(panels)} små linjediagram på samma skala"
     texts = []
     if by_school:
-        what = words.lower_first(measure.label)
+        what = words.name_of(measure)
         texts.append(f"{kind}, ett per skola: {what}, {words.describe_span(axis)}.")
         last = [p.line.series.shown()[-1][1] for p in panels if p.line.series.shown()]
         if len(last) > 1:

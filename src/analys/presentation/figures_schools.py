@@ -115,7 +115,7 @@ def _newest(cells: Sequence[ShownCell], jamforelse: str) -> ShownCell | None:
 
 def _mark(cell: ShownCell, measure: Indicator, lasar: str) -> Mark:
     when = "" if cell.lasar == lasar else f" ({cell.lasar})"
-    text = f"{cell.enhetsnamn} {value_text(cell, measure, unit=measure.unit == 'procent')}{when}"
+    text = f"{words.upper_first(cell.enhetsnamn)} {value_text(cell, measure, unit=measure.unit == 'procent')}{when}"
     if cell.enhetstyp == "kommun":
         return Mark(cell.varde, text, "-", 1.6, (cell.undre, cell.ovre) if has_interval(cell) else None)
     return Mark(cell.varde, text, CONTEXT_LOOKS[cell.enhetstyp].linestyle)
@@ -141,9 +141,7 @@ def _describe_schools(
 ) -> str:
     shown = [cell for cell in schools if has_value(cell)]
     hidden = sum(cell.status == "skyddad" for cell in schools)
-    texts = [
-        f"Punktdiagram: {words.lower_first(measure.label)} per skola, {lasar}, skolorna i bokstavsordning."
-    ]
+    texts = [f"Punktdiagram: {words.name_of(measure)} per skola, {lasar}, skolorna i bokstavsordning."]
     if len(shown) > 1:
         low, high = min(shown, key=lambda c: c.varde), max(shown, key=lambda c: c.varde)
         texts.append(

@@ -83,7 +83,7 @@ def draw_trend(
     breaks = find_breaks(measure, axis)
     alt = words.fit_alt(
         [
-            f"Linjediagram: {words.lower_first(measure.label)}, {words.describe_span(axis)}.",
+            f"Linjediagram: {words.name_of(measure)}, {words.describe_span(axis)}.",
             words.describe_course(lines[0].series, measure),
             f"Jämförelse: {', '.join(context)}." if context else "",
             words.describe_hidden([lines[0].series], axis),
@@ -133,8 +133,7 @@ def draw_gap(
     breaks = find_breaks(measure, axis)
     alt = words.fit_alt(
         [
-            f"Linjediagram: {words.lower_first(measure.label)}, flickor och pojkar, "
-            f"{words.describe_span(axis)}.",
+            f"Linjediagram: {words.name_of(measure)}, flickor och pojkar, {words.describe_span(axis)}.",
             *(words.describe_course(line.series, measure) for line in lines),
             words.describe_hidden([line.series for line in lines], axis),
             words.describe_breaks(breaks, axis),

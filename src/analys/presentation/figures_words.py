@@ -17,6 +17,9 @@ from analys.presentation.formats import (
 )
 from analys.presentation.selection import has_interval, value_text
 
+_LONG = 75
+"""Longest name in letters that an alt text bears."""
+
 
 def fit_alt(sentences: Iterable[str]) -> str:
     """The sentences in order, leaving out those that no longer fit within the length of an alt text."""
@@ -31,6 +34,16 @@ def fit_alt(sentences: Iterable[str]) -> str:
 def lower_first(text: str) -> str:
     """The text as it stands inside a sentence; abbreviations keep their capitals."""
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def name_of(measure: Indicator) -> str:
+    """The measure's name inside a sentence, the short one where the long would crowd out the rest."""
+    return lower_first(measure.label if len(measure.label) <= _LONG else measure.short_label)
+
+
+def upper_first(text: str) -> str:
+    """The text as it begins a label or a sentence."""
+    return text[:1].upper() + text[1:]
 
 
 def describe_course(series: Series, measure: Indicator, *, name: str = "") -> str:

@@ -1,17 +1,46 @@
-"""The line under a figure or a table: source, and what its symbols mean."""
+"""The line under a figure or a table: sources, and what its symbols mean."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from analys.disclosure.gate import ShownCell
-from analys.presentation.formats import HIDDEN_NOTE, MISSING_NOTE
+from analys.lasar import last_lasar, var
+from analys.presentation.formats import HIDDEN_NOTE, MISSING_NOTE, format_span, join_list
+
+_LASAR = re.compile(r"\b\d{4}/\d{2}\b")
+_KPI = re.compile(r"\bN\d{5}\b")
 
 
 def describe_sources(cells: Iterable[ShownCell]) -> str:
-    """Source line's first sentence, each source once, "" when none is known."""
-    known = list(dict.fromkeys(cell.kalla.strip().rstrip(".") for cell in cells if cell.kalla.strip()))
-    return f"Källa: {'; '.join(known)}." if known else ""
+    """Sources of the cells, each once, as sentences; "" when none is known.
+
+    Sources that differ only in their läsår or their number at the authority become one. Own calculations
+    stand as they are; only what somebody has published is called "Källa".
+    """
+    texts = dict.fromkeys(cell.kalla.strip().rstrip(".") for cell in cells)
+    groups: dict[str, list[str]] = {}
+    for text in filter(None, texts):
+        groups.setdefault(_KPI.sub("{kpi}", _LASAR.sub("{lasar}", text)), []).append(text)
+    return " ".join(_sentence(alike) for alike in groups.values())
+
+
+def _sentence(alike: list[str]) -> str:
+    text = alike[0]
+    for pattern, join in ((_LASAR, _join_lasar), (_KPI, join_list)):
+        found = sorted({match for one in alike for match in pattern.findall(one)})
+        if found:
+            text = pattern.sub(lambda _, words=join(found): words, text)  # type: ignore[misc]
+    own = text.startswith(("Källa:", "Egen ", "Egna "))
+    return f"{text}." if own else f"Källa: {text}."
+
+
+def _join_lasar(lasar: list[str]) -> str:
+    """Neighbouring läsår as a span, others as a list."""
+    if lasar == last_lasar(lasar[-1], var(lasar[-1]) - var(lasar[0]) + 1):
+        return format_span(lasar[0], lasar[-1])
+    return join_list(lasar) if len(lasar) <= 4 else f"{format_span(lasar[0], lasar[-1])} med avbrott"
 
 
 def symbol_notes(hidden: bool, missing: bool) -> list[str]:

@@ -14,11 +14,11 @@ from analys.presentation.text import require_protected
 from analys.presentation.trend import read_course
 from analys.underlag import Underlag
 
-_NAMES = {"riket": "Riket", "lan": "Länet", "liknande": "Liknande kommuner"}
+_NAMES = {"riket": "Riket", "lan": "Länet", "liknande": "Liknande"}
 _NOTES = {
     "riket": "Riket: kommunala skolor i hela landet.",
     "lan": "Länet: ovägt medelvärde av länets övriga kommuner.",
-    "liknande": "Liknande kommuner: ovägt medelvärde av dem som Kolada räknar som lika i grundskolan.",
+    "liknande": "Liknande: ovägt medelvärde av de kommuner som Kolada räknar som lika i grundskolan.",
 }
 
 

@@ -149,8 +149,9 @@ def find_trends(run: Underlag, tables: Tables) -> list[Finding]:
         gap = read_course(tables["trend_kon"], code, run.parameters.lasar, gap="flickor-pojkar")
         sentence = wording.describe_gap(gap.now, indicator, "flickor", "pojkar")
         found.append(_finding(gap.now, indicator, run, sentence, "trend_kon"))
-        for cell, sentence in _references(run, tables, code):
-            found.append(_finding(cell, indicator, run, sentence, "trend_jamforelse"))
+        for compared in _references(run, tables, code):
+            sentence = wording.describe_reference(compared, indicator, run.parameters.lasar)
+            found.append(_finding(compared.difference, indicator, run, sentence, "trend_jamforelse"))
         if "trend_skolor" in tables:
             for cell in tables["trend_skolor"].cells(indikator=code, jamforelse=f"{SMOOTHED} mot kommunen"):
                 if cell.shown and wording.certainty_of(cell, indicator, run.parameters) in _APART:
@@ -252,32 +253,34 @@ def _describe_long_certainty(course: Course, indicator: Indicator, run: Underlag
     return join_sentences([compose("Sett från läsåret {l}:", l=year), wording.lower_first(verdict)])
 
 
-def _references(run: Underlag, tables: Tables, code: str) -> list[tuple[ShownCell, Sentence]]:
+def _references(run: Underlag, tables: Tables, code: str) -> list[wording.Compared]:
     if "trend_jamforelse" not in tables:
         return []
-    indicator = run.indicators()[code]
     table = tables["trend_jamforelse"].select(indikator=code)
     result = []
     for kind, unit in REFERENCES:
         difference = table.cell(jamforelse=f"mot {kind}")
-        if difference is None:
+        if difference is None or not difference.shown:
             continue
         level = table.cell(enhetstyp="kommun", lasar=difference.lasar, jamforelse="")
         reference = table.cell(enhet=unit, lasar=difference.lasar, jamforelse="")
-        sentence = wording.describe_reference(level, reference, difference, indicator, run.parameters.lasar)
-        if sentence is not None:
-            result.append((difference, sentence))
+        if level and reference and level.shown and reference.shown:
+            result.append(wording.Compared(level, reference, difference))
     return result
 
 
 def _describe_references(run: Underlag, tables: Tables, code: str) -> list[Sentence | None]:
-    sentences: list[Sentence | None] = [sentence for _, sentence in _references(run, tables, code)]
-    if sentences:
-        newest = max(cell.lasar for cell, _ in _references(run, tables, code))
-        kommun = run.parameters.kommun
-        place = place_in_county(run.data, kommun, code, newest)
-        sentences.append(wording.describe_place(place, run.indicators()[code], kommun, newest))
-    return sentences
+    indicator = run.indicators()[code]
+    references = _references(run, tables, code)
+    if not references:
+        return []
+    newest = max(compared.reference.lasar for compared in references)
+    kommun = run.parameters.kommun
+    place = place_in_county(run.data, kommun, code, newest)
+    return [
+        wording.describe_references(references, indicator, run.parameters.lasar),
+        wording.describe_place(place, indicator, kommun, newest),
+    ]
 
 
 def _describe_apart(cells: Sequence[ShownCell], indicator: Indicator, run: Underlag) -> Sentence | None:

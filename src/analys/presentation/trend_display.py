@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from analys.disclosure import ProtectedTable
 from analys.estimates.cells import POOLED, SMOOTHED
+from analys.estimates.trend import HEADLINE
 from analys.presentation.figures import Figure, draw_gap, draw_schools, draw_trend
 from analys.presentation.tables import Table, show_table
 from analys.presentation.trend import title_trend
@@ -96,7 +97,8 @@ def show_groups(run: Underlag, tables: Tables, column: str) -> Table | None:
     groups = ["flickor", "pojkar"] if column == "kon" else ["sv", "sva"]
     if table is None:
         return None
-    chosen = table.select(jamforelse="", lasar=run.parameters.lasar, **{column: groups})
+    codes = list(HEADLINE) if column == "svsva" else list(run.indicators())
+    chosen = table.select(jamforelse="", lasar=run.parameters.lasar, indikator=codes, **{column: groups})
     if not _has_levels(chosen):
         return None
     parts = ("varde", "intervall", "n") if run.has_pupils else ("varde",)
@@ -126,12 +128,14 @@ def show_school_years(run: Underlag, tables: Tables, code: str) -> Table | None:
     )
 
 
-def show_school_levels(run: Underlag, tables: Tables, code: str) -> Table | None:
-    """One indicator for each school over several läsår together, raw and shrunken, with intervals."""
+def show_school_levels(run: Underlag, tables: Tables, code: str, *, smoothed: bool = False) -> Table | None:
+    """One indicator for each school over several läsår together, with intervals; on wish shrunken too."""
     table = tables.get("trend_skolor")
     if table is None:
         return None
-    chosen = table.select(indikator=code, enhetstyp="skola", jamforelse=[POOLED, SMOOTHED])
+    chosen = table.select(
+        indikator=code, enhetstyp="skola", jamforelse=[POOLED, SMOOTHED] if smoothed else [POOLED]
+    )
     if not _has_levels(chosen):
         return None
     return show_table(
@@ -139,7 +143,7 @@ def show_school_levels(run: Underlag, tables: Tables, code: str) -> Table | None
         rader="enhet",
         kolumner="jamforelse",
         visa=("varde", "intervall", "n"),
-        id=f"skolor_utjamnad_{code}",
+        id=f"skolor_flera_{code}",
         titel=f"{run.indicators()[code].label} per skola, flera läsår tillsammans",
         stubb="Skola",
     )

@@ -8,6 +8,7 @@ stand here, once.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from analys.disclosure.gate import ShownCell
 from analys.estimates.certainty import classify
@@ -24,6 +25,9 @@ from analys.presentation.formats import (
     unit_of,
 )
 from analys.presentation.text import Label, Number, Reference, Sentence, compose, join_sentences
+
+Pair = tuple[ShownCell | None, ShownCell | None]
+"""A cell of an earlier läsår and of the newest."""
 
 CERTAINTY: Mapping[str, str] = {
     "ungefar_lika": "Förändringen är liten: nivån är ungefär densamma.",
@@ -211,37 +215,60 @@ def describe_slope(
     )
 
 
-def describe_reference(
-    level: ShownCell | None,
-    reference: ShownCell | None,
-    difference: ShownCell | None,
-    indicator: Indicator,
-    newest: str,
-) -> Sentence | None:
-    """The municipality beside the nation, county or similar municipalities, in the year both are known.
+class Compared(NamedTuple):
+    """The municipality beside one reference in one läsår: the two levels and their difference."""
+
+    level: ShownCell
+    reference: ShownCell
+    difference: ShownCell
+
+
+def describe_reference(compared: Compared, indicator: Indicator, newest: str) -> Sentence:
+    """The municipality beside one reference, in the latest läsår in which both are known."""
+    return join_sentences(
+        [_open_references(compared, newest), _place_beside(compared, indicator), compose(".")], separator=""
+    )
+
+
+def describe_references(references: Sequence[Compared], indicator: Indicator, newest: str) -> Sentence | None:
+    """The municipality beside all references, one sentence for each läsår that a comparison is from.
 
     Parameters
     ----------
     newest : str
-        The report's läsår: when the comparison is older, the sentence says so.
+        The report's läsår: when a comparison is older, the sentence says so.
     """
-    if not (level and reference and difference and level.shown and reference.shown and difference.shown):
-        return None
-    where = {1: "över", -1: "under", 0: "på samma nivå som"}[direction(difference, indicator)]
-    stale = "" if reference.lasar == newest else ", senaste publicerade"
-    who = Label(reference.enhetsnamn)
-    if where.startswith("på"):
-        return compose(
-            "Läsåret {lasar}{stale} låg kommunen på samma nivå som {who}: {a} {unit}.",
-            lasar=Label(reference.lasar), stale=stale, who=who,
-            a=number(reference, indicator), unit=unit_word(indicator),
-        )  # fmt: skip
+    sentences = []
+    for lasar in sorted({compared.reference.lasar for compared in references}, reverse=True):
+        same = [compared for compared in references if compared.reference.lasar == lasar]
+        parts: list[Sentence] = [_open_references(same[0], newest)]
+        for place, compared in enumerate(same):
+            if place:
+                parts.append(compose(" och " if place == len(same) - 1 else ", "))
+            parts.append(_place_beside(compared, indicator))
+        sentences.append(join_sentences([*parts, compose(".")], separator=""))
+    return join_sentences(sentences) if sentences else None
+
+
+def _open_references(compared: Compared, newest: str) -> Sentence:
+    lasar = compared.reference.lasar
+    stale = "" if lasar == newest else " (senaste publicerade)"
+    return compose("Läsåret {lasar}{stale} låg kommunen ", lasar=Label(lasar), stale=stale)
+
+
+def _place_beside(compared: Compared, indicator: Indicator) -> Sentence:
+    who, value = Label(compared.reference.enhetsnamn), number(compared.reference, indicator)
+    sign = direction(compared.difference, indicator)
+    if sign == 0:
+        return compose("på samma nivå som {who} ({b})", who=who, b=value)
     return compose(
-        "Läsåret {lasar}{stale} låg kommunen {d} {dunit} {where} {who} ({a} mot {b} {unit}).",
-        lasar=Label(reference.lasar), stale=stale, d=number(difference, indicator, absolute=True),
-        dunit=unit_word(indicator, change=True), where=where, who=who,
-        a=number(level, indicator), b=number(reference, indicator), unit=unit_word(indicator),
-    )  # fmt: skip
+        "{d} {unit} {where} {who} ({b})",
+        d=number(compared.difference, indicator, absolute=True),
+        unit=unit_word(indicator, change=True),
+        where="över" if sign > 0 else "under",
+        who=who,
+        b=value,
+    )
 
 
 def describe_extreme(
@@ -311,9 +338,9 @@ def describe_gap(gap: ShownCell | None, indicator: Indicator, first: str, second
 
 
 def describe_who_moved(
-    gaps: tuple[ShownCell | None, ShownCell | None],
-    first: tuple[ShownCell | None, ShownCell | None],
-    second: tuple[ShownCell | None, ShownCell | None],
+    gaps: Pair,
+    first: Pair,
+    second: Pair,
     indicator: Indicator,
     names: tuple[str | Label, str | Label],
     subject: str = "Skillnaden",
@@ -352,7 +379,28 @@ def describe_who_moved(
         template = f"{{s}} har {word} från {{a}} till {{b}} {{unit}} sedan läsåret {{l}}"
     fact = compose(template, **parts)
     moves = [_move(name, pair, indicator) for name, pair in zip(names, (first, second), strict=True)]
-    return join_sentences([compose("{f}: {a} och {b}.", f=fact, a=moves[0], b=moves[1])])
+    story = compose("{f}: {a} och {b}.", f=fact, a=moves[0], b=moves[1])
+    return join_sentences([story, _describe_fall(old, new, (first, second), indicator, names)])
+
+
+def _describe_fall(
+    old: float,
+    new: float,
+    pairs: tuple[Pair, Pair],
+    indicator: Indicator,
+    names: tuple[str | Label, str | Label],
+) -> Sentence | None:
+    """That a gap closed because the group ahead fell: easily taken for an improvement."""
+    if abs(new) >= abs(old) or old == 0:
+        return None
+    ahead = 0 if old > 0 else 1
+    changes = [_change(pair, indicator) for pair in pairs]
+    if changes[ahead] >= 0:
+        return None
+    how = "delvis" if changes[1 - ahead] > 0 else "helt"
+    name = names[ahead]
+    who = compose("bland {n}", n=name) if isinstance(name, str) else compose("för {n}", n=name)
+    return compose("Minskningen kommer alltså {how} av att värdet sjönk {who}.", how=how, who=who)
 
 
 def _shown_value(cell: ShownCell, indicator: Indicator) -> float:
@@ -361,12 +409,18 @@ def _shown_value(cell: ShownCell, indicator: Indicator) -> float:
     )
 
 
+def _change(pair: Pair, indicator: Indicator) -> float:
+    before, now = pair
+    assert before is not None and now is not None
+    return _shown_value(now, indicator) - _shown_value(before, indicator)
+
+
 def _move(
     name: str | Label, pair: tuple[ShownCell | None, ShownCell | None], indicator: Indicator
 ) -> Sentence:
     before, now = pair
     assert before is not None and now is not None
-    change = _shown_value(now, indicator) - _shown_value(before, indicator)
+    change = _change(pair, indicator)
     if change == 0:
         start = "bland {n} låg värdet stilla på {b}" if isinstance(name, str) else "{n} låg stilla på {b}"
         return compose(start, n=name, b=number(now, indicator))
@@ -387,14 +441,29 @@ def describe_place(place: Place | None, indicator: Indicator, kommun: str, lasar
 
 
 def describe_breaks(indicator: Indicator, lasar: Sequence[str]) -> Sentence | None:
+    """Breaks of the series within the shown läsår, in short: what it means for the comparisons."""
+    within = [Label(year) for year in indicator.breaks if year in lasar]
+    if not within:
+        return None
+    return compose(
+        "Serien bryts läsåret {l}, så äldre värden jämförs inte med nyare.", l=_join_labels(within)
+    )
+
+
+def explain_breaks(indicator: Indicator, lasar: Sequence[str]) -> Sentence | None:
     """Breaks of the series within the shown läsår, each with its reason."""
     notes = [
-        compose(
-            "Serien bryts läsåret {l}: {note}. Värden före och efter jämförs inte.",
-            l=Label(year),
-            note=Label(note[:1].lower() + note[1:].rstrip(".")),
-        )
+        compose("{l}: {note}.", l=Label(year), note=Label(note[:1].lower() + note[1:].rstrip(".")))
         for year, note in zip(indicator.breaks, indicator.break_notes, strict=True)
         if year in lasar
     ]
     return join_sentences(notes) if notes else None
+
+
+def _join_labels(labels: Sequence[Label]) -> Sentence:
+    parts: list[Label | str] = []
+    for place, label in enumerate(labels):
+        if place:
+            parts.append(" och " if place == len(labels) - 1 else ", ")
+        parts.append(label)
+    return Sentence(tuple(parts))
