@@ -35,7 +35,7 @@ PIECES = [
     b" ",
 ]
 FUZZ = settings(
-    max_examples=25,
+    max_examples=15,
     deadline=None,
     derandomize=True,
     database=None,

@@ -27,18 +27,18 @@ def _make_checks(column: Column, layout: Layout, lasar: str, kontrollsiffra: boo
         case "personnummer":
             return [
                 *checks,
-                _check("personnummer", lambda s: _blank(s) | has_form(s)),
+                _check("personnummer", lambda s: (s == "") | has_form(s)),
                 _check("fodelsedatum", lambda s: ~has_form(s) | has_date(s)),
                 *([_check("kontrollsiffra", _is_check_digit_right)] if kontrollsiffra else []),
             ]
         case "skolenhet":
-            return [*checks, _check("skolenhet", lambda s: _blank(s) | s.str.fullmatch("[0-9]{8}"))]
+            return [*checks, _check("skolenhet", lambda s: s.str.fullmatch("(?:[0-9]{8})?"))]
         case "datum":
             return [*checks, _check("datum", lambda s: _on_unique(s, _is_date))]
         case "lasar":
             return [*checks, _check("lasar", lambda s: _on_unique(s, _is_lasar))]
         case "Int64":
-            return [*checks, _check("heltal", lambda s: _blank(s) | s.str.fullmatch("[0-9]{1,7}"))]
+            return [*checks, _check("heltal", lambda s: s.str.fullmatch("[0-9]{0,7}"))]
     if column.processed_name == "":
         return checks  # dropped at load, so its text does no harm
     return [
@@ -49,11 +49,7 @@ def _make_checks(column: Column, layout: Layout, lasar: str, kontrollsiffra: boo
 
 
 def _check(name: str, is_right: Callable[[pd.Series], pd.Series]) -> pa.Check:
-    return pa.Check(lambda series: is_right(series).astype(bool), name=name, error=name)
-
-
-def _blank(series: pd.Series) -> pd.Series:
-    return series == ""
+    return pa.Check(is_right, name=name, error=name)
 
 
 def _on_unique(series: pd.Series, is_right: Callable[[pd.Series], pd.Series]) -> pd.Series:
