@@ -101,6 +101,7 @@ def test_county_mean_by_hand(cells: pd.DataFrame) -> None:
     assert cell["varde"] == pytest.approx(1878.0 / 9)
     assert cell["kalla"] == (
         "Egen beräkning på uppgifter från Kolada, N15505, 2018/19: ovägt medelvärde av 9 kommuner"
+        " i Västmanlands län"
     )
     # 80,4 + 82,1 + 75,3 + 68,4 + 78,4 + 83,0 + 76,0 + 86,8 + 83,5 = 713,9.
     assert cells.loc[cell_id("behorighet_yrkes", "lan", "2018/19"), "varde"] == pytest.approx(713.9 / 9)

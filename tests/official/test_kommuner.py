@@ -43,8 +43,9 @@ def test_finds(text: str, code: str) -> None:
 @pytest.mark.parametrize(
     ("text", "hint"),
     [
-        ("Hallsthammar", "Menade du ”Hallstahammar”"),
+        ("Hallsthammar", "Menade du ”Hallstahammar”?"),
         ("Hallsthammars kommun", "Menade du ”Hallstahammar”"),
+        ("Fallen", "Menade du ”Flen”, ”Falun” eller ”Älvdalen”?"),
         ("114", "Menade du 0114 (Upplands Väsby)?"),
         ("0000", "fyra siffror"),
         ("0001", "fyra siffror"),

@@ -76,8 +76,9 @@ def _rows(
     for enhetstyp, enhet, namn in (own, ("riket", RIKET, RIKET_NAMN)):
         unit = {"enhetstyp": enhetstyp, "enhet": enhet, "enhetsnamn": namn}
         yield from ({**unit, **_published(values, key)} for key in _grid(kpi, enhet, lasar))
+    lan = lansnamn(kommun)
     county = {place for _, place, _, _ in values if place[:2] == kommun[:2]} - {kommun}
-    yield from _mean_rows(values, kpi, "lan", f"övriga kommuner i {lansnamn(kommun)}", county, lasar, "")
+    yield from _mean_rows(values, kpi, "lan", f"övriga kommuner i {lan}", county, lasar, f" i {lan}")
     if group:
         similar = set(group.medlemmar) - {kommun}
         title = f" i gruppen ”{group.titel}”"
@@ -126,7 +127,7 @@ def _mean_rows(
 
 def _basis(kpi: str, found: Sequence[float]) -> str:
     if len(found) < LEAST_IN_MEAN:
-        return "färre än tre kommuner har ett värde"
+        return "färre än tre kommuner med värde"
     coarse = sum(is_coarse(kpi, value) for value in found)
     note = f" (varav {coarse} med det grova värdet 95)" if coarse else ""
     return f"ovägt medelvärde av {len(found)} kommuner{note}"

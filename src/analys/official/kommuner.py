@@ -156,8 +156,10 @@ def _candidates(name: str) -> tuple[str, ...]:
 
 def _name_hint(wanted: str) -> str:
     by_fold = {_fold(name): name for name in _names().values()}
-    near = difflib.get_close_matches(_candidates(_fold(wanted))[1], by_fold, n=3, cutoff=0.7)
+    name = _candidates(_fold(wanted))[1]
+    near = difflib.get_close_matches(name, by_fold, n=1, cutoff=0.9)
+    near = near or difflib.get_close_matches(name, by_fold, n=3, cutoff=0.7)
     if not near:
         return " Skriv kommunens namn eller dess fyrsiffriga kod."
-    *first, last = (f"”{by_fold[name]}”" for name in near)
+    *first, last = (f"”{by_fold[match]}”" for match in near)
     return f" Menade du {', '.join(first) + ' eller ' if first else ''}{last}?"
