@@ -63,19 +63,30 @@ def test_setup_cells_show_nothing(cells):
         cells.code(cells.text("<p>parametrar</p>"), tags=("parameters",)),
         cells.code(cells.text("<p>injicerat</p>"), tags=("injected-parameters",)),
         cells.code(cells.text("<p>start</p>"), tags=("setup",)),
+        cells.markdown("Text."),
     )
-    assert [cell.source for cell in merge([chapter], PARAMETERS).cells] == ["# Kapitel"]
+    assert [cell.source for cell in merge([chapter], PARAMETERS).cells] == ["# Kapitel", "Text."]
 
 
 def test_no_appendix_without_appendix_cells(cells):
-    merged = merge([cells.notebook(cells.markdown("# Ett kapitel"))], PARAMETERS)
-    assert [cell.source for cell in merged.cells] == ["# Ett kapitel"]
+    merged = merge([cells.notebook(cells.markdown("# Ett kapitel\n\nText."))], PARAMETERS)
+    assert [cell.source for cell in merged.cells] == ["# Ett kapitel\n\nText."]
 
 
 def test_a_chapter_that_is_all_appendix_keeps_its_own_heading(cells):
     chapter = cells.notebook(cells.markdown("# Definitioner", "bilaga"), cells.markdown("Text.", "bilaga"))
     merged = merge([chapter], PARAMETERS)
     assert [cell.source for cell in merged.cells] == ["# Metodbilaga", "# Definitioner", "Text."]
+
+
+def test_a_chapter_with_a_title_only_has_no_main_part(cells):
+    chapter = cells.notebook(
+        cells.markdown("# Definitioner och ursprung"),
+        cells.markdown("# Definitioner", "bilaga"),
+        cells.markdown("# Ursprung", "bilaga"),
+    )
+    merged = merge([chapter], PARAMETERS)
+    assert [cell.source for cell in merged.cells] == ["# Metodbilaga", "# Definitioner", "# Ursprung"]
 
 
 def test_every_failed_cell_is_named_and_nothing_it_said(make_chapter, cells):

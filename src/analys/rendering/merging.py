@@ -60,7 +60,8 @@ def merge(chapters: Sequence[NotebookNode], parameters: RunParameters) -> Notebo
         if methods and _title(methods[0]) is None:
             appendix.append(_heading(f"# {title}", f"{name}, metodbilaga", skift=1))
         appendix += methods
-        main += body
+        if not (methods and all(map(_is_heading, body))):
+            main += body
     if appendix:
         appendix.insert(0, _heading(f"# {APPENDIX_TITLE}", "metodbilagan"))
     cells = main + appendix
@@ -130,6 +131,13 @@ def _text(content: str | list[str]) -> str:
 def _title(cell: NotebookNode) -> str | None:
     match = _TITLE.match(cell.source) if cell.cell_type == "markdown" else None
     return match[1] if match else None
+
+
+def _is_heading(cell: NotebookNode) -> bool:
+    """Whether a cell is headings only; a chapter of such cells says all it says in the appendix."""
+    return cell.cell_type == "markdown" and all(
+        line.startswith("#") for line in cell.source.splitlines() if line.strip()
+    )
 
 
 def _heading(source: str, where: str, skift: int = 0) -> NotebookNode:
