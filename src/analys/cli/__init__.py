@@ -28,6 +28,7 @@ def main() -> int:
 def run(arguments: Sequence[str]) -> int:
     """Carry out one command line and return its exit code; every error becomes Swedish text on stderr."""
     from typer.exceptions import TyperException
+    from typer.main import get_command
 
     from analys.cli.app import app
 
@@ -36,7 +37,8 @@ def run(arguments: Sequence[str]) -> int:
             # Libraries' warnings can quote cell content.
             if not sys.warnoptions:
                 warnings.simplefilter("ignore")
-            code = app(list(arguments), prog_name="analys", standalone_mode=False)
+            # Not app(…): that would install typer's own hook for exceptions.
+            code = get_command(app)(list(arguments), prog_name="analys", standalone_mode=False)
     except UsageSpoken as spoken:
         return spoken.exit_code
     except AnalysError as error:
