@@ -76,8 +76,9 @@ def plan(estimates: Iterable[Estimate], troskel: int, *, utkast: bool = False) -
     hidden = find_complement(cells, hidden)
     status = cells["status"].where(cells["status"] != "beraknad", "visad")
     status = status.where(~cells["cell"].isin(hidden.keys()), "skyddad")
-    reason = cells["cell"].map(hidden).fillna("").astype("str")
-    return Plan(cells[["cell", *_VALUES]].assign(status=status, skal=reason), utkast=utkast)
+    reasons = [hidden.get(cell, "") for cell in cells["cell"]]
+    decided = cells[["cell", *_VALUES]].assign(status=status, skal=pd.Series(reasons, dtype="str"))
+    return Plan(decided, utkast=utkast)
 
 
 def _check_consistent(everything: pd.DataFrame) -> None:
