@@ -13,7 +13,6 @@ from analys.cleaning.pupils import clean_frame, map_pseudonyms
 from analys.cleaning.sorting import count_rows, mark_rows
 from analys.cleaning.store import (
     MANIFEST,
-    find_folder,
     is_current,
     load_manifest,
     load_processed,
@@ -21,6 +20,7 @@ from analys.cleaning.store import (
     write_folder,
 )
 from analys.lasar import parse_lasar
+from analys.paths import processed_folder
 from analys.pseudonyms import hash_check, hash_names, load_key
 from analys.reading import find_sources, read_folder
 
@@ -64,7 +64,7 @@ def prepare(
     """
     sources, problems = find_sources(data, kommun, [*lasar, run_lasar])
     window = sorted(parse_lasar(text) for text in {*lasar, run_lasar})
-    folder = find_folder(data, kommun, run_lasar)
+    folder = processed_folder(data, kommun, run_lasar)
     if not problems and (folder / MANIFEST).exists():
         sha256 = {source.fil: _hash_file(source.path) for source in sources}
         if _is_current(folder, data, kommun, run_lasar, window, kontrollsiffra, sha256):

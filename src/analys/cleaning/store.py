@@ -19,18 +19,12 @@ import analys
 from analys.cleaning.processed import ACCOUNTS, NOT_STORED, list_columns, make_empty
 from analys.contracts import LAYOUTS
 from analys.errors import AnalysError
-from analys.lasar import in_path
 
 MANIFEST = "manifest.json"
 # Keyed hash of the key itself and of the list of protected identities: kept apart from the manifest, which
 # may be published and must not depend on the key. The hash of a list of two personnummer could be searched.
 KEY_CHECK = "nyckelkontroll.txt"
 CODE = ("contracts", "reading", "cleaning", "pseudonyms.py", "lasar.py")
-
-
-def find_folder(data: Path, kommun: str, lasar: str) -> Path:
-    """Where the processed files of a run lie."""
-    return data / "processed" / kommun / in_path(lasar)
 
 
 def make_manifest(

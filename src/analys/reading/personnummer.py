@@ -44,7 +44,7 @@ def has_check_digit(numbers: pd.Series) -> pd.Series:
 
     Examples
     --------
-    >>> has_check_digit(pd.Series(["201002292384", "20100229TF10"], dtype="str")).tolist()
+    >>> has_check_digit(pd.Series(["198112189876", "20110412TF10"], dtype="str")).tolist()
     [True, True]
     """
     is_temporary = numbers.str.slice(8, 10) == "TF"

@@ -11,6 +11,7 @@ from pathlib import Path
 from analys.contracts import LAYOUTS
 from analys.errors import ParameterError, Problem
 from analys.lasar import in_path, parse_lasar
+from analys.paths import raw_folder
 
 SUFFIXES = (".csv", ".txt")
 RESULTAT = tuple(kind for kind, layout in LAYOUTS.items() if layout.is_result)
@@ -55,12 +56,12 @@ def find_sources(data: Path, kommun: str, lasar: Sequence[str]) -> tuple[list[So
         raise ParameterError(str(error)) from None
     if not window:
         raise ParameterError("Minst ett läsår krävs.")
-    base = data / "raw" / kommun
+    base = raw_folder(data, kommun)
     if not base.is_dir():
         return [], [_no_folder(f"raw/{kommun}")]
     sources: list[Source] = []
     problems: list[Problem] = []
-    for year, folder in (("", base), *((year, base / in_path(year)) for year in window)):
+    for year, folder in (("", base), *((year, raw_folder(data, kommun, year)) for year in window)):
         if folder.is_dir():
             found, wrong = _find_in_folder(data, folder, year)
             sources += found
