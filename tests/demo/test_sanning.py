@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
+from analys.demo.installningar import Settings
 from analys.demo.modell import MODELS
 from analys.demo.sanning import LEVELS, MEASURES, compute_estimands
 from analys.demo.sanningsfil import SAME_TRUTH, load_estimands
-from analys.demo.skapande import Settings
 
 PUPILS = 1_500
 

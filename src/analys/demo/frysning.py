@@ -6,8 +6,8 @@ import tempfile
 from pathlib import Path
 
 from analys.demo.filer import encode_json
+from analys.demo.installningar import Settings
 from analys.demo.kontroll import CHECKSUMS, make_checksums
-from analys.demo.skapande import Settings
 from analys.demo.skrivande import write_demo
 
 

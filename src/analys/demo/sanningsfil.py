@@ -9,8 +9,9 @@ from importlib import resources
 from types import MappingProxyType
 from typing import Any
 
+from analys.demo.installningar import Settings
 from analys.demo.modell import SUBJECTS
-from analys.demo.skapande import Settings, make_municipality
+from analys.demo.skapande import make_municipality
 from analys.demo.skolor import Effects, Schools
 from analys.lasar import from_var
 

@@ -3,84 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from analys.demo.elever import LAST, Cohort, make_cohort
 from analys.demo.filer import encode_table
-from analys.demo.identitet import room_for
-from analys.demo.modell import MODELS, Model
+from analys.demo.installningar import Settings
 from analys.demo.officiellt import own_means
 from analys.demo.prov import has_tests
+from analys.demo.register import protected_table, register_table, school_table
 from analys.demo.skede import make_stage
 from analys.demo.skolor import Effects, Schools, make_effects, make_schools
-from analys.demo.tabeller import (
-    absence_table,
-    grade_table,
-    np_table,
-    protected_table,
-    register_table,
-    school_table,
-)
+from analys.demo.tabeller import absence_table, grade_table, np_table
 from analys.demo.utfall import outcomes
-from analys.errors import ParameterError
 from analys.lasar import from_var, in_path
-
-LAST_SPRING = 2026
-
-
-@dataclass(frozen=True)
-class Settings:
-    """What decides the bytes of a demo set, together with this code."""
-
-    slumpfro: int = 2026
-    elever_per_arskull: int = 450
-    antal_skolor: int = 21
-    antal_lasar: int = 10
-    kommun: str = "9999"
-    modell: str = "standard"
-
-    @property
-    def years(self) -> range:
-        """Spring years, oldest first."""
-        return range(LAST_SPRING + 1 - self.antal_lasar, LAST_SPRING + 1)
-
-    @property
-    def model(self) -> Model:
-        """The named model."""
-        return MODELS[self.modell]
-
-    @property
-    def valid_numbers(self) -> bool:
-        """Whether the never-assigned range has room for all; else check digits are wrong on purpose."""
-        return room_for(round(self.elever_per_arskull * 0.75))
-
-
-def check_settings(settings: Settings) -> None:
-    """Refuse what cannot be simulated.
-
-    Raises
-    ------
-    ParameterError
-        With every fault, in Swedish.
-    """
-    faults = []
-    if settings.modell not in MODELS:
-        faults.append(f"Modellen ”{settings.modell}” finns inte. Välj en av: {', '.join(MODELS)}.")
-    if not 10 <= settings.elever_per_arskull <= 130_000:
-        faults.append("Antalet elever per årskull måste vara mellan 10 och 130 000.")
-    if not 3 <= settings.antal_skolor <= 2_000:
-        faults.append("Antalet skolor måste vara mellan 3 och 2 000.")
-    if not 1 <= settings.antal_lasar <= 15:
-        faults.append("Antalet läsår måste vara mellan 1 och 15.")
-    if settings.slumpfro < 0:
-        faults.append("Slumpfröet måste vara ett heltal som inte är negativt.")
-    if not (len(settings.kommun) == 4 and settings.kommun.isdecimal()):
-        faults.append("Kommunkoden ska ha fyra siffror.")
-    if faults:
-        raise ParameterError("\n".join(faults))
 
 
 def make_municipality(settings: Settings) -> tuple[Schools, Effects]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from analys.demo.filer import encode_json, save_files
+from analys.demo.installningar import Settings, check_settings
 from analys.demo.kontroll import CHECKSUMS, make_checksums, written_checksums
 from analys.demo.officiellt import HAMTAD, make_answers
 from analys.demo.sanningsfil import make_sanning
-from analys.demo.skapande import Settings, check_settings, make_files
+from analys.demo.skapande import make_files
 from analys.official.kommuner import DEMO_KOD
 from analys.official.store import save_answers
 

@@ -27,9 +27,10 @@ from analys.demo.betyg import (
     subject_grades,
     true_results,
 )
+from analys.demo.delprov import GRADE
 from analys.demo.elever import Cohort
 from analys.demo.modell import Model
-from analys.demo.prov import GRADE, has_tests, np_ak3, np_ak6, np_ak9
+from analys.demo.prov import has_tests, np_ak3, np_ak6, np_ak9
 from analys.demo.skede import Stage, make_stage
 from analys.demo.skolor import Effects, Schools
 

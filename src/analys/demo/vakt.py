@@ -12,8 +12,8 @@ import tempfile
 from dataclasses import asdict
 from pathlib import Path
 
+from analys.demo.installningar import Settings
 from analys.demo.kontroll import CHECKSUMS, committed_checksums, make_checksums, written_checksums
-from analys.demo.skapande import Settings
 from analys.demo.skrivande import write_demo
 from analys.errors import InputError, Problem
 
