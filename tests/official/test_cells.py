@@ -24,7 +24,13 @@ def cells(hallstahammar: Path) -> pd.DataFrame:
     return official_cells(hallstahammar, "1961", AR).set_index("cell")
 
 
-def keep(data: Path, kpi: str, values: Mapping[str, float | None], group: list[str] | None = None) -> None:
+def keep(
+    data: Path,
+    kpi: str,
+    values: Mapping[str, float | None],
+    group: list[str] | None = None,
+    kommun: str = "1981",
+) -> None:
     """Keep 2019's values by municipality code for Sala, as if fetched."""
     posts: list[dict[str, Any]] = [
         {"kpi": kpi, "municipality": code, "period": 2019, "values": [{"gender": "T", "value": value}]}
@@ -36,7 +42,7 @@ def keep(data: Path, kpi: str, values: Mapping[str, float | None], group: list[s
         posts = [{"id": "G1", "title": "Liknande kommuner grundskola, Sala, 2024", "members": group}]
         raw = json.dumps({"count": 1, "values": posts}).encode()
         answers.append(Answer("1981_grupper_s1", "grupper", "", raw))
-    save_answers(data, "1981", answers, "2026-10-01")
+    save_answers(data, kommun, answers, "2026-10-01")
 
 
 def sala(data: Path, enhet: str, indikator: str = "meritvarde_17") -> Any:
@@ -122,6 +128,15 @@ def test_own_processing_is_never_cited_as_kolada(cells: pd.DataFrame) -> None:
     assert len(processed)
     assert not processed["kalla"].str.contains("Källa: Kolada").any()
     assert processed["kalla"].str.startswith("Egen beräkning på uppgifter från Kolada").all()
+
+
+def test_the_demo_municipality_is_never_cited_as_kolada(tmp_path: Path) -> None:
+    values = {"9999": 220.0, "0000": 224.5, "9901": 1.0, "9902": 2.0, "9903": 6.0}
+    keep(tmp_path, "N15505", values, kommun="9999")
+    frame = official_cells(tmp_path, "9999", ["2018/19"])
+    assert frame.loc[frame["kon"] == "alla", "varde"].tolist() == [220.0, 224.5, 3.0]
+    assert frame["kalla"].str.contains("simulerade uppgifter i Koladas form").all()
+    assert not frame["kalla"].str.contains("Källa: Kolada").any()
 
 
 def test_the_municipality_itself_is_left_out(tmp_path: Path) -> None:

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from analys.estimates.cells import make_cells
 from analys.lasar import parse_lasar
 from analys.official.answers import Group
-from analys.official.kommuner import RIKET, kommunnamn, lansnamn
+from analys.official.kommuner import DEMO_KOD, RIKET, kommunnamn, lansnamn
 from analys.official.nyckeltal import COARSE_KPI, COARSE_VALUE, kpi_of_indicators
 from analys.official.store import load_group, load_kolada
 
@@ -23,6 +23,20 @@ LEAST_IN_MEAN = 3
 RIKET_NAMN = "riket, kommunala skolor"
 KON = ("alla", "flickor", "pojkar")
 _COARSE_NOTE = "95 är ett grovt värde: 1–4 av minst 40 elever nådde inte kriterierna i alla ämnen"
+
+
+class _Citation(NamedTuple):
+    """How a published value and our own processing of such values are cited."""
+
+    published: str
+    processed: str
+
+
+_KOLADA = _Citation("Källa: Kolada", "Egen beräkning på uppgifter från Kolada")
+# The demo municipality's answers only look like Kolada's.
+_SIMULATED = _Citation(
+    "Källa: simulerade uppgifter i Koladas form", "Egen beräkning på simulerade uppgifter i Koladas form"
+)
 
 _Values = dict[tuple[str, str, str, str], float]
 
@@ -72,24 +86,28 @@ def official_cells(data: Path, kommun: str, lasar: Sequence[str]) -> pd.DataFram
 def _rows(
     values: _Values, kpi: str, kommun: str, lasar: Sequence[str], group: Group | None
 ) -> Iterator[dict[str, Any]]:
+    cite = _SIMULATED if kommun == DEMO_KOD else _KOLADA
     own = ("kommun", kommun, kommunnamn(kommun))
     for enhetstyp, enhet, namn in (own, ("riket", RIKET, RIKET_NAMN)):
         unit = {"enhetstyp": enhetstyp, "enhet": enhet, "enhetsnamn": namn}
-        yield from ({**unit, **_published(values, key)} for key in _grid(kpi, enhet, lasar))
+        yield from ({**unit, **_published(values, key, cite)} for key in _grid(kpi, enhet, lasar))
     lan = lansnamn(kommun)
     county = {place for _, place, _, _ in values if place[:2] == kommun[:2]} - {kommun}
-    yield from _mean_rows(values, kpi, "lan", f"övriga kommuner i {lan}", county, lasar, f" i {lan}")
+    unit = {"enhetstyp": "lan", "enhet": "lan", "enhetsnamn": f"övriga kommuner i {lan}"}
+    means = _means(values, kpi, county, lasar, f"i {lan}", cite)
+    yield from ({**unit, **mean} for mean in means)
     if group:
         similar = set(group.medlemmar) - {kommun}
-        title = f" i gruppen ”{group.titel}”"
-        yield from _mean_rows(values, kpi, "liknande", "liknande kommuner", similar, lasar, title)
+        unit = {"enhetstyp": "liknande", "enhet": "liknande", "enhetsnamn": "liknande kommuner"}
+        means = _means(values, kpi, similar, lasar, f"i gruppen ”{group.titel}”", cite)
+        yield from ({**unit, **mean} for mean in means)
 
 
 def _grid(kpi: str, enhet: str, lasar: Sequence[str]) -> Iterator[tuple[str, str, str, str]]:
     return ((kpi, enhet, year, kon) for year in lasar for kon in KON)
 
 
-def _published(values: _Values, key: tuple[str, str, str, str]) -> dict[str, Any]:
+def _published(values: _Values, key: tuple[str, str, str, str], cite: _Citation) -> dict[str, Any]:
     kpi, _, lasar, kon = key
     value = values.get(key)
     note = f" ({_COARSE_NOTE})" if is_coarse(kpi, value) else ""
@@ -98,31 +116,27 @@ def _published(values: _Values, key: tuple[str, str, str, str]) -> dict[str, Any
         "kon": kon,
         "varde": value,
         "status": "saknas" if value is None else "officiell",
-        "kalla": f"Källa: Kolada, {kpi}, {lasar}{note}",
+        "kalla": f"{cite.published}, {kpi}, {lasar}{note}",
     }
 
 
-def _mean_rows(
-    values: _Values, kpi: str, enhet: str, namn: str, places: set[str], lasar: Sequence[str], of: str
-) -> Iterator[dict[str, Any]]:
+def _means(
+    values: _Values, kpi: str, places: set[str], lasar: Sequence[str], where: str, cite: _Citation
+) -> list[dict[str, Any]]:
     rows = []
-    for _, _, year, kon in _grid(kpi, enhet, lasar):
+    for _, _, year, kon in _grid(kpi, "", lasar):
         found = [values[key] for place in sorted(places) if (key := (kpi, place, year, kon)) in values]
         enough = len(found) >= LEAST_IN_MEAN
         rows.append(
             {
-                "enhetstyp": enhet,
-                "enhet": enhet,
-                "enhetsnamn": namn,
                 "lasar": year,
                 "kon": kon,
                 "varde": sum(found) / len(found) if enough else None,
                 "status": "officiell" if enough else "saknas",
-                "kalla": f"Egen beräkning på uppgifter från Kolada, {kpi}, {year}: {_basis(kpi, found)}{of}",
+                "kalla": f"{cite.processed}, {kpi}, {year}: {_basis(kpi, found)} {where}",
             }
         )
-    if any(row["status"] == "officiell" for row in rows):
-        yield from rows
+    return rows if any(row["status"] == "officiell" for row in rows) else []
 
 
 def _basis(kpi: str, found: Sequence[float]) -> str:
