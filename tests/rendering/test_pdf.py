@@ -143,6 +143,13 @@ def test_what_typst_refuses_is_one_clear_sentence(report):
         make_pdf(document)
 
 
+def test_a_sign_that_no_font_has_is_named(make_chapter, cells, parameters, tmp_path):
+    merged = merge([make_chapter(cells.markdown("Skolan 🏫 är ny."))], parameters)
+    with pytest.raises(AnalysError, match="tecknet ”🏫” finns inte i rapportens typsnitt"):
+        render(merged, parameters, tmp_path / "ut", kommunnamn="Exempelkommun")
+    assert not (tmp_path / "ut").exists()
+
+
 def test_long_words_and_wide_tables_stay_on_the_page(make_chapter, cells, parameters, tmp_path):
     wide = cells.table(
         "bred",

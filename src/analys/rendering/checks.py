@@ -28,6 +28,7 @@ TABLES = {"figure", "figcaption", "table", "caption", "thead", "tbody", "tfoot",
 ALLOWED = TEXT | BLOCKS | HEADINGS | TABLES
 OWN = {"data-cell", "data-bredd", "data-ursprung", "data-skift", "aria-hidden"}
 ATTRIBUTES = OWN | {"id", "class", "href", "src", "alt", "scope", "colspan", "rowspan", "start", "lang"}
+FOOTNOTE_IDS = ("fn-", "fnref-")
 SYNONYMS = {"b": "strong", "i": "em", "s": "del"}
 
 
@@ -111,9 +112,9 @@ def _check_headings(main: Element) -> Iterator[Fault]:
 
 def _check_ids(main: Element) -> Iterator[Fault]:
     seen: dict[str, str] = {}
-    for node in main.iter("figure"):
+    for node in main.iter():
         name = node.get("id")
-        if name is None:
+        if name is None or name.startswith(FOOTNOTE_IDS):
             continue
         if name in seen:
             yield Fault(find_origin(node), f"”{name}” visas redan i {seen[name]}. Ge den ett eget id.")

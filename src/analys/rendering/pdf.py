@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import datetime
+import re
 import shutil
 import tempfile
 from importlib.util import find_spec
@@ -20,6 +21,7 @@ FONTS = {
     "font_source_sans_pro": ("Regular", "It", "Semibold", "SemiboldIt", "Bold"),
     "font_source_serif_pro": ("Regular", "It", "Semibold", "SemiboldIt"),
 }
+_NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')
 XHTML = "{http://www.w3.org/1999/xhtml}"
 
 
@@ -73,7 +75,15 @@ def _typeset(tree: etree._Element, template: str) -> bytes:
                 timestamp=stamp,
             )
         except typst.TypstError as error:
-            raise AnalysError(f"PDF:en kunde inte skapas: {error.message}") from None
+            raise AnalysError(f"PDF:en kunde inte skapas: {_explain(error.message)}") from None
+
+
+def _explain(message: str) -> str:
+    """Typst's message, in Swedish where a report can cause it."""
+    missing = _NO_GLYPH.search(message)
+    if missing:
+        return f"tecknet ”{missing[1]}” finns inte i rapportens typsnitt. Skriv det på annat sätt."
+    return message
 
 
 def _copy_fonts(folder: Path) -> typst.Fonts:
