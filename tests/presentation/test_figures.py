@@ -104,10 +104,10 @@ def test_trend_in_words(trend: Figure) -> None:
     assert trend.alt == (
         "Linjediagram: genomsnittligt meritvärde (17 ämnen), läsåren 2017/18–2025/26. "
         "Exempelkommun: 214,1\u00a0poäng 2017/18, 222,5\u00a0poäng 2024/25 (högst 226,0 2023/24). "
-        "Jämförelse: Riket 224,5\u00a0poäng 2024/25. Skyddade uppgifter: 2025/26. Serien bryts 2022/23."
+        "Skyddade uppgifter: 2025/26. Jämförelse: Riket 224,5\u00a0poäng 2024/25. Serien bryts 2022/23."
     )
     assert trend.kalla == (
-        "Källa: Egen beräkning på kommunens filer; Kolada N15505. 430\u00a0elever per läsår. "
+        "Egen beräkning på kommunens filer. Källa: Kolada N15505. 430\u00a0elever per läsår. "
         "Skuggat fält: 95 % osäkerhetsintervall. Axeln börjar vid 200. "
         "Brott 2022/23: betygskriterier ersatte kunskapskrav, och nya kursplaner gäller. "
         ".. = uppgiften visas inte av hänsyn till enskilda. – = uppgift saknas."

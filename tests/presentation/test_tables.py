@@ -11,6 +11,7 @@ import pytest
 from lxml import etree
 
 from analys.disclosure import ProtectedTable
+from analys.presentation.notes import describe_sources
 from analys.presentation.tables import MIME, Table, show_table
 from analys.presentation.tables_html import render_table
 
@@ -20,8 +21,8 @@ SCHOOL = {"enhetstyp": "skola", "enhet": "1", "enhetsnamn": "Björkskolan"}
 SCHOOLS = [
     SCHOOL | {"lasar": "2024/25", "varde": 210.4, "n": 87},
     SCHOOL | {"lasar": "2025/26", "varde": 214.0, "n": 90},
-    SCHOOL | {"enhet": "2", "enhetsnamn": "Åsen & <b>", "lasar": "2025/26", "varde": 199.0, "n": 4},
-    SCHOOL | {"enhet": "3", "enhetsnamn": "Ängen", "lasar": "2025/26", "varde": 231.0, "n": 8},
+    SCHOOL | {"enhet": "2", "enhetsnamn": "Ängen", "lasar": "2025/26", "varde": 231.0, "n": 8},
+    SCHOOL | {"enhet": "3", "enhetsnamn": "Åsen & <b>", "lasar": "2025/26", "varde": 199.0, "n": 4},
     {"lasar": "2024/25", "varde": 218.2, "n": 430},
     {"lasar": "2025/26", "varde": 222.5, "n": 441},
 ]
@@ -40,7 +41,7 @@ def test_layout(schools: ProtectedTable) -> None:
     table = show_table(schools, rader="enhetsnamn", kolumner="lasar", stubb="Skola", total="Exempelkommun")
     assert table.kolumner == ("Skola", "2024/25 (poäng)", "2025/26 (poäng)")
     assert table.rader == (
-        ("Björkskolan", "210,4", "214,0"),
+        ("Björkskolan", "210,4", "214,0"),  # schools by name, whatever order the cells came in
         ("Åsen & <b>", "–", ".."),
         ("Ängen", "–", ".."),
         ("Exempelkommun", "218,2", "222,5"),
@@ -48,7 +49,7 @@ def test_layout(schools: ProtectedTable) -> None:
     assert table.klasser == ("", "", "", "total")
     assert ".. = uppgiften visas inte av hänsyn till enskilda." in table.noter
     assert "– = uppgift saknas." in table.noter
-    assert table.noter.endswith("Källa: Egen beräkning på kommunens filer.")
+    assert table.noter.endswith("Egen beräkning på kommunens filer.")
 
 
 def test_html_can_be_read_by_everyone(schools: ProtectedTable) -> None:
@@ -57,8 +58,8 @@ def test_html_can_be_read_by_everyone(schools: ProtectedTable) -> None:
     assert figure.findtext("table/caption") == "Resultat per skola"
     assert {th.get("scope") for th in figure.iterfind("table/thead/tr/th")} == {"col"}
     assert [tr.find("th").get("scope") for tr in figure.iterfind("table/tbody/tr")] == ["row"] * 4
-    assert [tr.get("class") for tr in figure.iterfind("table/tbody/tr")] == [None, None, None, "markerad"]
-    hidden = figure.find("table/tbody/tr[2]/td[2]")
+    assert [tr.get("class") for tr in figure.iterfind("table/tbody/tr")] == ["markerad", None, None, None]
+    hidden = figure.find("table/tbody/tr[3]/td[2]")
     assert hidden.get("class") == "tal skyddad"
     assert [(s.get("aria-hidden"), s.get("class"), s.text) for s in hidden] == [
         ("true", None, ".."),
@@ -79,7 +80,7 @@ def test_mimebundle(schools: ProtectedTable) -> None:
     content = bundle[MIME]
     assert content["tabeller"] == ["trend_skolor"]
     assert content["kolumner"][0] == "Enhet"
-    assert content["rader"][0] == ["Björkskolan", "210,4", "214,0"]
+    assert content["rader"][1] == ["Björkskolan", "210,4", "214,0"]
     assert "199" not in str(bundle) and "231" not in str(bundle)
 
 
@@ -119,7 +120,7 @@ def test_units_move_to_the_rows_when_columns_mix_them(make_table: Maker) -> None
     ]
     table = show_table(make_table(rows), rader="indikator", kolumner="lasar")
     assert table.kolumner == ("Mått", "2025/26")
-    assert table.rader == (("Meritvärde (poäng)", "222,5"), ("Alla ämnen, åk 9 (procent)", "71,6"))
+    assert table.rader == (("Meritvärde (poäng)", "222,5"), ("Alla ämnen, åk 9 (%)", "71,6"))
 
 
 def test_small_shares_have_no_decimals_and_say_so(make_table: Maker) -> None:
@@ -167,6 +168,51 @@ def test_plain_text_is_stable(schools: ProtectedTable) -> None:
     assert table.plain.splitlines()[:3] == [
         "Resultat per skola",
         "Enhet | 2024/25 (poäng) | 2025/26 (poäng)",
-        "Björkskolan | 210,4 | 214,0",
+        "Exempelkommun | 218,2 | 222,5",
     ]
     assert not re.search("0x[0-9a-f]{6}", table.plain)
+
+
+def test_sources_that_differ_in_their_year_become_one(make_table: Maker) -> None:
+    official = {"enhetstyp": "riket", "enhet": "0000", "enhetsnamn": "Riket", "status": "officiell"}
+    rows = [
+        {"lasar": "2023/24", "varde": 1.0, "n": 400},
+        *(
+            official
+            | {"indikator": code, "lasar": year, "varde": 1.0, "kalla": f"Källa: Kolada, {kpi}, {year}"}
+            for code, kpi in (("meritvarde_17", "N15505"), ("alla_amnen_ak9", "N15419"))
+            for year in ("2021/22", "2022/23", "2023/24")
+        ),
+        official | {"enhet": "lan", "lasar": "2019/20", "varde": 1.0, "kalla": "Skolverket, 2019/20."},
+        official | {"enhet": "lan", "lasar": "2023/24", "varde": 1.0, "kalla": "Skolverket, 2023/24"},
+    ]
+    assert describe_sources(make_table(rows).cells()) == (
+        "Egen beräkning på kommunens filer. Källa: Kolada, N15419 och N15505, 2021/22–2023/24. "
+        "Källa: Skolverket, 2019/20 och 2023/24."
+    )
+
+
+def test_units_by_name_and_counts_without_a_unit(make_table: Maker) -> None:
+    reference = {"enhetstyp": "riket", "enhet": "0000", "enhetsnamn": "riket, kommunala skolor"}
+    rows = [
+        {"lasar": "2024/25", "varde": 218.2, "n": 430},
+        reference | {"lasar": "2024/25", "varde": 223.0, "status": "officiell"},
+    ]
+    table = show_table(make_table(rows), rader="lasar", kolumner="enhet")
+    assert table.kolumner == ("Läsår", "Exempelkommun (poäng)", "Riket, kommunala skolor (poäng)")
+    count = {"indikator": "elever", "enhetstyp": "slag", "enhet": "np", "enhetsnamn": "Nationella prov"}
+    rows = [count | {"lasar": "2024/25", "varde": 1234.0, "n": 1234}]
+    table = show_table(make_table(rows), rader="enhet", kolumner="lasar")
+    assert table.kolumner == ("Enhet", "2024/25")
+    assert table.rader == (("Nationella prov", "1\u202f234"),)
+
+
+def test_changes_are_signed_and_named(make_table: Maker) -> None:
+    rows = [
+        {"indikator": "alla_amnen_ak9", "lasar": "2025/26", "varde": 71.6, "n": 412, "antal": 295},
+        {"indikator": "alla_amnen_ak9", "lasar": "2025/26", "jamforelse": "mot 2024/25", "varde": -4.0,
+         "undre": -8.1, "ovre": 0.2, "n": 400},
+    ]  # fmt: skip
+    table = show_table(make_table(rows), rader="enhetsnamn", kolumner="jamforelse")
+    assert table.kolumner == ("Enhet", "Nivå (%)", "Förändring sedan 2024/25 (procentenheter)")
+    assert table.rader == (("Exempelkommun", "71,6", "−4,0"),)

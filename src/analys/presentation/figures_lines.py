@@ -14,8 +14,7 @@ from analys.indicators import Indicator
 from analys.presentation.figures_axes import Scale, make_scale, thin_ticks
 from analys.presentation.figures_labels import measure_text, spread_out, wrap
 from analys.presentation.figures_series import Series, find_breaks
-from analys.presentation.figures_words import upper_first
-from analys.presentation.formats import HIDDEN, MISSING
+from analys.presentation.formats import HIDDEN, MISSING, upper_first
 from analys.presentation.selection import has_interval, value_text
 from analys.presentation.theme import (
     CONTEXT,

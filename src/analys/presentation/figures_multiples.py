@@ -26,7 +26,7 @@ from analys.presentation.figures_lines import (
     line_scale,
 )
 from analys.presentation.figures_series import Series, find_breaks, make_series, span_of
-from analys.presentation.formats import plural, swedish_order
+from analys.presentation.formats import plural, swedish_order, upper_first
 from analys.presentation.notes import describe_sources, source_line, symbol_notes
 from analys.presentation.selection import Tables, find_indicator, gather, value_text
 from analys.presentation.theme import (
@@ -281,7 +281,7 @@ def _draw_key(
     """Which line is which, in a row above the panels."""
     behind = next((panel.behind for panel in panels if panel.behind is not None), None)
     keyed = [(subject, panels[0].line.look)]
-    keyed += [(words.upper_first(behind.series.namn), behind.look)] if behind is not None else []
+    keyed += [(upper_first(behind.series.namn), behind.look)] if behind is not None else []
     if any(find_breaks(panel.measure, axis) for panel in panels):
         keyed.append(("brott i serien", Look(CONTEXT, (1, 2), 0.8)))
     height = canvas.get_figheight() * 72

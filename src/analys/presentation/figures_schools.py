@@ -13,7 +13,7 @@ from analys.presentation.figures_axes import make_scale
 from analys.presentation.figures_display import Figure, finish
 from analys.presentation.figures_lines import CONTEXT_LOOKS
 from analys.presentation.figures_rows import Mark, Row, draw_marks, heading_of, open_rows
-from analys.presentation.formats import HIDDEN, MISSING, plural, swedish_order
+from analys.presentation.formats import HIDDEN, MISSING, plural, swedish_order, upper_first
 from analys.presentation.notes import describe_sources, source_line, symbol_notes
 from analys.presentation.selection import (
     Tables,
@@ -115,7 +115,8 @@ def _newest(cells: Sequence[ShownCell], jamforelse: str) -> ShownCell | None:
 
 def _mark(cell: ShownCell, measure: Indicator, lasar: str) -> Mark:
     when = "" if cell.lasar == lasar else f" ({cell.lasar})"
-    text = f"{words.upper_first(cell.enhetsnamn)} {value_text(cell, measure, unit=measure.unit == 'procent')}{when}"
+    value = value_text(cell, measure, unit=measure.unit == "procent")
+    text = f"{upper_first(cell.enhetsnamn)} {value}{when}"
     if cell.enhetstyp == "kommun":
         return Mark(cell.varde, text, "-", 1.6, (cell.undre, cell.ovre) if has_interval(cell) else None)
     return Mark(cell.varde, text, CONTEXT_LOOKS[cell.enhetstyp].linestyle)

@@ -85,8 +85,8 @@ def draw_trend(
         [
             f"Linjediagram: {words.name_of(measure)}, {words.describe_span(axis)}.",
             words.describe_course(lines[0].series, measure),
-            f"Jämförelse: {', '.join(context)}." if context else "",
             words.describe_hidden([lines[0].series], axis),
+            f"Jämförelse: {'; '.join(context)}." if context else "",
             words.describe_breaks(breaks, axis),
         ]
     )

@@ -13,6 +13,7 @@ from analys.presentation.formats import (
     format_number,
     format_span,
     join_list,
+    lower_first,
     plural,
 )
 from analys.presentation.selection import has_interval, value_text
@@ -31,19 +32,9 @@ def fit_alt(sentences: Iterable[str]) -> str:
     return text
 
 
-def lower_first(text: str) -> str:
-    """The text as it stands inside a sentence; abbreviations keep their capitals."""
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
-
-
 def name_of(measure: Indicator) -> str:
     """The measure's name inside a sentence, the short one where the long would crowd out the rest."""
     return lower_first(measure.label if len(measure.label) <= _LONG else measure.short_label)
-
-
-def upper_first(text: str) -> str:
-    """The text as it begins a label or a sentence."""
-    return text[:1].upper() + text[1:]
 
 
 def describe_course(series: Series, measure: Indicator, *, name: str = "") -> str:

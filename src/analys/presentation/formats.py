@@ -260,4 +260,14 @@ def comparison_words(jamforelse: str) -> str:
     elif other:
         words.append(f"förändring sedan {other}")
     text = ", ".join(word for word in words if word) or "nivå"
+    return upper_first(text)
+
+
+def lower_first(text: str) -> str:
+    """The text as it stands inside a sentence; abbreviations keep their capitals."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def upper_first(text: str) -> str:
+    """The text as it begins a label or a sentence."""
     return text[:1].upper() + text[1:]

@@ -31,7 +31,7 @@ def _sentence(alike: list[str]) -> str:
     for pattern, join in ((_LASAR, _join_lasar), (_KPI, join_list)):
         found = sorted({match for one in alike for match in pattern.findall(one)})
         if found:
-            text = pattern.sub(lambda _, words=join(found): words, text)  # type: ignore[misc]
+            text = join(found).join(pattern.split(text))
     own = text.startswith(("Källa:", "Egen ", "Egna "))
     return f"{text}." if own else f"Källa: {text}."
 

@@ -14,8 +14,9 @@ from analys.presentation.formats import (
     comparison_words,
     format_cell,
     is_difference,
+    swedish_order,
     symbol_of,
-    unit_of,
+    upper_first,
 )
 from analys.presentation.notes import describe_sources, source_line, symbol_notes
 from analys.presentation.selection import Tables, find_measure, gather, has_value
@@ -131,7 +132,7 @@ def show_table(
     etiketter : mapping of str to str
         Words for keys and parts in place of the usual ones.
     ordning : sequence of str
-        Row keys in order; others follow in the table's order.
+        Row keys in order; others follow in the table's order, schools by name.
     senaste : int
         Show only the last so many column keys, with a note; 0 shows all.
     total, markera : str
@@ -158,9 +159,11 @@ def show_table(
             raise ValueError(f"”{key}” kan inte bilda rader eller kolumner. De som kan: {', '.join(_KEYS)}.")
     if not cells:
         raise ValueError(f"Tabellen {ids[0] if ids else ''} har inga uppgifter att visa.")
-    words = {cell.enhet: cell.enhetsnamn for cell in cells} if "enhet" in (rader, kolumner) else {}
+    words = (
+        {cell.enhet: upper_first(cell.enhetsnamn) for cell in cells} if "enhet" in (rader, kolumner) else {}
+    )
     words |= etiketter or {}
-    row_keys = _order(cells, rader, ordning, total)
+    row_keys = _order(cells, rader, ordning, total or None)
     column_keys = _order(cells, kolumner) if kolumner else [""]
     left_out = column_keys[:-senaste] if senaste else []
     column_keys = column_keys[len(left_out) :]
@@ -225,11 +228,13 @@ def _find_units(
 
 
 def _symbol(cell: ShownCell) -> str:
-    return symbol_of(find_measure(cell.indikator), change=is_difference(cell))
+    """Unit of the cell in a head, "" for a count."""
+    measure = find_measure(cell.indikator)
+    return "" if measure.unit == "antal" else symbol_of(measure, change=is_difference(cell))
 
 
 def _unit(cell: ShownCell) -> str:
-    return unit_of(find_measure(cell.indikator))
+    return symbol_of(find_measure(cell.indikator))
 
 
 def _place(cells: Sequence[ShownCell], rader: str, kolumner: str) -> dict[tuple[str, str], ShownCell]:
@@ -245,12 +250,18 @@ def _place(cells: Sequence[ShownCell], rader: str, kolumner: str) -> dict[tuple[
     return grid
 
 
-def _order(cells: Sequence[ShownCell], column: str, wanted: Sequence[str] = (), last: str = "") -> list[str]:
-    """Distinct keys: the wanted first, then as they come (läsår by time), `last` last."""
+def _order(
+    cells: Sequence[ShownCell], column: str, wanted: Sequence[str] = (), last: str | None = None
+) -> list[str]:
+    """Distinct keys: the wanted first, then as they come, but läsår by time and schools by name."""
     known = list(dict.fromkeys(getattr(cell, column) for cell in cells))
-    rest = sorted(known) if column == "lasar" else known
+    if column == "lasar":
+        known.sort()
+    elif column in ("enhet", "enhetsnamn"):
+        names = {getattr(c, column): swedish_order(c.enhetsnamn) for c in cells if c.enhetstyp == "skola"}
+        known = [key for key in known if key not in names] + sorted(names, key=lambda key: (names[key], key))
     first = [key for key in wanted if key in known]
-    ordered = first + [key for key in rest if key not in first]
+    ordered = first + [key for key in known if key not in first]
     return [key for key in ordered if key != last] + [key for key in ordered if key == last]
 
 
@@ -261,7 +272,7 @@ def _word(key: str, column: str, words: Mapping[str, str]) -> str:
         return find_measure(key).short_label
     if column == "jamforelse":
         return comparison_words(key)
-    return _LABELS.get(key, key) if column in ("kon", "svsva") else key
+    return _LABELS.get(key, key) if column in ("kon", "svsva") else upper_first(key)
 
 
 def _head(key: str, part: str, column: str, parts: int, units: _Units, words: Mapping[str, str]) -> str:
