@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 from simulators import describe_coverage, draw_means, draw_shares, make_layout, make_pupils
 
+from analys.estimates.comparisons import compare_schools
 from analys.estimates.levels import compute_icc, compute_levels
 from analys.estimates.smoothing import compute_smoothed_levels, shrink
 from analys.indicators import REGISTRY
@@ -38,13 +39,14 @@ def study_known_errors(
         for icc in iccs:
             rng = np.random.default_rng(seed)
             tau = 60 * np.sqrt(icc / (1 - icc))
-            full, plug, raw, extreme, width = [], [], [], [], []
+            full, plug, raw, extreme, width, effect = [], [], [], [], [], []
             for _ in range(replicates):
                 truth = 220 + rng.normal(0, tau, count)
                 estimate = truth + rng.normal(0, error)
                 s = shrink(estimate, error)
                 inside = (s.undre <= truth) & (truth <= s.ovre)
                 full.append(inside.mean())
+                effect.append(((s.effekt_undre <= truth - 220) & (truth - 220 <= s.effekt_ovre)).mean())
                 extreme.append(inside[np.abs(truth - 220).argmax()])
                 width.append((s.ovre - s.undre).mean())
                 plug.append(_plug_in(estimate, error, truth).mean())
@@ -55,6 +57,7 @@ def study_known_errors(
                     "icc skola": icc,
                     "utjämnad": round(100 * float(np.mean(full)), 1),
                     "mc-fel": round(100 * float(np.std(full) / np.sqrt(replicates)), 2),
+                    "effekt": round(100 * float(np.mean(effect)), 1),
                     "ytterst": round(100 * float(np.mean(extreme)), 1),
                     "insatt tau": round(100 * float(np.mean(plug)), 1),
                     "rå": round(100 * float(np.mean(raw)), 1),
@@ -121,7 +124,33 @@ def study_from_pupils(replicates: int, seed: int = 3) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def study_null(replicates: int, seed: int = 9) -> pd.DataFrame:
+    """How often a municipality whose schools are truly equal gets a claim about at least one school.
+
+    Claims in one läsår: "tydligt" (beyond delta 3 percentage points) and any direction at all, for each
+    school against the rest; and the same for three läsår's shrunken effects.
+    """
+    classes = (5, 4, 4, 3, 2, 1)
+    layout = make_layout(classes, (0.85,) * len(classes), years=3)
+    indicator, delta = REGISTRY["behorighet_yrkes"], 3.0
+    rng = np.random.default_rng(seed)
+    found: dict[str, list[bool]] = {name: [] for name in ("tydligt", "riktning", "utjämnad", "utj. riktning")}
+    for _ in range(replicates):
+        pupils = make_pupils(layout, draw_shares(layout, 0.05, rng))
+        icc = compute_icc(pupils)
+        newest = compare_schools(pupils[pupils["lasar"] == "2025/26"], indicator, icc)
+        found["tydligt"].append(bool(((newest["undre"] > delta) | (newest["ovre"] < -delta)).any()))
+        found["riktning"].append(bool(((newest["undre"] > 0) | (newest["ovre"] < 0)).any()))
+        smoothed = compute_smoothed_levels(pupils, indicator, icc)
+        low, high = smoothed["effekt_undre"], smoothed["effekt_ovre"]
+        found["utjämnad"].append(bool(((low > delta) | (high < -delta)).any()))
+        found["utj. riktning"].append(bool(((low > 0) | (high < 0)).any()))
+    rows = [(name, *describe_coverage(np.array(hits))) for name, hits in found.items()]
+    return pd.DataFrame(rows, columns=["påstående", "andel rapporter", "mc-fel"]).round(1)
+
+
 if __name__ == "__main__":
     number = int(sys.argv[1]) if len(sys.argv) > 1 else 2000
     print(study_known_errors(number).to_string(index=False))
     print(study_from_pupils(number).to_string(index=False))
+    print(study_null(number).to_string(index=False))

@@ -38,6 +38,10 @@ def test_eight_schools_by_simulation() -> None:
     school = (y[:, None] * between + centre * v[:, None]) / (between + v[:, None])
     draws = rng.normal(school, np.sqrt(between * v[:, None] / (between + v[:, None])))
     result = shrink(EFFECTS, ERRORS)
+    effects = draws - centre
+    assert result.effekt == pytest.approx(effects.mean(axis=1), abs=0.15)
+    assert result.effekt_undre == pytest.approx(np.quantile(effects, 0.025, axis=1), abs=0.4)
+    assert result.effekt_ovre == pytest.approx(np.quantile(effects, 0.975, axis=1), abs=0.4)
     assert result.varde == pytest.approx(draws.mean(axis=1), abs=0.15)
     assert result.undre == pytest.approx(np.quantile(draws, 0.025, axis=1), abs=0.4)
     assert result.ovre == pytest.approx(np.quantile(draws, 0.975, axis=1), abs=0.4)
@@ -51,6 +55,7 @@ def test_balanced_data_are_pulled_in_by_lambda() -> None:
     assert 0 < lam < 1
     assert result.medel == pytest.approx(effects.mean())
     assert result.varde - effects.mean() == pytest.approx(lam * (effects - effects.mean()))
+    assert result.effekt == pytest.approx(lam * (effects - effects.mean()))
 
 
 def test_small_schools_are_pulled_in_more() -> None:

@@ -34,6 +34,9 @@ _COLUMNS = (
     "ovre",
     "n",
     "obearbetat",
+    "effekt",
+    "effekt_undre",
+    "effekt_ovre",
     "tillforlitlighet",
     "tillforlitlighet_undre",
     "tillforlitlighet_ovre",
@@ -43,11 +46,26 @@ _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(160)
 
 @dataclass(frozen=True)
 class Shrunken:
-    """Partially pooled effects, one element a school; the reliability is lambda = tau² / (tau² + error²)."""
+    """Partially pooled levels, one element a school.
+
+    Parameters
+    ----------
+    varde, undre, ovre : ndarray
+        Level.
+    effekt, effekt_undre, effekt_ovre : ndarray
+        Level minus the mean of all schools (`medel`), what a sentence on one school is judged by.
+    reliability, reliability_undre, reliability_ovre : ndarray
+        lambda = tau² / (tau² + error²), 0-1.
+    medel, tau : float
+        Mean of the schools' true levels, and their SD (posterior median).
+    """
 
     varde: NDArray[Any]
     undre: NDArray[Any]
     ovre: NDArray[Any]
+    effekt: NDArray[Any]
+    effekt_undre: NDArray[Any]
+    effekt_ovre: NDArray[Any]
     reliability: NDArray[Any]
     reliability_undre: NDArray[Any]
     reliability_ovre: NDArray[Any]
@@ -96,13 +114,18 @@ def shrink(estimates: ArrayLike, errors: ArrayLike, niva: float = NIVA) -> Shrun
     weight = weight * np.exp(log_posterior - log_posterior.max())
     weight = weight / weight.sum()
     reliability = tau[:, None] ** 2 * precision
-    centre = mu[:, None] + reliability * (y - mu[:, None])
+    effect = reliability * (y - mu[:, None])
+    effect_spread = np.sqrt(reliability * v + reliability**2 * mu_variance[:, None])
+    centre = mu[:, None] + effect
     spread = np.sqrt(reliability * v + (1 - reliability) ** 2 * mu_variance[:, None])
     tails = (1 - niva) / 2
     return Shrunken(
         varde=weight @ centre,
         undre=_mixture_quantile(tails, weight, centre, spread),
         ovre=_mixture_quantile(1 - tails, weight, centre, spread),
+        effekt=weight @ effect,
+        effekt_undre=_mixture_quantile(tails, weight, effect, effect_spread),
+        effekt_ovre=_mixture_quantile(1 - tails, weight, effect, effect_spread),
         reliability=weight @ reliability,
         reliability_undre=reliability[_weighted_quantile(tails, weight)],
         reliability_ovre=reliability[_weighted_quantile(1 - tails, weight)],
@@ -150,8 +173,8 @@ def compute_smoothed_levels(pupils: pd.DataFrame, indicator: Indicator, icc: flo
     -------
     pandas.DataFrame
         One row a school: skolenhet, varde, undre, ovre (procent or points), n (Int64), obearbetat (the raw
-        level), tillforlitlighet, tillforlitlighet_undre, tillforlitlighet_ovre (0-1). Empty with fewer than
-        three schools.
+        level), effekt, effekt_undre, effekt_ovre (against the mean of the schools), tillforlitlighet,
+        tillforlitlighet_undre, tillforlitlighet_ovre (0-1). Empty with fewer than three schools.
     """
     pupils = pupils[pupils["varde"].notna()]
     raw = compute_levels(pupils, indicator, ["skolenhet"], icc)
@@ -165,6 +188,9 @@ def compute_smoothed_levels(pupils: pd.DataFrame, indicator: Indicator, icc: flo
         ovre=shrunken.ovre.clip(low, high),
         n=raw["n"],
         obearbetat=raw["varde"],
+        effekt=shrunken.effekt,
+        effekt_undre=shrunken.effekt_undre,
+        effekt_ovre=shrunken.effekt_ovre,
         tillforlitlighet=shrunken.reliability,
         tillforlitlighet_undre=shrunken.reliability_undre,
         tillforlitlighet_ovre=shrunken.reliability_ovre,
