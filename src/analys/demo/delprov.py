@@ -31,6 +31,7 @@ def make_parts_ak3(
     points: Mapping[str, int],
     score: np.ndarray,
 ) -> Columns:
+    """Reached level (0 or 1) and, where there are any, points of each part of a test in åk 3."""
     key = (stage.cohort.ar, stage.ak, INDEX[subject])
     noise = model.np_delprov_sd * stream(seed, "delprov", *key).standard_normal((len(score), len(parts)))
     status, lone = _status(model, seed, stage, key, len(parts), np.zeros(len(score), dtype=bool))

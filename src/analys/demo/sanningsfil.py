@@ -69,6 +69,7 @@ def _drawn(schools: Schools, effects: Effects) -> dict[str, Any]:
 
 
 def rounded(value: Any) -> Any:
+    """The same nested mapping with every float at four decimals."""
     if isinstance(value, Mapping):
         return {name: rounded(part) for name, part in value.items()}
     return round(value, 4) if isinstance(value, float) else value

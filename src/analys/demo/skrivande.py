@@ -52,6 +52,14 @@ def write_demo(
     ------
     ParameterError
         On sizes or a model that cannot be simulated.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as data:
+    ...     paths = write_demo(Path(data), elever_per_arskull=20, antal_skolor=3, antal_lasar=2)
+    >>> paths[0].name
+    'elevregister_2024-25.csv'
     """
     settings = Settings(slumpfro, elever_per_arskull, antal_skolor, antal_lasar, kommun, modell)
     check_settings(settings)
