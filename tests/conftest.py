@@ -9,7 +9,7 @@ import pytest
 
 @pytest.fixture(scope="session")
 def liten_kommun(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Data folder with ``raw/9999``: 6 schools, 60 pupils a cohort, 3 läsår to 2025/26. Do not write in it."""
+    """Data folder with ``raw/9999``: 6 schools, 60 pupils a cohort, 3 läsår to 2025/26. Only to be read."""
     from analys.demo import write_demo
 
     data = tmp_path_factory.mktemp("liten_kommun")
