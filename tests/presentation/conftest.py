@@ -27,12 +27,14 @@ def make_table() -> Callable[..., ProtectedTable]:
         "kalla": "Egen beräkning på kommunens filer",
     }
 
-    def make(rows: Rows, id: str = "trend_kommun", titel: str = "Resultat i kommunen") -> ProtectedTable:
+    def make(
+        rows: Rows, id: str = "trend_kommun", titel: str = "Resultat i kommunen", utkast: bool = False
+    ) -> ProtectedTable:
         cells = make_cells([{**DEFAULTS, **usual, **row} for row in rows])
         estimate = Estimate(id, titel, cells)
         other = make_cells(
             [{**DEFAULTS, **usual, "enhet": "annan", "lasar": "2000/01", "varde": 1.0, "n": 1}]
         )
-        return protect(estimate, plan([estimate, Estimate("annan", "", other)], 10))
+        return protect(estimate, plan([estimate, Estimate("annan", "", other)], 10, utkast=utkast))
 
     return make

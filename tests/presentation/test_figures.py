@@ -36,6 +36,7 @@ from analys.presentation.figures_labels import measure_text, spread_out, wrap
 from analys.presentation.figures_lines import CONTEXT_LOOKS, Line, Look, lay_out, line_scale
 from analys.presentation.figures_series import make_series, span_of
 from analys.presentation.figures_words import fit_alt
+from analys.presentation.tables import show_table
 from analys.presentation.theme import (
     CONTEXT,
     SUBJECT,
@@ -258,6 +259,13 @@ def test_refusals(make_table: Maker, trend: Figure) -> None:
         replace(trend, alt="a" * 301)
 
 
+def test_drafts_are_marked(make_table: Maker) -> None:
+    draft = make_table(own_rows(), utkast=True)
+    figure = draw_trend([make_table(own_rows()), draft], indikator="meritvarde_17", **WORDS)
+    assert figure.kalla.startswith("UTKAST: ") and figure.tabeller == ("trend_kommun",)
+    assert show_table(draft, rader="lasar").noter.startswith("UTKAST: ")
+
+
 # --- the same every time --------------------------------------------------------------------------------
 
 _AGAIN = """
@@ -369,6 +377,31 @@ def test_end_labels_never_collide(make_table: Maker, ends: list[float]) -> None:
         assert page.x0 <= one.x0 and one.x1 <= page.x1 and page.y0 <= one.y0 and one.y1 <= page.y1
         assert one.x0 >= ax.bbox.x1
         assert not any(one.y0 + 1 < other.y1 and other.y0 + 1 < one.y1 for other in boxes[i + 1 :])
+
+
+def test_lone_values_are_told_apart_by_their_markers(make_table: Maker) -> None:
+    years = ["2024/25", "2025/26"]
+    table = make_table(
+        [
+            {
+                "enhetstyp": kind,
+                "enhet": kind,
+                "enhetsnamn": kind,
+                "lasar": "2024/25",
+                "varde": value,
+                "n": 400,
+            }
+            for kind, value in (("riket", 220.0), ("lan", 221.0), ("liknande", 222.0))
+        ]
+    )
+    lines = [
+        Line(series_of(table, kind, years), look) for kind, look in CONTEXT_LOOKS.items() if kind != "kommun"
+    ]
+    with house_style("x"):
+        ax = lay_out(new_canvas(7), lines, years, MERIT, line_scale(lines, MERIT), 0)
+        places = {str(line.get_marker()) for line in ax.lines if line.get_transform() == ax.transData}
+        samples = {str(line.get_marker()) for line in ax.lines if line.get_transform() != ax.transData}
+    assert {"D", "^", "s"} <= places and {"D", "^", "s"} <= samples
 
 
 @given(

@@ -26,6 +26,7 @@ from analys.presentation.formats import (
 from analys.presentation.notes import describe_sources, source_line, symbol_notes
 from analys.presentation.selection import (
     Tables,
+    draft_note,
     find_indicator,
     gather,
     has_interval,
@@ -121,6 +122,7 @@ def draw_dumbbell(
             underrubrik=underrubrik,
             alt=_describe_pairs(pairs, rows, measures, fran, till),
             kalla=source_line(
+                draft_note(tabell),
                 kalla or describe_sources(drawn),
                 words.describe_pupils(drawn, "per punkt"),
                 words.band_note(drawn, "Breda streck"),

@@ -45,6 +45,8 @@ class Look:
     band: bool = False
     bold: bool = False
     size: float = 4.2
+    lone: str = "o"
+    """Marker of a value without neighbours, where the line itself cannot be seen."""
 
     @property
     def linestyle(self) -> str | tuple[float, tuple[float, ...]]:
@@ -52,11 +54,14 @@ class Look:
 
 
 CONTEXT_LOOKS = {
-    kind: Look(CONTEXT, dashes)
-    for kind, dashes in {
-        "riket": (4, 2), "lan": (1, 1.6), "liknande": (6, 1.6, 1.2, 1.6), "kommun": (2.5, 1.2),
-    }.items()
-}  # fmt: skip
+    kind: Look(CONTEXT, dashes, lone=lone, size=3.4)
+    for kind, dashes, lone in (
+        ("riket", (4.0, 2.0), "D"),
+        ("lan", (1.0, 1.6), "^"),
+        ("liknande", (6.0, 1.6, 1.2, 1.6), "s"),
+        ("kommun", (2.5, 1.2), "v"),
+    )
+}
 """Grey lines of what a unit is compared with, told apart by their dashes."""
 
 
@@ -111,9 +116,10 @@ def lay_out(
             "offset points",
             fontsize=SMALL,
         )
-    draw_breaks(ax, find_breaks(measure, axis), plot_width / len(axis))
+    breaks = find_breaks(measure, axis)
+    draw_breaks(ax, breaks, plot_width / len(axis))
     for line in reversed(lines):
-        draw_line(ax, line, find_breaks(measure, axis))
+        draw_line(ax, line, breaks)
     for place, line in enumerate(rows):
         above = strip - _ROW * (place + 0.5) - 1
         draw_symbols(ax, line.series, line.look.colour, above, plot_height)
@@ -123,7 +129,7 @@ def lay_out(
                 "offset points",
                 va="center", fontsize=SMALL, color=text_colour(line.look.colour),
             )  # fmt: skip
-    _draw_labels(ax, lines, texts, plot_height, strip, scale)
+    _draw_labels(ax, lines, texts, breaks, plot_height, strip, scale)
     return ax
 
 
@@ -189,8 +195,8 @@ def draw_line(ax: Axes, line: Line, breaks: Sequence[int]) -> None:
     if marked:
         face = look.colour if look.filled else "white"
         ax.plot(
-            *zip(*marked, strict=True), linestyle="", marker=look.marker or "o", color=look.colour,
-            markerfacecolor=face, markersize=look.size if look.marker else 3, markeredgewidth=1.1, zorder=4,
+            *zip(*marked, strict=True), linestyle="", marker=look.marker or look.lone, color=look.colour,
+            markerfacecolor=face, markersize=look.size, markeredgewidth=1.1, zorder=4 if look.band else 2.5,
         )  # fmt: skip
 
 
@@ -207,7 +213,13 @@ def draw_symbols(
 
 
 def _draw_labels(
-    ax: Axes, lines: Sequence[Line], texts: Sequence[str], plot_height: float, strip: float, scale: Scale
+    ax: Axes,
+    lines: Sequence[Line],
+    texts: Sequence[str],
+    breaks: Sequence[int],
+    plot_height: float,
+    strip: float,
+    scale: Scale,
 ) -> None:
     """Labels at the line's end, moved apart, each led from its line and with a piece of it in front."""
     wanted, sizes = [], []
@@ -226,13 +238,20 @@ def _draw_labels(
         )  # fmt: skip
         shown = line.series.shown()
         reaches = bool(shown) and shown[-1][0] == len(line.series.cells) - 1
-        _draw_sample(ax, line.look, place, want if reaches and abs(place - want) > 2 else place)
+        runs = line.series.segments(breaks)
+        marker = line.look.marker or (line.look.lone if runs and len(runs[-1]) == 1 else "")
+        _draw_sample(ax, line.look, marker, place, want if reaches and abs(place - want) > 2 else place)
 
 
-def _draw_sample(ax: Axes, look: Look, place: float, want: float) -> None:
+def _draw_sample(ax: Axes, look: Look, marker: str, place: float, want: float) -> None:
     """A piece of the line before its label, and a hair from the line's end to it; heights in points."""
     edge = ScaledTranslation(1, 0, ax.transAxes)  # type: ignore[arg-type]  # any affine transform will do
     transform = Affine2D().scale(1 / 72) + ax.figure.dpi_scale_trans + edge
+    if marker:
+        ax.plot(
+            [10 + _SAMPLE / 2], [place], transform=transform, clip_on=False, marker=marker, zorder=4,
+            color=look.colour, markerfacecolor=look.colour if look.filled else "white", markersize=look.size,
+        )  # fmt: skip
     ax.plot(
         [10, 10 + _SAMPLE], [place, place], transform=transform, clip_on=False,
         color=look.colour, linewidth=look.width, linestyle=look.linestyle,

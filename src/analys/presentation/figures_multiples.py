@@ -28,7 +28,7 @@ from analys.presentation.figures_lines import (
 from analys.presentation.figures_series import Series, find_breaks, make_series, span_of
 from analys.presentation.formats import plural, swedish_order, upper_first
 from analys.presentation.notes import describe_sources, source_line, symbol_notes
-from analys.presentation.selection import Tables, find_indicator, gather, value_text
+from analys.presentation.selection import Tables, draft_note, find_indicator, gather, value_text
 from analys.presentation.theme import (
     CONTEXT,
     INK,
@@ -123,6 +123,7 @@ def draw_small_multiples(
             underrubrik=underrubrik,
             alt=_describe(panels, axis, by_school),
             kalla=source_line(
+                draft_note(tabell),
                 kalla or describe_sources(shown),
                 words.describe_pupils(subject, "per punkt"),
                 words.band_note(subject),

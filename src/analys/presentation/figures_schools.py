@@ -17,6 +17,7 @@ from analys.presentation.formats import HIDDEN, MISSING, plural, swedish_order, 
 from analys.presentation.notes import describe_sources, source_line, symbol_notes
 from analys.presentation.selection import (
     Tables,
+    draft_note,
     find_indicator,
     gather,
     has_interval,
@@ -96,6 +97,7 @@ def draw_schools(
             underrubrik=underrubrik,
             alt=_describe_schools(schools, own, measure, lasar),
             kalla=source_line(
+                draft_note(tabell),
                 kalla or describe_sources([*shown, *references]),
                 words.band_note(shown, "Streck och skuggat fält" if own and has_interval(own) else "Streck"),
                 scale.note,

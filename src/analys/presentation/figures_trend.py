@@ -12,7 +12,7 @@ from analys.presentation.figures_display import Figure, finish
 from analys.presentation.figures_lines import CONTEXT_LOOKS, Line, Look, lay_out, line_scale
 from analys.presentation.figures_series import CONTEXT_TYPES, Series, find_breaks, make_series, span_of
 from analys.presentation.notes import describe_sources, source_line, symbol_notes
-from analys.presentation.selection import Tables, find_indicator, gather
+from analys.presentation.selection import Tables, draft_note, find_indicator, gather
 from analys.presentation.theme import SUBJECT, house_style, new_canvas, second_colour
 
 
@@ -91,7 +91,9 @@ def draw_trend(
         ]
     )
     name = id or f"{ids[0]}_{indikator}"
-    return _draw(lines, axis, measure, 1, hojd_cm, name, titel, underrubrik, alt, kalla, ids)
+    return _draw(
+        lines, axis, measure, 1, hojd_cm, name, titel, underrubrik, alt, kalla, ids, draft_note(tabell)
+    )
 
 
 def draw_gap(
@@ -140,7 +142,9 @@ def draw_gap(
         ]
     )
     name = id or f"{ids[0]}_{indikator}_kon"
-    return _draw(lines, axis, measure, 2, hojd_cm, name, titel, underrubrik, alt, kalla, ids)
+    return _draw(
+        lines, axis, measure, 2, hojd_cm, name, titel, underrubrik, alt, kalla, ids, draft_note(tabell)
+    )
 
 
 def _axis(lasar: Sequence[str], subject: list[ShownCell], indikator: str) -> list[str]:
@@ -165,6 +169,7 @@ def _draw(
     alt: str,
     kalla: str,
     ids: tuple[str, ...],
+    draft: str,
 ) -> Figure:
     """The drawing that trend and gap share; the first `own` lines are the subject."""
     scale = line_scale(lines, measure)
@@ -178,6 +183,7 @@ def _draw(
         missing = any(line.series.missing() for line in lines[:own])
         each = "per läsår" if own == 1 else "per läsår och kön"
         line = source_line(
+            draft,
             kalla or describe_sources(drawn),
             words.describe_pupils(subject, each),
             words.band_note(subject),

@@ -13,6 +13,8 @@ from analys.presentation.text import require_protected
 
 Tables = ProtectedTable | Sequence[ProtectedTable]
 
+DRAFT = "UTKAST: skyddet är prövat för denna tabell ensam. Får inte publiceras."
+
 
 def gather(tables: Tables) -> tuple[list[ShownCell], tuple[str, ...]]:
     """Cells of one or several protected tables, each once, and the tables' ids.
@@ -22,10 +24,19 @@ def gather(tables: Tables) -> tuple[list[ShownCell], tuple[str, ...]]:
     TypeError
         For anything that is no `ProtectedTable`.
     """
-    several = list(tables) if isinstance(tables, list | tuple) else [tables]
-    checked = [require_protected(table) for table in several]
+    checked = _listed(tables)
     cells = {cell.cell: cell for table in checked for cell in table.cells()}
     return list(cells.values()), tuple(dict.fromkeys(table.id for table in checked))
+
+
+def draft_note(tables: Tables) -> str:
+    """Warning where a table was protected by itself, as in JupyterLab; "" where the plan decided."""
+    return DRAFT if any(table.utkast for table in _listed(tables)) else ""
+
+
+def _listed(tables: Tables) -> list[ProtectedTable]:
+    several = list(tables) if isinstance(tables, list | tuple) else [tables]
+    return [require_protected(table) for table in several]
 
 
 def find_measure(indikator: str) -> Indicator | Count:

@@ -19,7 +19,7 @@ from analys.presentation.formats import (
     upper_first,
 )
 from analys.presentation.notes import describe_sources, source_line, symbol_notes
-from analys.presentation.selection import Tables, find_measure, gather, has_value
+from analys.presentation.selection import Tables, draft_note, find_measure, gather, has_value
 from analys.presentation.tables_html import render_table
 
 MOST_COLUMNS = 7
@@ -195,6 +195,7 @@ def show_table(
         (stubb or _STUBS[rader], *heads),
         tuple(lines),
         source_line(
+            draft_note(tabell),
             *noter,
             SMALL_NOTE if few else "",
             earlier,
