@@ -226,6 +226,12 @@ def test_an_unclosed_element_stays_in_its_cell(make_chapter, cells):
     assert texts(tree, "body/main/h3") == ["1.1 Nästa"]
 
 
+def test_a_strong_phrase_alone_leads_what_follows(make_chapter, cells):
+    own = cells.markdown("**Bättre**\n\n- Meritvärdet\n\n**Vad vi ser.** Text.")
+    paragraphs = build(make_chapter(own)).findall("body/main/p")
+    assert [p.get("class") for p in paragraphs] == ["ledrad", None]
+
+
 def test_equal_headings_get_ids_of_their_own(make_chapter, cells):
     tree = build(make_chapter(*(cells.markdown("## Vad vi ser") for _ in range(3))))
     assert [node.get("id") for node in tree.iter("h3")] == [

@@ -45,6 +45,7 @@ def build_document(cells: str, parameters: RunParameters, front: Front) -> str:
     _raise_faults(faults + list(fill_references(main)))
     normalise_tables(main)
     _label_boxes(main)
+    _mark_lead_lines(main)
     for cell in list(by_class(main, "div", "cell")):
         unwrap(cell)
     strip_marks(main)
@@ -74,6 +75,18 @@ def _label_boxes(main: Element) -> None:
         if title is not None and text_of(title):
             title.set("id", f"ruta-{number}")
             box.set("aria-labelledby", f"ruta-{number}")
+
+
+def _mark_lead_lines(main: Element) -> None:
+    """A paragraph that is one strong phrase leads what follows: set close to it, never left behind."""
+    for paragraph in main.iter("p"):
+        only = len(paragraph) == 1 and paragraph[0].tag == "strong"
+        if (
+            only
+            and not paragraph.get("class")
+            and not f"{paragraph.text or ''}{paragraph[0].tail or ''}".strip()
+        ):
+            paragraph.set("class", "ledrad")
 
 
 def _footer(parameters: RunParameters, front: Front) -> Element:
