@@ -16,7 +16,7 @@ ANSWERS = {"ja": 1.0, "nej": 0.0, "räknas inte": float("nan")}
 
 @cache
 def _read(name: str) -> pd.DataFrame:
-    table = pd.read_csv(HERE / name, sep=";", dtype="str", encoding="utf-8")
+    table = pd.read_csv(HERE / name, sep=";", dtype="str", encoding="utf-8-sig")
     if "lasar" not in table:
         table["lasar"] = "2025/26"
     return table
