@@ -44,7 +44,7 @@ def settle(parameters: RunParameters, data: Path, progress: Progress) -> RunPara
                 var(parameters.lasar_i_trend[0]) - 1,
                 var(parameters.lasar),
                 data=data,
-                progress=progress,
+                progress=progress.step,
             )
         except AnalysError as error:
             if not pupils:

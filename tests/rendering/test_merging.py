@@ -82,11 +82,24 @@ def test_a_chapter_that_is_all_appendix_keeps_its_own_heading(cells):
 def test_a_chapter_with_a_title_only_has_no_main_part(cells):
     chapter = cells.notebook(
         cells.markdown("# Definitioner och ursprung"),
-        cells.markdown("# Definitioner", "bilaga"),
-        cells.markdown("# Ursprung", "bilaga"),
+        cells.markdown("# Definitioner\n\nText.", "bilaga"),
     )
     merged = merge([chapter], PARAMETERS)
-    assert [cell.source for cell in merged.cells] == ["# Metodbilaga", "# Definitioner", "# Ursprung"]
+    assert [cell.source for cell in merged.cells] == ["# Metodbilaga", "# Definitioner\n\nText."]
+
+
+def test_headings_that_nothing_stands_under_are_left_out(cells):
+    chapter = cells.notebook(
+        cells.markdown("# Kapitel"),
+        cells.markdown("## Tomt avsnitt"),
+        cells.markdown("### Tom del"),
+        cells.markdown("## Avsnitt"),
+        cells.markdown("### Del"),
+        cells.markdown("Text."),
+        cells.markdown("## Tomt sist"),
+    )
+    merged = merge([chapter], PARAMETERS)
+    assert [cell.source for cell in merged.cells] == ["# Kapitel", "## Avsnitt", "### Del", "Text."]
 
 
 def test_every_failed_cell_is_named_and_nothing_it_said(make_chapter, cells):

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from analys.estimates.cells import Estimate, cell_id, make_cells
+from analys.estimates.comparisons import trend_slope
 from analys.estimates.differences import Pair, compute_differences
 from analys.estimates.rounding import round_cells
 from analys.estimates.school_levels import compare_pairs, compute_school_cells, smooth_changes
@@ -30,6 +31,9 @@ HEADLINE = (
 
 PAIRED = "meritvarde_17"
 """The indicator whose distances between schools are followed."""
+
+LEAST_YEARS = 4
+"""Fewer läsår than this give no slope worth an interval."""
 
 REFERENCES = (("riket", "0000"), ("lan", "lan"), ("liknande", "liknande"))
 GAPS = (("kon", "flickor", "pojkar"), ("svsva", "sv", "sva"))
@@ -54,6 +58,7 @@ def tabeller(run: Underlag) -> list[Estimate]:
     if run.has_pupils:
         gaps = compute_gap_cells(gaps, run)
     gap_changes = compute_differences(gaps, _change_pairs(gaps, run))
+    slopes = _gap_slopes(gaps, run)
     distances = compute_differences(
         pd.concat([levels, references], ignore_index=True), _reference_pairs(levels, references)
     )
@@ -61,11 +66,11 @@ def tabeller(run: Underlag) -> list[Estimate]:
         "trend_kommun": ("Resultat i kommunen", [_whole(levels), _whole(changes)]),
         "trend_kon": (
             "Resultat för flickor och pojkar",
-            [_split(frame, "kon") for frame in (levels, changes, gaps, gap_changes)],
+            [_split(frame, "kon") for frame in (levels, changes, gaps, gap_changes, slopes)],
         ),
         "trend_svsva": (
             "Resultat efter ämnet svenska eller svenska som andraspråk",
-            [_split(frame, "svsva") for frame in (levels, changes, gaps, gap_changes)],
+            [_split(frame, "svsva") for frame in (levels, changes, gaps, gap_changes, slopes)],
         ),
         "trend_jamforelse": (
             "Jämförelse med riket, länet och liknande kommuner",
@@ -166,6 +171,36 @@ def _gap_pairs(levels: pd.DataFrame) -> list[Pair]:
 
 
 _KEYS = ("indikator", "enhet", "lasar", "kon", "svsva", "jamforelse")
+
+
+def _gap_slopes(gaps: pd.DataFrame, run: Underlag) -> pd.DataFrame:
+    """Change of each gap per läsår over the comparable läsår, judged with the läsår as observations.
+
+    What happens to one cohort moves its whole gap, so pupils alone would make it look surer than it is. Only
+    computed gaps get a slope: published figures describe.
+    """
+    indicators = run.indicators()
+    lasar = run.parameters.lasar
+    own = _usable(gaps)[lambda frame: frame["status"] == "beraknad"]
+    rows = []
+    for (code, name), series in own.groupby(["indikator", "jamforelse"], sort=False):
+        first = find_first(series, indicators[code], lasar)
+        series = series[(series["lasar"] >= first) & (series["lasar"] <= lasar)]
+        if not first or len(series) < LEAST_YEARS or lasar not in set(series["lasar"]):
+            continue
+        slope = trend_slope(series[["lasar", "varde"]])
+        newest = series[series["lasar"] == lasar].drop(columns="cell")
+        rows.append(
+            newest.assign(
+                jamforelse=f"{name} per läsår",
+                varde=slope.varde,
+                undre=slope.undre,
+                ovre=slope.ovre,
+                n=series["n"].min(),
+                delar=" + ".join(series["cell"]),
+            )
+        )
+    return make_cells(pd.concat(rows, ignore_index=True)) if rows else make_cells([])
 
 
 def _reference_pairs(levels: pd.DataFrame, references: pd.DataFrame) -> list[Pair]:

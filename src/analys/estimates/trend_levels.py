@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pandas as pd
 
 from analys.estimates.cells import make_cells
@@ -53,6 +55,7 @@ def compute_gap_cells(gaps: pd.DataFrame, run: Underlag) -> pd.DataFrame:
     return make_cells(gaps.drop(columns=["cell", "undre", "ovre"]).merge(narrow, on=_GAP_KEYS, how="left"))
 
 
+@cache
 def trend_pupils(run: Underlag, indicator: Indicator) -> pd.DataFrame:
     """One row a pupil in the indicator's denominator, in the run's läsår (see `pupil_values`)."""
     frame = run.frame(indicator.kind)

@@ -8,7 +8,7 @@ from analys.disclosure import ProtectedTable
 from analys.disclosure.gate import ShownCell
 from analys.estimates.trend import REFERENCES
 from analys.presentation.formats import MISSING, format_cell, symbol_of
-from analys.presentation.notes import source_line, symbol_notes
+from analys.presentation.notes import describe_sources, source_line, symbol_notes
 from analys.presentation.tables import SMALL_NOTE, Table
 from analys.presentation.text import require_protected
 from analys.presentation.trend import read_course
@@ -62,7 +62,9 @@ def show_overview(
             _stale(lasar, [years[kind] for kind in known]),
             SMALL_NOTE if few and run.has_pupils else "",
             *symbol_notes(".." in texts, MISSING in texts),
-            "Källa: egen beräkning på kommunens filer; Kolada." if run.has_pupils else "Källa: Kolada.",
+            describe_sources(
+                cell for row in rows.values() for cell in row if cell is not None and cell.shown
+            ),
         ),
         (table.id,),
         tuple("" for _ in lines),

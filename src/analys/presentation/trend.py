@@ -11,7 +11,7 @@ from analys.estimates.cells import SMOOTHED
 from analys.estimates.trend import HEADLINE, REFERENCES
 from analys.indicators.base import Indicator
 from analys.official.place import place_in_county
-from analys.presentation import wording
+from analys.presentation import wording, wording_gaps, wording_references
 from analys.presentation.findings import Finding, make_finding
 from analys.presentation.text import Label, Sentence, Text, compose, join_sentences
 from analys.underlag import Underlag
@@ -147,10 +147,10 @@ def find_trends(run: Underlag, tables: Tables) -> list[Finding]:
         text = wording.describe_change(course.first, course.now, course.long_change, indicator)
         found.append(_finding(course.long_change, indicator, run, text, "trend_kommun"))
         gap = read_course(tables["trend_kon"], code, run.parameters.lasar, gap="flickor-pojkar")
-        sentence = wording.describe_gap(gap.now, indicator, "flickor", "pojkar")
+        sentence = wording_gaps.describe_gap(gap.now, indicator, "flickor", "pojkar")
         found.append(_finding(gap.now, indicator, run, sentence, "trend_kon"))
         for compared in _references(run, tables, code):
-            sentence = wording.describe_reference(compared, indicator, run.parameters.lasar)
+            sentence = wording_references.describe_reference(compared, indicator, run.parameters.lasar)
             found.append(_finding(compared.difference, indicator, run, sentence, "trend_jamforelse"))
         if "trend_skolor" in tables:
             for cell in tables["trend_skolor"].cells(indikator=code, jamforelse=f"{SMOOTHED} mot kommunen"):
@@ -198,16 +198,16 @@ def _describe_groups(
     pairs = [(getattr(course, early), course.now) for course in courses]
     previous = [(course.before, course.now) for course in courses]
     seen = [
-        wording.describe_gap(gap.now, indicator, *names),
-        wording.describe_who_moved((gap.before, gap.now), previous[0], previous[1], indicator, names),
-        wording.describe_who_moved((getattr(gap, early), gap.now), pairs[0], pairs[1], indicator, names)
+        wording_gaps.describe_gap(gap.now, indicator, *names),
+        wording_gaps.describe_who_moved((gap.before, gap.now), previous[0], previous[1], indicator, names),
+        wording_gaps.describe_who_moved((getattr(gap, early), gap.now), pairs[0], pairs[1], indicator, names)
         if reach == "long_change"
         else None,
     ]
     slope = table.cell(indikator=code, jamforelse=f"{key} per läsår", enhetstyp="kommun")
     sure = [
         wording.describe_certainty(gap.now, indicator, run.parameters, wording.GAP_CERTAINTY),
-        wording.describe_slope(slope, indicator, run.parameters),
+        wording_gaps.describe_slope(slope, indicator, run.parameters),
     ]
     ask = compose("Vad gör skolorna i dag för den grupp som har lägre resultat, och vet vi vad som hjälper?")
     return _section(seen, sure, ask)
@@ -253,7 +253,7 @@ def _describe_long_certainty(course: Course, indicator: Indicator, run: Underlag
     return join_sentences([compose("Sett från läsåret {l}:", l=year), wording.lower_first(verdict)])
 
 
-def _references(run: Underlag, tables: Tables, code: str) -> list[wording.Compared]:
+def _references(run: Underlag, tables: Tables, code: str) -> list[wording_references.Compared]:
     if "trend_jamforelse" not in tables:
         return []
     table = tables["trend_jamforelse"].select(indikator=code)
@@ -265,7 +265,7 @@ def _references(run: Underlag, tables: Tables, code: str) -> list[wording.Compar
         level = table.cell(enhetstyp="kommun", lasar=difference.lasar, jamforelse="")
         reference = table.cell(enhet=unit, lasar=difference.lasar, jamforelse="")
         if level and reference and level.shown and reference.shown:
-            result.append(wording.Compared(level, reference, difference))
+            result.append(wording_references.Compared(level, reference, difference))
     return result
 
 
@@ -278,7 +278,7 @@ def _describe_references(run: Underlag, tables: Tables, code: str) -> list[Sente
     kommun = run.parameters.kommun
     place = place_in_county(run.data, kommun, code, newest)
     return [
-        wording.describe_references(references, indicator, run.parameters.lasar),
+        wording_references.describe_references(references, indicator, run.parameters.lasar),
         wording.describe_place(place, indicator, kommun, newest),
     ]
 
@@ -343,7 +343,7 @@ def _describe_distance(run: Underlag, table: ProtectedTable, indicator: Indicato
     old = {cell.enhet: cell for cell in table.cells(enhetstyp="skola", lasar=then.lasar, jamforelse="")}
     if not all(unit in old and old[unit].shown and schools[unit].shown for unit in units):
         return None
-    moves = wording.describe_who_moved(
+    moves = wording_gaps.describe_who_moved(
         (then, now),
         (old[units[0]], schools[units[0]]),
         (old[units[1]], schools[units[1]]),

@@ -8,7 +8,6 @@ stand here, once.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from analys.disclosure.gate import ShownCell
 from analys.estimates.certainty import classify
@@ -24,7 +23,7 @@ from analys.presentation.formats import (
     round_half_up,
     unit_of,
 )
-from analys.presentation.text import Label, Number, Reference, Sentence, compose, join_sentences
+from analys.presentation.text import Label, Number, Sentence, compose, join_sentences
 
 Pair = tuple[ShownCell | None, ShownCell | None]
 """A cell of an earlier läsår and of the newest."""
@@ -195,82 +194,6 @@ def describe_certainty(
     )
 
 
-def describe_slope(
-    cell: ShownCell | None, indicator: Indicator, parameters: RunParameters
-) -> Sentence | None:
-    """Whether a gap has a direction over the läsår, judged with the läsår as observations."""
-    if cell is None or not cell.shown:
-        return None
-    decimals = decimals_of(indicator, cell.n)
-    interval = Number(format_interval(cell.undre, cell.ovre, decimals, signed=True), cell.cell)
-    if cell.undre <= 0 <= cell.ovre:
-        verdict = "Över läsåren går det inte att säga att skillnaden växer eller krymper"
-    else:
-        verdict = "Över läsåren syns en riktning i skillnaden"
-    return compose(
-        "{verdict} ({d} per läsår, osäkerhetsintervall {i}).",
-        verdict=verdict,
-        d=signed(cell, indicator),
-        i=interval,
-    )
-
-
-class Compared(NamedTuple):
-    """The municipality beside one reference in one läsår: the two levels and their difference."""
-
-    level: ShownCell
-    reference: ShownCell
-    difference: ShownCell
-
-
-def describe_reference(compared: Compared, indicator: Indicator, newest: str) -> Sentence:
-    """The municipality beside one reference, in the latest läsår in which both are known."""
-    return join_sentences(
-        [_open_references(compared, newest), _place_beside(compared, indicator), compose(".")], separator=""
-    )
-
-
-def describe_references(references: Sequence[Compared], indicator: Indicator, newest: str) -> Sentence | None:
-    """The municipality beside all references, one sentence for each läsår that a comparison is from.
-
-    Parameters
-    ----------
-    newest : str
-        The report's läsår: when a comparison is older, the sentence says so.
-    """
-    sentences = []
-    for lasar in sorted({compared.reference.lasar for compared in references}, reverse=True):
-        same = [compared for compared in references if compared.reference.lasar == lasar]
-        parts: list[Sentence] = [_open_references(same[0], newest)]
-        for place, compared in enumerate(same):
-            if place:
-                parts.append(compose(" och " if place == len(same) - 1 else ", "))
-            parts.append(_place_beside(compared, indicator))
-        sentences.append(join_sentences([*parts, compose(".")], separator=""))
-    return join_sentences(sentences) if sentences else None
-
-
-def _open_references(compared: Compared, newest: str) -> Sentence:
-    lasar = compared.reference.lasar
-    stale = "" if lasar == newest else " (senaste publicerade)"
-    return compose("Läsåret {lasar}{stale} låg kommunen ", lasar=Label(lasar), stale=stale)
-
-
-def _place_beside(compared: Compared, indicator: Indicator) -> Sentence:
-    who, value = Label(compared.reference.enhetsnamn), number(compared.reference, indicator)
-    sign = direction(compared.difference, indicator)
-    if sign == 0:
-        return compose("på samma nivå som {who} ({b})", who=who, b=value)
-    return compose(
-        "{d} {unit} {where} {who} ({b})",
-        d=number(compared.difference, indicator, absolute=True),
-        unit=unit_word(indicator, change=True),
-        where="över" if sign > 0 else "under",
-        who=who,
-        b=value,
-    )
-
-
 def describe_extreme(
     levels: Sequence[ShownCell], now: ShownCell | None, indicator: Indicator
 ) -> Sentence | None:
@@ -311,125 +234,6 @@ def describe_failing(level: ShownCell | None, indicator: Indicator, without: str
         n=Number(format_number(level.n), level.cell),
         without=without,
     )
-
-
-def describe_gap(gap: ShownCell | None, indicator: Indicator, first: str, second: str) -> Sentence | None:
-    """The gap between two groups as a fact.
-
-    Parameters
-    ----------
-    first, second : str
-        Plural names; the gap is first minus second.
-    """
-    if gap is None or not gap.shown:
-        return None
-    sign = direction(gap, indicator)
-    subject = Label(indicator.fras)
-    if sign == 0:
-        return compose(
-            "{s} var lika bland {a} och {b} läsåret {l}.", s=subject, a=first, b=second, l=Label(gap.lasar)
-        )
-    sentence = compose(
-        "{s} var {d} {unit} {word} bland {a} än bland {b} läsåret {l}.",
-        s=subject, d=number(gap, indicator, absolute=True), unit=unit_word(indicator, change=True),
-        word="högre" if sign > 0 else "lägre", a=first, b=second, l=Label(gap.lasar),
-    )  # fmt: skip
-    return capitalise(sentence)
-
-
-def describe_who_moved(
-    gaps: Pair,
-    first: Pair,
-    second: Pair,
-    indicator: Indicator,
-    names: tuple[str | Label, str | Label],
-    subject: str = "Skillnaden",
-) -> Sentence | None:
-    """Whether the gap grew, closed or turned since an earlier läsår, and which group moved which way.
-
-    Parameters
-    ----------
-    gaps, first, second : pairs of ShownCell
-        (earlier, now) of the gap and of the two groups' levels.
-    names : pair of str
-        The groups' names: "flickor", "pojkar", or two schools.
-    subject : str
-        What the sentence calls the gap.
-    """
-    cells = (*gaps, *first, *second)
-    if not all(cell is not None and cell.shown for cell in cells):
-        return None
-    before, now = gaps
-    assert before is not None and now is not None
-    old, new = _shown_value(before, indicator), _shown_value(now, indicator)
-    parts: dict[str, str | Number | Label | Reference | Sentence] = {
-        "s": subject,
-        "a": number(before, indicator, absolute=True),
-        "b": number(now, indicator, absolute=True),
-        "unit": unit_word(indicator, change=True),
-        "l": Label(before.lasar),
-    }
-    if old * new < 0:
-        template = "{s} har vänt sedan läsåret {l}, då den var {a} {unit} åt andra hållet; nu är den {b}"
-    elif abs(old) == abs(new):
-        template = "{s} är lika stor som läsåret {l}, {b} {unit}"
-        del parts["a"]
-    else:
-        word = "minskat" if abs(new) < abs(old) else "ökat"
-        template = f"{{s}} har {word} från {{a}} till {{b}} {{unit}} sedan läsåret {{l}}"
-    fact = compose(template, **parts)
-    moves = [_move(name, pair, indicator) for name, pair in zip(names, (first, second), strict=True)]
-    story = compose("{f}: {a} och {b}.", f=fact, a=moves[0], b=moves[1])
-    return join_sentences([story, _describe_fall(old, new, (first, second), indicator, names)])
-
-
-def _describe_fall(
-    old: float,
-    new: float,
-    pairs: tuple[Pair, Pair],
-    indicator: Indicator,
-    names: tuple[str | Label, str | Label],
-) -> Sentence | None:
-    """That a gap closed because the group ahead fell: easily taken for an improvement."""
-    if abs(new) >= abs(old) or old == 0:
-        return None
-    ahead = 0 if old > 0 else 1
-    changes = [_change(pair, indicator) for pair in pairs]
-    if changes[ahead] >= 0:
-        return None
-    how = "delvis" if changes[1 - ahead] > 0 else "helt"
-    name = names[ahead]
-    who = compose("bland {n}", n=name) if isinstance(name, str) else compose("för {n}", n=name)
-    return compose("Minskningen kommer alltså {how} av att värdet sjönk {who}.", how=how, who=who)
-
-
-def _shown_value(cell: ShownCell, indicator: Indicator) -> float:
-    return float(
-        round_half_up(cell.varde, decimals_of(indicator, cell.n, officiell=cell.status == "officiell"))
-    )
-
-
-def _change(pair: Pair, indicator: Indicator) -> float:
-    before, now = pair
-    assert before is not None and now is not None
-    return _shown_value(now, indicator) - _shown_value(before, indicator)
-
-
-def _move(
-    name: str | Label, pair: tuple[ShownCell | None, ShownCell | None], indicator: Indicator
-) -> Sentence:
-    before, now = pair
-    assert before is not None and now is not None
-    change = _change(pair, indicator)
-    if change == 0:
-        start = "bland {n} låg värdet stilla på {b}" if isinstance(name, str) else "{n} låg stilla på {b}"
-        return compose(start, n=name, b=number(now, indicator))
-    start = "bland {n} {verb} värdet från {a} till {b}"
-    return compose(
-        start if isinstance(name, str) else "{n} {verb} från {a} till {b}",
-        n=name, verb="steg" if change > 0 else "sjönk",
-        a=number(before, indicator), b=number(now, indicator),
-    )  # fmt: skip
 
 
 def describe_place(place: Place | None, indicator: Indicator, kommun: str, lasar: str) -> Sentence | None:

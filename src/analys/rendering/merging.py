@@ -50,8 +50,8 @@ def merge(chapters: Sequence[NotebookNode], parameters: RunParameters) -> Notebo
     _refuse_errors(zip(names, chapters, strict=True))
     for name, chapter in zip(names, chapters, strict=True):
         own = list(_read_cells(name, chapter))
-        methods = [cell for cell, tagged in own if tagged]
-        body = [cell for cell, tagged in own if not tagged]
+        methods = _drop_empty([cell for cell, tagged in own if tagged])
+        body = _drop_empty([cell for cell, tagged in own if not tagged])
         title = next((found for cell, _ in own if (found := _title(cell))), None)
         if own and title is None:
             raise NotebookError(f"Anteckningsboken {name} saknar en kapitelrubrik, en rad som börjar med #.")
@@ -60,8 +60,7 @@ def merge(chapters: Sequence[NotebookNode], parameters: RunParameters) -> Notebo
         if methods and _title(methods[0]) is None:
             appendix.append(_heading(f"# {title}", f"{name}, metodbilaga", skift=1))
         appendix += methods
-        if not (methods and all(map(_is_heading, body))):
-            main += body
+        main += body
     if appendix:
         appendix.insert(0, _heading(f"# {APPENDIX_TITLE}", "metodbilagan"))
     cells = main + appendix
@@ -133,11 +132,33 @@ def _title(cell: NotebookNode) -> str | None:
     return match[1] if match else None
 
 
-def _is_heading(cell: NotebookNode) -> bool:
-    """Whether a cell is headings only; a chapter of such cells says all it says in the appendix."""
-    return cell.cell_type == "markdown" and all(
-        line.startswith("#") for line in cell.source.splitlines() if line.strip()
-    )
+def _drop_empty(cells: Sequence[NotebookNode]) -> list[NotebookNode]:
+    """The cells without headings that nothing stands under, as where a section had nothing to say."""
+    kept: list[NotebookNode] = []
+    following = 0  # Level of the heading that comes next; 0 when content does.
+    for place, cell in enumerate(reversed(cells)):
+        level = _heading_level(cell)
+        if level and (place == 0 or not kept or 0 < following <= level):
+            continue
+        kept.append(cell)
+        following = level or _opening_level(cell)
+    return kept[::-1]
+
+
+def _heading_level(cell: NotebookNode) -> int:
+    """Level of a cell that is one heading and nothing else, else 0."""
+    lines = [line for line in cell.source.splitlines() if line.strip()] if _is_markdown(cell) else []
+    return _opening_level(cell) if len(lines) == 1 else 0
+
+
+def _opening_level(cell: NotebookNode) -> int:
+    """Level of the heading that a cell begins with, 0 when it begins with something else."""
+    text = cell.source.lstrip() if _is_markdown(cell) else ""
+    return len(text) - len(text.lstrip("#")) if text.startswith("#") else 0
+
+
+def _is_markdown(cell: NotebookNode) -> bool:
+    return bool(cell.cell_type == "markdown")
 
 
 def _heading(source: str, where: str, skift: int = 0) -> NotebookNode:

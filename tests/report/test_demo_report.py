@@ -1,0 +1,191 @@
+"""The demo municipality's report as a reader, an auditor and an attacker meet it."""
+
+import csv
+import hashlib
+import json
+import os
+import re
+import shutil
+
+import pandas as pd
+import pypdfium2
+import pytest
+from lxml import html as lxml_html
+
+from analys.disclosure import Plan
+from analys.paths import work_folder
+from analys.pipeline import make_report
+from analys.presentation.csvfiles import read_csv
+from analys.rendering.audit import (
+    find_browser,
+    list_axe_violations,
+    list_network_requests,
+    list_pdf_faults,
+)
+from analys.run import PLAN_FILE
+
+
+@pytest.fixture(scope="module")
+def plan(demo_report):
+    parameters = demo_report.parameters
+    folder = work_folder(demo_report.data, parameters.kommun, parameters.lasar)
+    return Plan.load(folder / PLAN_FILE).frame.set_index("cell")
+
+
+@pytest.fixture(scope="module")
+def pdf_text(demo_report):
+    document = pypdfium2.PdfDocument(demo_report.folder / "genomlysning.pdf")
+    pages = [page.get_textpage().get_text_bounded() for page in document]
+    document.close()
+    return "\n".join(pages)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    found = find_browser()
+    if found is None:
+        if os.environ.get("ANALYS_KRAV_WEBBLASARE") == "1":
+            pytest.fail("Ingen Chromium hittades, och ANALYS_KRAV_WEBBLASARE kräver en.")
+        pytest.skip("Ingen Chromium hittades.")
+    return found
+
+
+def test_the_folder_holds_what_is_promised(demo_report):
+    names = {path.relative_to(demo_report.folder).as_posix() for path in demo_report.folder.rglob("*")}
+
+    assert {"genomlysning.html", "genomlysning.pdf", "manifest.json", "tabeller/indikatorer.csv"} <= names
+    assert demo_report.folder.parts[-2:] == ("9999", "2025-26")
+
+
+def test_the_pdf_can_be_read_by_everyone_and_archived(demo_report):
+    assert list_pdf_faults(demo_report.folder / "genomlysning.pdf") == []
+
+
+def test_axe_finds_no_fault_in_the_html(demo_report, browser):
+    for width in (1280, 390):
+        found = list_axe_violations(demo_report.folder / "genomlysning.html", browser, width)
+        assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
+
+
+def test_the_html_asks_the_network_for_nothing(demo_report, browser):
+    assert list_network_requests(demo_report.folder / "genomlysning.html", browser) == []
+
+
+def test_the_manifest_tells_what_the_report_was_made_from(demo_report):
+    manifest = json.loads((demo_report.folder / "manifest.json").read_text(encoding="utf-8"))
+
+    files = {
+        p.relative_to(demo_report.folder).as_posix() for p in demo_report.folder.rglob("*") if p.is_file()
+    }
+    assert set(manifest["filer"]) == files - {"manifest.json"}
+    for name, sha256 in manifest["filer"].items():
+        assert hashlib.sha256((demo_report.folder / name).read_bytes()).hexdigest() == sha256
+    for name, sha256 in manifest["indata"].items():
+        assert hashlib.sha256((demo_report.data / name).read_bytes()).hexdigest() == sha256
+    assert "raw/9999/2025-26/slutbetyg_ak9.csv" in manifest["indata"]
+    assert manifest["parametrar"]["lasar"] == "2025/26"
+
+
+def test_every_number_in_the_text_comes_from_a_cell_that_may_be_shown(demo_report, plan):
+    spans = lxml_html.fromstring(demo_report.html.encode()).xpath("//span[@data-cell]")
+
+    assert len(spans) > 50
+    assert {plan.loc[span.get("data-cell"), "status"] for span in spans} <= {"visad", "officiell"}
+
+
+def test_the_text_says_what_the_tables_say(demo_report, plan):
+    """Every level in the text, read as a Swedish number, is the cell's planned value."""
+    checked = 0
+    for span in lxml_html.fromstring(demo_report.html.encode()).xpath("//span[@data-cell]"):
+        cell, text = plan.loc[span.get("data-cell")], span.text
+        if re.fullmatch(r"\d+(,\d)?", text):
+            number = float(text.replace(",", "."))
+            counts = [] if pd.isna(cell["n"]) else [int(cell["n"])]
+            counts += [] if pd.isna(cell["antal"]) else [int(cell["antal"]), int(cell["n"] - cell["antal"])]
+            assert number in (abs(cell["varde"]), *counts)
+            checked += 1
+    assert checked > 40
+
+
+def test_hidden_cells_have_no_value_in_any_csv(demo_report, plan):
+    hidden = 0
+    for path in sorted((demo_report.folder / "tabeller").glob("*.csv")):
+        frame = read_csv(path)
+        masked = frame[frame["status"] == "skyddad"]
+        assert masked[["varde", "undre", "ovre", "n", "antal"]].isna().all().all(), path.name
+        assert (plan.loc[masked["cell"], "status"] == "skyddad").all()
+        hidden += len(masked)
+    assert hidden > 0
+
+
+def test_csv_files_open_in_excel_and_power_bi(demo_report):
+    path = demo_report.folder / "tabeller" / "indikatorer.csv"
+    raw = path.read_bytes()
+    rows = list(csv.DictReader(raw.decode("utf-8-sig").splitlines(), delimiter=";"))
+
+    assert raw.startswith(b"\xef\xbb\xbf")
+    assert re.search(r";\d+,\d;", raw.decode("utf-8-sig"))
+    assert len({row["cell"] for row in rows}) == len(rows) > 300
+    assert {"meritvarde_17", "behorighet_nate", "np_ak3_ma", "np_ak9_en"} <= {
+        row["indikator"] for row in rows
+    }
+
+
+def test_no_pupil_is_named_or_numbered(demo_report, pdf_text):
+    raw = demo_report.data / "raw" / "9999"
+    register = pd.concat(
+        pd.read_csv(path, sep=";", dtype=str, encoding="utf-8-sig") for path in raw.glob("elevregister*.csv")
+    )
+    names = set(register["Fornamn"] + " " + register["Efternamn"])
+    numbers = set(register["PersonNr"]) | set(register["PersonNr"].str[2:])
+    published = [pdf_text, demo_report.html]
+    published += [p.read_text("utf-8-sig") for p in (demo_report.folder / "tabeller").glob("*.csv")]
+
+    for text in published:
+        words = re.findall(r"[^\W\d_]+", text)
+        assert names & {" ".join(pair) for pair in zip(words, words[1:], strict=False)} == set()
+        assert numbers & set(re.findall(r"\b(?:\d{2})?\d{6}[-+]?\w{4}\b", text)) == set()
+
+
+def test_no_machine_path_or_clock_in_what_is_published(demo_report):
+    for path in demo_report.folder.rglob("*"):
+        if path.is_file():
+            assert str(demo_report.data.parent).encode() not in path.read_bytes(), path.name
+
+
+def test_the_pdf_holds_the_sections_that_a_board_expects(pdf_text):
+    for heading in ("Sammanfattning", "Meritvärdet", "Flickor och pojkar", "Skolorna", "Metodbilaga"):
+        assert heading in pdf_text
+    for lead in ("Vad vi ser.", "Hur säkert det är.", "Frågor att ställa.", "Så läser du osäkerheten"):
+        assert lead in pdf_text
+
+
+def test_a_chapter_has_at_most_three_figures(demo_report):
+    tree = lxml_html.fromstring(demo_report.html.encode())
+    figures = tree.xpath("//figure[.//img]")
+
+    assert 1 <= len(figures) <= 3
+    assert all(image.get("alt", "").strip() for image in tree.xpath("//img"))
+
+
+def test_another_folder_and_another_key_give_the_same_bytes(demo_report, tmp_path, monkeypatch):
+    data, out = tmp_path / "en annan plats" / "data", tmp_path / "annan rapport"
+    shutil.copytree(demo_report.data / "raw", data / "raw")
+    monkeypatch.setattr(
+        "analys.cleaning.load_key", lambda data, kommun: b"en helt annan nyckel, 32 byte..."[:32]
+    )
+    again = make_report(demo_report.parameters, data=data, out=out, progress=_Silent())
+
+    first = {
+        p.relative_to(demo_report.folder): p.read_bytes()
+        for p in demo_report.folder.rglob("*")
+        if p.is_file()
+    }
+    second = {p.relative_to(again): p.read_bytes() for p in again.rglob("*") if p.is_file()}
+    assert first.keys() == second.keys()
+    assert [str(name) for name in first if first[name] != second[name]] == []
+
+
+class _Silent:
+    def step(self, text):
+        """Nothing to show."""
