@@ -244,6 +244,15 @@ def test_a_missing_parquet_file_is_made_again(underlag):
     assert len(load_processed(run(underlag), "elevregister")) == 4
 
 
+def test_lasar_may_be_spelled_either_way(underlag):
+    underlag.write_complete()
+    first = run(underlag)
+    manifest = load_manifest(first)
+    assert manifest["lasar_i_trend"] == LASAR
+    assert prepare(underlag.data, "1234", ["2025-26", "2024-25"], run_lasar="2025-26") == first
+    assert load_manifest(first) == manifest
+
+
 def test_faults_write_nothing(underlag):
     underlag.write_complete()
     underlag.write("slutbetyg_ak9", [underlag.row("slutbetyg_ak9", Ma="G")])

@@ -2,6 +2,7 @@
 
 import pytest
 
+from analys.contracts import LAYOUTS
 from analys.errors import InputError
 from analys.reading import read_folder
 
@@ -278,3 +279,43 @@ def test_a_folder_that_looks_like_a_file_is_refused(underlag, faults):
     underlag.write_complete()
     (underlag.data / "raw" / "1234" / "2025-26" / "np_ak9.csv").mkdir()
     assert [p.vad for p in faults()] == ["Filen är en länk ut ur datakatalogen eller ingen vanlig fil."]
+
+
+def test_a_file_or_folder_that_cannot_be_opened_is_told(underlag, faults, monkeypatch):
+    underlag.write_complete()
+
+    def refuse(path):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    with monkeypatch.context() as patch:
+        patch.setattr("pathlib.Path.read_bytes", refuse)
+        assert {p.vad for p in faults(str(underlag.data))} == {"Filen går inte att läsa."}
+    with monkeypatch.context() as patch:
+        patch.setattr("pathlib.Path.iterdir", refuse)
+        assert {p.fil for p in faults(str(underlag.data)) if p.vad == "Mappen går inte att läsa."} == {
+            "raw/1234",
+            "raw/1234/2025-26",
+        }
+
+
+def test_a_file_beyond_all_reason_is_not_read(underlag, faults, monkeypatch):
+    underlag.write_complete()
+    monkeypatch.setattr("analys.reading.parsing.MAX_BYTES", 10)
+    assert {p.vad for p in faults()} == {"Filen är större än 0 GB."}
+
+
+def test_a_repeated_header_further_down_is_found(underlag, faults):
+    underlag.write_complete()
+    lines = [";".join(underlag.row("slutbetyg_ak9", i).values()) for i in range(2)]
+    lines.insert(1, ";".join(LAYOUTS["slutbetyg_ak9"].names))
+    underlag.write_bytes("slutbetyg_ak9", "\n".join(lines).encode())
+    assert {p.rader for p in faults()} == {(2,)}
+
+
+def test_unprintable_characters_of_file_names_are_not_repeated(underlag, faults):
+    underlag.write_complete()
+    try:
+        underlag.write_bytes("np_ak3", b"", name="np_ak3\x1b[31m.csv")
+    except OSError:
+        pytest.skip("filsystemet tillåter inte styrtecken")
+    assert [p.fil for p in faults("\x1b")] == ["raw/1234/2025-26/np_ak3?[31m.csv"]

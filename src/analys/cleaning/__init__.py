@@ -63,7 +63,7 @@ def prepare(
         When `kommun` or a läsår has the wrong form.
     """
     sources, problems = find_sources(data, kommun, [*lasar, run_lasar])
-    window = sorted(parse_lasar(text) for text in {*lasar, run_lasar})
+    window = sorted({parse_lasar(text) for text in (*lasar, run_lasar)})
     folder = processed_folder(data, kommun, run_lasar)
     if not problems and (folder / MANIFEST).exists():
         sha256 = {source.fil: _hash_file(source.path) for source in sources}

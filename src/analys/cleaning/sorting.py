@@ -61,18 +61,14 @@ def count_rows(
     for kind, frame in raw.items():
         if kind in NOT_STORED:
             continue
+        frame = frame[["lasar", "fil", "skal"]].assign(fil=frame["fil"].astype("str"))
+        rows_in = frame.groupby(["lasar", "fil"]).size().rename("rader_in")
         out = cleaned[kind]
-        where = ["lasar", "fil"]
-        rows_out = out.groupby([out["lasar"] if "lasar" in out else _no_lasar(out), "fil"]).size()
-        count = frame.assign(fil=frame["fil"].astype("str")).groupby(where).size().rename("rader_in")
-        count = count.reset_index()
-        count["rader_ut"] = [
-            int(rows_out.get(cell, 0)) for cell in zip(count["lasar"], count["fil"], strict=True)
-        ]
-        counts.append(count.assign(slag=kind))
-        left_out = frame[frame["skal"] != ""]
-        reason = left_out.assign(fil=left_out["fil"].astype("str")).groupby([*where, "skal"]).size()
-        reasons.append(reason.rename("antal").reset_index().assign(slag=kind))
+        lasar = out["lasar"] if "lasar" in out else _no_lasar(out)
+        rows_out = out.groupby([lasar, "fil"]).size().reindex(rows_in.index, fill_value=0)
+        counts.append(rows_in.reset_index().assign(rader_ut=rows_out.to_numpy(), slag=kind))
+        left_out = frame[frame["skal"] != ""].groupby(["lasar", "fil", "skal"]).size()
+        reasons.append(left_out.rename("antal").reset_index().assign(slag=kind))
     radrakning = pd.concat(counts, ignore_index=True)
     bortsorterade = pd.concat(reasons, ignore_index=True)
     check_balance(radrakning, bortsorterade)
@@ -92,9 +88,9 @@ def check_balance(radrakning: pd.DataFrame, bortsorterade: pd.DataFrame) -> None
         Names the files, never rows.
     """
     where = ["slag", "lasar", "fil"]
-    left_out = bortsorterade.groupby(where)["antal"].sum()
-    missing = radrakning.set_index(where)
-    difference = missing["rader_in"] - missing["rader_ut"] - left_out.reindex(missing.index, fill_value=0)
+    counts = radrakning.set_index(where)
+    left_out = bortsorterade.groupby(where)["antal"].sum().reindex(counts.index, fill_value=0)
+    difference = counts["rader_in"] - counts["rader_ut"] - left_out
     if (difference != 0).any():
         files = ", ".join(sorted({str(index[2]) for index in difference.index[difference != 0]}))
         raise AnalysError(f"Radräkningen går inte ihop i {files}. Inget har skrivits.")

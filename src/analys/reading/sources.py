@@ -62,10 +62,12 @@ def find_sources(data: Path, kommun: str, lasar: Sequence[str]) -> tuple[list[So
     sources: list[Source] = []
     problems: list[Problem] = []
     for year, folder in (("", base), *((year, raw_folder(data, kommun, year)) for year in window)):
-        if folder.is_dir():
-            found, wrong = _find_in_folder(data, folder, year)
-            sources += found
-            problems += wrong
+        try:
+            found, wrong = _find_in_folder(data, folder, year) if folder.is_dir() else ([], [])
+        except OSError:
+            found, wrong = [], [_closed_folder(_describe_path(data, folder))]
+        sources += found
+        problems += wrong
     return sources, problems + _list_missing(sources, problems, kommun, window[-1])
 
 
@@ -145,6 +147,10 @@ def _no_folder(fil: str) -> Problem:
         "Kommunens mapp saknas.",
         "Skapa mappen och lägg filerna där, eller kontrollera kommunkoden och datakatalogen.",
     )
+
+
+def _closed_folder(fil: str) -> Problem:
+    return Problem(fil, "Mappen går inte att läsa.", "Kontrollera att du har behörighet till mappen.")
 
 
 def _unknown_file(fil: str, name: str) -> Problem:
