@@ -3,36 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib import import_module
 from types import MappingProxyType
 
-from analys.contracts import (
-    betyg_ak6,
-    elevregister,
-    franvaro,
-    np_ak3,
-    np_ak6,
-    np_ak9,
-    skolenheter,
-    skyddade,
-    slutbetyg_ak9,
-)
 from analys.contracts.layout import Column, Layout, Rule
 
+# Modules of this package, each with a LAYOUT of the same kind; in the order that accounts list them.
+KINDS = (
+    "skolenheter",
+    "elevregister",
+    "skyddade",
+    "slutbetyg_ak9",
+    "betyg_ak6",
+    "np_ak3",
+    "np_ak6",
+    "np_ak9",
+    "franvaro",
+)
+
 LAYOUTS: Mapping[str, Layout] = MappingProxyType(
-    {
-        module.LAYOUT.kind: module.LAYOUT
-        for module in (
-            skolenheter,
-            elevregister,
-            skyddade,
-            slutbetyg_ak9,
-            betyg_ak6,
-            np_ak3,
-            np_ak6,
-            np_ak9,
-            franvaro,
-        )
-    }
+    {kind: import_module(f"{__name__}.{kind}").LAYOUT for kind in KINDS}
 )
 
 __all__ = ["LAYOUTS", "Column", "Layout", "Rule"]

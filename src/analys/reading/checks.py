@@ -48,7 +48,8 @@ def check_frame(kind: str, frame: pd.DataFrame, kontrollsiffra: bool) -> list[Pr
     layout = LAYOUTS[kind]
     problems = _check_rules(frame, layout)
     # Test scores have a maximum of their own in the läsår of the sheet; see `Layout.codes`.
-    is_sheet = frame["lasar"] == layout.sheet_lasar
+    has_scores = any(column.points for column in layout.columns)
+    is_sheet = (frame["lasar"] == layout.sheet_lasar) | (not has_scores)
     for lasar, part in ((layout.sheet_lasar, frame[is_sheet]), ("", frame[~is_sheet])):
         if len(part):
             problems += _check_cells(part.reset_index(drop=True), layout, lasar, kontrollsiffra)
