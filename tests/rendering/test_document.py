@@ -181,7 +181,7 @@ def test_images_from_elsewhere_are_refused(make_chapter, cells):
 
 
 def test_skipped_headings_are_refused_with_the_level_to_use(make_chapter, cells):
-    message = refused(make_chapter, cells.markdown("## Avsnitt"), cells.markdown("#### För djupt"))
+    message = refused(make_chapter, cells.markdown("## Avsnitt"), cells.markdown("#### För djupt\n\nText."))
     assert "09_prov, cell 3: rubriken hoppar över en nivå. Skriv ### i stället för ####." in message
 
 
@@ -215,14 +215,14 @@ def test_all_faults_come_at_once(make_chapter, cells):
     message = refused(
         make_chapter,
         cells.code(cells.figure("a", "En", alt="")),
-        cells.markdown("##### Djupt"),
+        cells.markdown("##### Djupt\n\nText."),
         cells.markdown("![](x)"),
     )
     assert [f"cell {number}" in message for number in (2, 3, 4)] == [True, True, True]
 
 
 def test_an_unclosed_element_stays_in_its_cell(make_chapter, cells):
-    tree = build(make_chapter(cells.markdown("<div><p>Öppet"), cells.markdown("## Nästa")))
+    tree = build(make_chapter(cells.markdown("<div><p>Öppet"), cells.markdown("## Nästa\n\nText.")))
     assert texts(tree, "body/main/h3") == ["1.1 Nästa"]
 
 
@@ -233,7 +233,7 @@ def test_a_strong_phrase_alone_leads_what_follows(make_chapter, cells):
 
 
 def test_equal_headings_get_ids_of_their_own(make_chapter, cells):
-    tree = build(make_chapter(*(cells.markdown("## Vad vi ser") for _ in range(3))))
+    tree = build(make_chapter(*(cells.markdown("## Vad vi ser\n\nText.") for _ in range(3))))
     assert [node.get("id") for node in tree.iter("h3")] == [
         "avsnitt-vad-vi-ser",
         "avsnitt-vad-vi-ser-2",
