@@ -15,13 +15,16 @@ import pandas as pd
 from analys.estimates.cells import POOLED, SMOOTHED, cell_id, make_cells
 from analys.estimates.differences import Pair, compute_differences
 from analys.estimates.levels import compute_icc, compute_levels
-from analys.estimates.smoothing import MINST_SKOLOR, compute_smoothed_levels, shrink
+from analys.estimates.shrinkage import shrink
+from analys.estimates.smoothing import MINST_SKOLOR, compute_smoothed_levels
 from analys.estimates.trend_levels import SOURCE, trend_pupils
 from analys.indicators.base import Indicator
 from analys.lasar import last_lasar
 from analys.underlag import Underlag
 
 YEARS = 3
+APART = f"{SMOOTHED} mot skolornas medel"
+"""`jamforelse` of a school's shrunken distance to the mean of the municipality's schools."""
 MOST_PAIRED = 12
 """With more schools than this, distances between pairs of schools are too many to compute."""
 
@@ -38,8 +41,8 @@ def compute_school_cells(levels: pd.DataFrame, indicator: Indicator, run: Underl
     -------
     pandas.DataFrame
         Cells of the run's läsår: "tre läsår" for the municipality and for schools with at least two of the
-        last three comparable läsår, the newest included; "utjämnad" for those schools, and their distance
-        "utjämnad mot kommunen". Empty when there is only one comparable läsår.
+        last three comparable läsår, the newest included; "utjämnad" for those schools, and their shrunken
+        distance to the mean of the schools (`APART`). Empty when there is only one comparable läsår.
     """
     lasar = comparable_lasar(indicator, run)
     part = levels[levels["lasar"].isin(lasar)]
@@ -53,11 +56,7 @@ def compute_school_cells(levels: pd.DataFrame, indicator: Indicator, run: Underl
     names = part.drop_duplicates("enhet", keep="last").set_index("enhet")["enhetsnamn"]
     pooled = _pool(pupils, indicator, icc, kept, names, run)
     smoothed = _smooth(pupils, indicator, icc, pooled, run)
-    whole = cell_id(indicator.code, run.parameters.kommun, run.parameters.lasar, jamforelse=POOLED)
-    pairs = [Pair(cell, whole, f"{SMOOTHED} mot kommunen") for cell in smoothed["cell"]]
-    known = pooled.assign(undre=np.nan, ovre=np.nan)
-    distances = compute_differences(pd.concat([known, smoothed], ignore_index=True), pairs)
-    return pd.concat([pooled, smoothed, distances], ignore_index=True)
+    return pd.concat([pooled, smoothed], ignore_index=True)
 
 
 def comparable_lasar(indicator: Indicator, run: Underlag) -> list[str]:
@@ -104,22 +103,29 @@ def _smooth(
     if smoothed.empty:
         return make_cells([])
     unit = smoothed["skolenhet"]
-    return make_cells(
-        smoothed[["varde", "undre", "ovre", "n"]].assign(
-            indikator=indicator.code,
-            enhetstyp="skola",
-            enhet=unit,
-            enhetsnamn=unit.map(schools["enhetsnamn"]),
-            lasar=run.parameters.lasar,
-            jamforelse=SMOOTHED,
-            kalla=SOURCE,
-            delar=unit.map(schools["cell"]),
-        )
+    common = smoothed[["n"]].assign(
+        indikator=indicator.code,
+        enhetstyp="skola",
+        enhet=unit,
+        enhetsnamn=unit.map(schools["enhetsnamn"]),
+        lasar=run.parameters.lasar,
+        kalla=SOURCE,
+        delar=unit.map(schools["cell"]),
     )
+    level = common.assign(
+        jamforelse=SMOOTHED, **{name: smoothed[name] for name in ("varde", "undre", "ovre")}
+    )
+    effect = common.assign(
+        jamforelse=APART,
+        varde=smoothed["effekt"],
+        undre=smoothed["effekt_undre"],
+        ovre=smoothed["effekt_ovre"],
+    )
+    return make_cells(pd.concat([level, effect], ignore_index=True))
 
 
 def smooth_changes(changes: pd.DataFrame) -> pd.DataFrame:
-    """Changes of schools, shrunken towards the schools' mean change.
+    """How much more each school has changed than the schools' mean, shrunken.
 
     Parameters
     ----------
@@ -140,9 +146,9 @@ def smooth_changes(changes: pd.DataFrame) -> pd.DataFrame:
         shrunken = shrink(family["varde"], errors)
         frames.append(
             family.drop(columns="cell").assign(
-                varde=shrunken.varde,
-                undre=shrunken.undre,
-                ovre=shrunken.ovre,
+                varde=shrunken.effekt,
+                undre=shrunken.effekt_undre,
+                ovre=shrunken.effekt_ovre,
                 jamforelse=f"{SMOOTHED} " + family["jamforelse"],
             )
         )

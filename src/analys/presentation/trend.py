@@ -8,6 +8,7 @@ from typing import NamedTuple
 from analys.disclosure import ProtectedTable
 from analys.disclosure.gate import ShownCell
 from analys.estimates.cells import SMOOTHED
+from analys.estimates.school_levels import APART
 from analys.estimates.trend import HEADLINE, REFERENCES
 from analys.indicators.base import Indicator
 from analys.official.place import place_in_county
@@ -109,7 +110,7 @@ def describe_schools(run: Underlag, tables: Tables, code: str) -> Text | None:
         return None
     indicator = run.indicators()[code]
     table = tables["trend_skolor"].select(indikator=code)
-    apart = [cell for cell in table.cells(jamforelse=f"{SMOOTHED} mot kommunen") if cell.shown]
+    apart = [cell for cell in table.cells(jamforelse=APART) if cell.shown]
     if not apart:
         return None
     seen: list[Sentence | None] = [
@@ -123,7 +124,7 @@ def describe_schools(run: Underlag, tables: Tables, code: str) -> Text | None:
     sure = [
         compose(
             "Jämförelsen bygger på flera läsår tillsammans och är utjämnad: ju färre elever en skola har, "
-            "desto närmare kommunens värde läggs den. Skolorna rangordnas inte, eftersom ordningen mellan "
+            "desto närmare de andras värde läggs den. Skolorna rangordnas inte, eftersom ordningen mellan "
             "dem till stor del är slump. Skillnader mellan skolor speglar också vilka elever som går där."
         )
     ]
@@ -153,7 +154,7 @@ def find_trends(run: Underlag, tables: Tables) -> list[Finding]:
             sentence = wording_references.describe_reference(compared, indicator, run.parameters.lasar)
             found.append(_finding(compared.difference, indicator, run, sentence, "trend_jamforelse"))
         if "trend_skolor" in tables:
-            for cell in tables["trend_skolor"].cells(indikator=code, jamforelse=f"{SMOOTHED} mot kommunen"):
+            for cell in tables["trend_skolor"].cells(indikator=code, jamforelse=APART):
                 if cell.shown and wording.certainty_of(cell, indicator, run.parameters) in _APART:
                     sentence = _describe_apart([cell], indicator, run)
                     found.append(_finding(cell, indicator, run, sentence, "trend_skolor"))
@@ -291,7 +292,7 @@ def _describe_apart(cells: Sequence[ShownCell], indicator: Indicator, run: Under
             continue
         parts.append(
             compose(
-                "{school} ligger {how} kommunen som helhet ({d} efter utjämning).",
+                "{school} ligger {how} genomsnittet för kommunens skolor ({d} efter utjämning).",
                 school=Label(cell.enhetsnamn),
                 how=("tydligt " if kind.startswith("tydligt") else "")
                 + ("över" if wording.direction(cell, indicator) > 0 else "under"),
@@ -299,7 +300,7 @@ def _describe_apart(cells: Sequence[ShownCell], indicator: Indicator, run: Under
             )
         )
     rest = compose(
-        "För {which} skolor räcker underlaget inte för att skilja dem från kommunen som helhet.",
+        "För {which} skolor räcker underlaget inte för att skilja dem från genomsnittet.",
         which="övriga" if parts else "alla redovisade",
     )
     return join_sentences([*parts, rest] if len(cells) > len(parts) else parts)
@@ -312,9 +313,10 @@ def _describe_moved(cells: Sequence[ShownCell], indicator: Indicator, run: Under
             continue
         parts.append(
             compose(
-                "{school} har {verb} sedan läsåret {l} ({d} efter utjämning).",
+                "{school} har utvecklats {how} än skolornas genomsnitt sedan läsåret {l} ({d} efter "
+                "utjämning).",
                 school=Label(cell.enhetsnamn),
-                verb="stigit" if wording.direction(cell, indicator) > 0 else "sjunkit",
+                how="starkare" if wording.direction(cell, indicator) > 0 else "svagare",
                 l=Label(cell.jamforelse.removeprefix(f"{SMOOTHED} mot ")),
                 d=wording.signed(cell, indicator),
             )
