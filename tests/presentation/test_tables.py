@@ -216,3 +216,21 @@ def test_changes_are_signed_and_named(make_table: Maker) -> None:
     table = show_table(make_table(rows), rader="enhetsnamn", kolumner="jamforelse")
     assert table.kolumner == ("Enhet", "Nivå (%)", "Förändring sedan 2024/25 (procentenheter)")
     assert table.rader == (("Exempelkommun", "71,6", "−4,0"),)
+
+
+def test_points_are_explained_where_units_stand_in_the_rows(make_table: Maker) -> None:
+    rows = [
+        {"lasar": "2025/26", "varde": 222.5, "n": 412},
+        {"indikator": "alla_amnen_ak9", "lasar": "2025/26", "varde": 71.6, "n": 412, "antal": 295},
+        {
+            "indikator": "alla_amnen_ak9",
+            "lasar": "2025/26",
+            "jamforelse": "mot 2024/25",
+            "varde": 8.4,
+            "n": 400,
+        },
+    ]
+    table = show_table(make_table(rows), rader="indikator", kolumner="jamforelse")
+    assert table.kolumner == ("Mått", "Nivå", "Förändring sedan 2024/25")
+    assert table.rader[1] == ("Alla ämnen, åk 9 (%)", "71,6", "+8,4")
+    assert "Skillnader mellan andelar anges i procentenheter." in table.noter

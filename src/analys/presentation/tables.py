@@ -7,42 +7,24 @@ from dataclasses import dataclass
 from typing import Any
 
 from analys.disclosure.gate import ShownCell
-from analys.presentation.formats import (
-    HIDDEN,
-    MISSING,
-    SMALL_SHARE,
-    comparison_words,
-    format_cell,
-    is_difference,
-    swedish_order,
-    symbol_of,
-    upper_first,
-)
+from analys.presentation.formats import HIDDEN, MISSING, SMALL_SHARE, format_cell, is_difference, upper_first
 from analys.presentation.notes import describe_sources, source_line, symbol_notes
 from analys.presentation.selection import Tables, draft_note, find_measure, gather, has_value
 from analys.presentation.tables_html import render_table
+from analys.presentation.tables_layout import (
+    KEYS,
+    STUBS,
+    column_head,
+    find_units,
+    key_words,
+    order_keys,
+    place_cells,
+)
 
 MOST_COLUMNS = 7
 MIME = "application/vnd.analys.tabell+json"
+POINTS_NOTE = "Skillnader mellan andelar anges i procentenheter."
 SMALL_NOTE = f"Andelar för färre än {SMALL_SHARE} elever visas utan decimaler."
-_KEYS = ("indikator", "enhet", "enhetsnamn", "lasar", "kon", "svsva", "jamforelse")
-_LABELS = {
-    "alla": "Alla",
-    "flickor": "Flickor",
-    "pojkar": "Pojkar",
-    "sv": "Svenska",
-    "sva": "Svenska som andraspråk",
-}
-_PARTS = {"varde": "Värde", "intervall": "95 % intervall", "n": "Antal elever", "antal": "Därav antal"}
-_STUBS = {
-    "indikator": "Mått",
-    "enhet": "Enhet",
-    "enhetsnamn": "Enhet",
-    "lasar": "Läsår",
-    "kon": "Kön",
-    "svsva": "Kurs",
-    "jamforelse": "Jämförelse",
-}
 
 
 @dataclass(frozen=True)
@@ -155,19 +137,19 @@ def show_table(
     """
     cells, ids = gather(tabell)
     for key in filter(None, (rader, kolumner)):
-        if key not in _KEYS:
-            raise ValueError(f"”{key}” kan inte bilda rader eller kolumner. De som kan: {', '.join(_KEYS)}.")
+        if key not in KEYS:
+            raise ValueError(f"”{key}” kan inte bilda rader eller kolumner. De som kan: {', '.join(KEYS)}.")
     if not cells:
         raise ValueError(f"Tabellen {ids[0] if ids else ''} har inga uppgifter att visa.")
     words = (
         {cell.enhet: upper_first(cell.enhetsnamn) for cell in cells} if "enhet" in (rader, kolumner) else {}
     )
     words |= etiketter or {}
-    row_keys = _order(cells, rader, ordning, total or None)
-    column_keys = _order(cells, kolumner) if kolumner else [""]
+    row_keys = order_keys(cells, rader, ordning, total or None)
+    column_keys = order_keys(cells, kolumner) if kolumner else [""]
     left_out = column_keys[:-senaste] if senaste else []
     column_keys = column_keys[len(left_out) :]
-    grid = _place(cells, rader, kolumner)
+    grid = place_cells(cells, rader, kolumner)
     columns = [(key, part) for key in column_keys for part in visa]
     if len(columns) + 1 > MOST_COLUMNS:
         raise ValueError(
@@ -175,14 +157,14 @@ def show_table(
             "Byt plats på rader och kolumner, eller visa bara de senaste."
         )
     shown = [cell for (row, key), cell in grid.items() if key in column_keys]
-    units = _find_units(grid, row_keys, column_keys)
-    heads = [_head(key, part, kolumner, len(visa), units, words) for key, part in columns]
+    units = find_units(grid, row_keys, column_keys)
+    heads = [column_head(key, part, kolumner, len(visa), units, words) for key, part in columns]
     lines = []
     for row in row_keys:
         unit = f" ({units.rows[row]})" if units.rows.get(row) else ""
         lines.append(
             (
-                _word(row, rader, words) + unit,
+                key_words(row, rader, words) + unit,
                 *(_text(grid.get((row, key)), part, units.in_cells) for key, part in columns),
             )
         )
@@ -192,11 +174,12 @@ def show_table(
     return Table(
         id or ids[0],
         titel or _first_title(tabell),
-        (stubb or _STUBS[rader], *heads),
+        (stubb or STUBS[rader], *heads),
         tuple(lines),
         source_line(
             draft_note(tabell),
             *noter,
+            POINTS_NOTE if units.rows and any(_is_points(cell) for cell in shown) else "",
             SMALL_NOTE if few else "",
             earlier,
             *symbol_notes(HIDDEN in texts, MISSING in texts),
@@ -205,83 +188,6 @@ def show_table(
         ids,
         tuple("total" if row == total else "markerad" if row == markera else "" for row in row_keys),
     )
-
-
-@dataclass(frozen=True)
-class _Units:
-    """Where the units stand: in the heads, in the row heads, or in every cell."""
-
-    columns: Mapping[str, str]
-    rows: Mapping[str, str]
-    in_cells: bool
-
-
-def _find_units(
-    grid: Mapping[tuple[str, str], ShownCell], rows: Sequence[str], columns: Sequence[str]
-) -> _Units:
-    by_column = {key: {_symbol(grid[row, key]) for row in rows if (row, key) in grid} for key in columns}
-    if all(len(found) <= 1 for found in by_column.values()):
-        return _Units({key: "".join(found) for key, found in by_column.items()}, {}, False)
-    by_row = {row: {_unit(grid[row, key]) for key in columns if (row, key) in grid} for row in rows}
-    if all(len(found) <= 1 for found in by_row.values()):
-        return _Units({}, {row: "".join(found) for row, found in by_row.items()}, False)
-    return _Units({}, {}, True)
-
-
-def _symbol(cell: ShownCell) -> str:
-    """Unit of the cell in a head, "" for a count."""
-    measure = find_measure(cell.indikator)
-    return "" if measure.unit == "antal" else symbol_of(measure, change=is_difference(cell))
-
-
-def _unit(cell: ShownCell) -> str:
-    return symbol_of(find_measure(cell.indikator))
-
-
-def _place(cells: Sequence[ShownCell], rader: str, kolumner: str) -> dict[tuple[str, str], ShownCell]:
-    grid: dict[tuple[str, str], ShownCell] = {}
-    for cell in cells:
-        place = (getattr(cell, rader), getattr(cell, kolumner) if kolumner else "")
-        if place in grid:
-            raise ValueError(
-                f"Två uppgifter hamnar på samma plats i tabellen: {grid[place].cell} och {cell.cell}. "
-                "Välj först med select."
-            )
-        grid[place] = cell
-    return grid
-
-
-def _order(
-    cells: Sequence[ShownCell], column: str, wanted: Sequence[str] = (), last: str | None = None
-) -> list[str]:
-    """Distinct keys: the wanted first, then as they come, but läsår by time and schools by name."""
-    known = list(dict.fromkeys(getattr(cell, column) for cell in cells))
-    if column == "lasar":
-        known.sort()
-    elif column in ("enhet", "enhetsnamn"):
-        names = {getattr(c, column): swedish_order(c.enhetsnamn) for c in cells if c.enhetstyp == "skola"}
-        known = [key for key in known if key not in names] + sorted(names, key=lambda key: (names[key], key))
-    first = [key for key in wanted if key in known]
-    ordered = first + [key for key in known if key not in first]
-    return [key for key in ordered if key != last] + [key for key in ordered if key == last]
-
-
-def _word(key: str, column: str, words: Mapping[str, str]) -> str:
-    if key in words:
-        return words[key]
-    if column == "indikator":
-        return find_measure(key).short_label
-    if column == "jamforelse":
-        return comparison_words(key)
-    return _LABELS.get(key, key) if column in ("kon", "svsva") else upper_first(key)
-
-
-def _head(key: str, part: str, column: str, parts: int, units: _Units, words: Mapping[str, str]) -> str:
-    unit = f" ({units.columns[key]})" if units.columns.get(key) and part != "n" and part != "antal" else ""
-    name = words.get(part, _PARTS[part])
-    if not column:
-        return name + unit
-    return _word(key, column, words) + (f", {name[:1].lower()}{name[1:]}" if parts > 1 else "") + unit
 
 
 def _text(cell: ShownCell | None, part: str, unit: bool) -> str:
@@ -293,6 +199,10 @@ def _text(cell: ShownCell | None, part: str, unit: bool) -> str:
 def _is_small(cell: ShownCell) -> bool:
     small = cell.status == "visad" and (cell.n is None or cell.n < SMALL_SHARE)
     return small and has_value(cell) and find_measure(cell.indikator).unit == "procent"
+
+
+def _is_points(cell: ShownCell) -> bool:
+    return has_value(cell) and is_difference(cell) and find_measure(cell.indikator).unit == "procent"
 
 
 def _first_title(tables: Tables) -> str:
