@@ -62,7 +62,7 @@ def make_head(parameters: RunParameters, front: Front) -> Element:
     named = {
         "viewport": "width=device-width, initial-scale=1",
         "author": front.kommunnamn,
-        "description": f"{title}. Alla siffror och meningar kommer ur kommunens underlag.",
+        "description": f"{parameters.titel}: {_subtitle(parameters, front)}",
         "keywords": f"grundskola, resultat, läsåret {parameters.lasar}, {front.kommunnamn}",
         "date": parameters.dokumentdatum,
         "status": parameters.status,

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from analys.rendering.markup import Element, has_class, make, text_of
 
+NARROW = 5
+"""Columns that fit a page of text at its own size; with more, the table is set tighter."""
+
 
 def normalise_tables(main: Element) -> None:
     """Give every header cell its scope and every table a labelled, focusable region."""
@@ -41,7 +44,11 @@ def _wrap(table: Element, heading: str) -> None:
     figure = table.getparent()
     numbered = figure.tag == "figure" and has_class(figure, "tabell")
     label = figure.get("data-nummer") if numbered else f"Tabell i {heading}"
-    region = make("div", {"class": "rulla", "role": "region", "tabindex": "0", "aria-label": label})
+    wide = max(len(row) for row in table.iter("tr")) > NARROW
+    region = make(
+        "div",
+        {"class": "rulla bred" if wide else "rulla", "role": "region", "tabindex": "0", "aria-label": label},
+    )
     region.tail, table.tail = table.tail, None
     table.getparent().replace(table, region)
     region.append(table)
