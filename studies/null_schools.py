@@ -1,7 +1,7 @@
 """How often a report names a school although no school differs from another.
 
-Six schools with three classes a cohort and three läsår, class effects with the given intraclass correlation, no
-school effects at all. A report *claims* when any school's shrunken distance to the mean, or any school's
+Six schools with three classes a cohort and three läsår, class effects with the given intraclass correlation,
+no school effects at all. A report *claims* when any school's shrunken distance to the mean, or any school's
 shrunken change since the first läsår, has an interval without zero. METHODS: at most 5 % of reports.
 
 Run: python studies/null_schools.py [reports]
@@ -70,9 +70,8 @@ def main(reports: int) -> dict[float, tuple[float, float]]:
         rng = np.random.Generator(np.random.PCG64(2026))
         found = np.array([claims(simulate(rng, icc)) for _ in range(reports)])
         result[icc] = (float(found[:, 0].mean()), float(found[:, 1].mean()))
-        print(
-            f"icc {icc:.2f}: nivå {result[icc][0]:.3f}, förändring {result[icc][1]:.3f} av {reports} rapporter"
-        )
+        level, change = result[icc]
+        print(f"icc {icc:.2f}: nivå {level:.3f}, förändring {change:.3f} av {reports} rapporter")
     return result
 
 

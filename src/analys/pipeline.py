@@ -28,7 +28,7 @@ from analys.provenance import collect_provenance
 from analys.publishing import replace_folder
 from analys.rendering.merging import TABLE, merge
 from analys.rendering.write import render
-from analys.run import PLAN_FILE
+from analys.run import ESTIMATES_FILE, PLAN_FILE, save_estimates
 from analys.running import run_notebook
 from analys.underlag import Underlag
 
@@ -68,9 +68,12 @@ def make_report(parameters: RunParameters, *, data: Path, out: Path, progress: P
     chapters = [c for c in load_chapters() if run.has_pupils or "elevfiler" not in c.kraver]
 
     progress.step("Räknar och prövar varje uppgift mot skyddsreglerna")
-    estimates = [estimate for chapter in chapters for estimate in chapter.tabeller(run)]
+    owned = [(chapter.namn, estimate) for chapter in chapters for estimate in chapter.tabeller(run)]
+    estimates = [estimate for _, estimate in owned]
     decided = plan(estimates, parameters.troskel)
-    _save_privately(decided, work)
+    _make_private(work / PLAN_FILE, work / ESTIMATES_FILE)
+    decided.save(work / PLAN_FILE)
+    save_estimates(work / ESTIMATES_FILE, owned)
 
     executed = _run_chapters(chapters, run, work, progress)
     progress.step("Sätter ihop dokumentet som HTML och PDF")
@@ -88,11 +91,10 @@ def make_report(parameters: RunParameters, *, data: Path, out: Path, progress: P
     return target
 
 
-def _save_privately(decided: Plan, work: Path) -> None:
-    path = work / PLAN_FILE
-    path.touch(mode=0o600)
-    path.chmod(0o600)
-    decided.save(path)
+def _make_private(*paths: Path) -> None:
+    for path in paths:
+        path.touch(mode=0o600)
+        path.chmod(0o600)
 
 
 def _run_chapters(

@@ -7,11 +7,14 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import Any
+
+import pandas as pd
 
 from analys.cleaning import prepare
 from analys.disclosure import Plan, ProtectedTable, plan, protect
-from analys.estimates.cells import Estimate
+from analys.estimates.cells import COLUMNS, Estimate
 from analys.parameters import RunParameters, make_parameters
 from analys.paths import DATA_VARIABLE, default_data, work_folder
 from analys.presentation.findings import Finding
@@ -21,6 +24,8 @@ LAB_VARIABLE = "ANALYS_LABB"
 """Set by `analys lab`: tables outside the plan are then protected by themselves and marked as drafts."""
 
 PLAN_FILE = "skyddsplan.parquet"
+ESTIMATES_FILE = "tabeller.parquet"
+"""What the pipeline estimated and the plan decided on; private, it holds hidden values."""
 
 
 @dataclass(frozen=True)
@@ -62,22 +67,32 @@ class Run(Underlag):
         """Private work folder of the run."""
         return work_folder(self.data, self.parameters.kommun, self.parameters.lasar)
 
-    def protect(self, estimates: Sequence[Estimate]) -> dict[str, ProtectedTable]:
-        """The estimates as protected tables by id, from the run's plan.
+    def tabeller(self, chapter: ModuleType) -> dict[str, ProtectedTable]:
+        """The protected tables of a chapter by id.
+
+        In a report run they are the estimates that the plan decided on, as the pipeline computed them with
+        `chapter.tabeller`. In exploration they are computed here and protected by themselves, as drafts.
+
+        Parameters
+        ----------
+        chapter : module
+            One of `analys.estimates` with a function `tabeller(run)`.
 
         Raises
         ------
         DisclosureError
             In a report run, when something is not in the plan.
         """
-        decided = self._plan(estimates)
-        return {estimate.id: protect(estimate, decided) for estimate in estimates}
-
-    def _plan(self, estimates: Sequence[Estimate]) -> Plan:
-        path = self.work / PLAN_FILE
         if self.strict:
-            return Plan.load(path)
-        return plan(estimates, self.parameters.troskel, utkast=True)
+            name = chapter.__name__.rpartition(".")[2]
+            estimates = [e for owner, e in load_estimates(self.work / ESTIMATES_FILE) if owner == name]
+            decided = Plan.load(self.work / PLAN_FILE)
+        else:
+            estimates = chapter.tabeller(self)
+            if not estimates:
+                return {}
+            decided = plan(estimates, self.parameters.troskel, utkast=True)
+        return {estimate.id: protect(estimate, decided) for estimate in estimates}
 
     def save_findings(self, chapter: str, findings: Sequence[Finding | None]) -> None:
         """Write a chapter's findings for the chapters that conclude; None is left out."""
@@ -93,3 +108,18 @@ class Run(Underlag):
             return []
         saved = json.loads(path.read_text(encoding="utf-8"))
         return [Finding(**{**item, "cells": tuple(item["cells"])}) for item in saved]
+
+
+def save_estimates(path: Path, estimates: Sequence[tuple[str, Estimate]]) -> None:
+    """Keep estimates, each with the chapter that owns it, for the notebooks of the run."""
+    frames = [e.frame.assign(kapitel=owner, tabell=e.id, titel=e.titel) for owner, e in estimates]
+    pd.concat(frames, ignore_index=True).to_parquet(path, index=False)
+
+
+def load_estimates(path: Path) -> list[tuple[str, Estimate]]:
+    """Estimates that `save_estimates` kept, in the same order."""
+    kept = pd.read_parquet(path)
+    return [
+        (str(owner), Estimate(str(name), str(title), frame[list(COLUMNS)].reset_index(drop=True)))
+        for (owner, name, title), frame in kept.groupby(["kapitel", "tabell", "titel"], sort=False)
+    ]

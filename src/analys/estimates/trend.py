@@ -49,10 +49,10 @@ def tabeller(run: Underlag) -> list[Estimate]:
         without trend_svsva and trend_skolor. Row order: indicator, unit, läsår, group.
     """
     official = _official_cells(run)
-    own = compute_level_cells(run) if run.has_pupils else _own_official(official, run)
+    own = compute_level_cells(run, HEADLINE) if run.has_pupils else _own_official(official, run)
     references = official[official["enhetstyp"] != "kommun"]
     levels = own[own["enhetstyp"] == "kommun"]
-    schools = own[(own["enhetstyp"] == "skola") & own["indikator"].isin(HEADLINE)]
+    schools = own[own["enhetstyp"] == "skola"]
     changes = compute_differences(levels, _change_pairs(levels, run))
     gaps = compute_differences(levels, _gap_pairs(levels))
     if run.has_pupils:

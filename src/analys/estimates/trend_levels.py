@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cache
 
 import pandas as pd
@@ -14,14 +15,20 @@ from analys.underlag import Underlag
 
 SOURCE = "Egen beräkning på kommunens filer"
 
-_GROUPS = (("lasar",), ("lasar", "kon"), ("lasar", "svsva"), ("lasar", "skolenhet"))
+_GROUPS = (("lasar",), ("lasar", "kon"), ("lasar", "svsva"))
+_SCHOOLS = ("lasar", "skolenhet")
 _KON = {"flicka": "flickor", "pojke": "pojkar"}
 _SPLITS = (("kon", "flicka", "pojke", "flickor-pojkar"), ("svsva", "sv", "sva", "sv-sva"))
 _GAP_KEYS = ["indikator", "lasar", "jamforelse"]
 
 
-def compute_level_cells(run: Underlag) -> pd.DataFrame:
+def compute_level_cells(run: Underlag, per_school: Collection[str]) -> pd.DataFrame:
     """Level cells of every indicator that the files hold results for.
+
+    Parameters
+    ----------
+    per_school : collection of str
+        Indicators that are computed for schools too.
 
     Returns
     -------
@@ -30,7 +37,10 @@ def compute_level_cells(run: Underlag) -> pd.DataFrame:
         of a school. Läsår within the run's trend only.
     """
     names = dict(zip(*(run.frame("skolenheter")[name] for name in ("skolenhet", "namn")), strict=True))
-    frames = [_indicator_cells(run, indicator, names) for indicator in run.indicators().values()]
+    frames = [
+        _indicator_cells(run, indicator, names, indicator.code in per_school)
+        for indicator in run.indicators().values()
+    ]
     filled = [frame for frame in frames if len(frame)]
     return pd.concat(filled, ignore_index=True) if filled else make_cells([])
 
@@ -63,13 +73,15 @@ def trend_pupils(run: Underlag, indicator: Indicator) -> pd.DataFrame:
     return pupil_values(frame, indicator)
 
 
-def _indicator_cells(run: Underlag, indicator: Indicator, names: dict[str, str]) -> pd.DataFrame:
+def _indicator_cells(
+    run: Underlag, indicator: Indicator, names: dict[str, str], schools: bool
+) -> pd.DataFrame:
     pupils = trend_pupils(run, indicator)
     if pupils.empty:
         return make_cells([])
     icc = compute_icc(pupils)
     frames = []
-    for by in _GROUPS:
+    for by in (*_GROUPS, _SCHOOLS) if schools else _GROUPS:
         levels = compute_levels(pupils, indicator, by, icc)
         if "skolenhet" in levels:
             levels = levels.rename(columns={"skolenhet": "enhet"})
