@@ -109,7 +109,7 @@ def test_trend_in_words(trend: Figure) -> None:
     )
     assert trend.kalla == (
         "Egen beräkning på kommunens filer. Källa: Kolada N15505. 430\u00a0elever per läsår. "
-        "Skuggat fält: 95 % osäkerhetsintervall. Axeln börjar vid 200. "
+        "Skuggat fält: 95\u00a0% osäkerhetsintervall. Axeln börjar vid 200. "
         "Brott 2022/23: betygskriterier ersatte kunskapskrav, och nya kursplaner gäller. "
         ".. = uppgiften visas inte av hänsyn till enskilda. – = uppgift saknas."
     )
@@ -157,7 +157,7 @@ def test_schools_stand_in_alphabetical_order_with_pupils(make_table: Maker) -> N
         "Intervallet rymmer kommunens värde för 2 av 3 skolor. "
         "2\u00a0skolor visas inte av hänsyn till enskilda."
     )
-    assert "Streck och skuggat fält: 95 % osäkerhetsintervall. Axeln börjar vid 190." in figure.kalla
+    assert "Streck och skuggat fält: 95\u00a0% osäkerhetsintervall. Axeln börjar vid 190." in figure.kalla
 
 
 def test_dumbbell_names_what_cannot_be_shown(make_table: Maker) -> None:

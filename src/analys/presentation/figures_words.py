@@ -10,6 +10,7 @@ from analys.presentation.figures_display import ALT_LENGTH
 from analys.presentation.figures_series import Series
 from analys.presentation.formats import (
     DASH,
+    NBSP,
     format_number,
     format_span,
     join_list,
@@ -96,7 +97,7 @@ def break_notes(measure: Indicator, breaks: Sequence[int], lasar: Sequence[str])
 
 def band_note(cells: Iterable[ShownCell], what: str = "Skuggat fält") -> str:
     """What the band or the bar is, "" when no shown cell has an interval."""
-    return f"{what}: 95 % osäkerhetsintervall." if any(has_interval(cell) for cell in cells) else ""
+    return f"{what}: 95{NBSP}% osäkerhetsintervall." if any(has_interval(cell) for cell in cells) else ""
 
 
 def describe_span(lasar: Sequence[str]) -> str:

@@ -17,13 +17,19 @@ def describe_sources(cells: Iterable[ShownCell]) -> str:
     """Sources of the cells, each once, as sentences; "" when none is known.
 
     Sources that differ only in their läsår or their number at the authority become one. Own calculations
-    stand as they are; only what somebody has published is called "Källa".
+    stand as they are; only what somebody has published is called "Källa". What a mean is taken over stands
+    after a colon in the cell's source, and in the CSV; here it would bury the rest.
     """
-    texts = dict.fromkeys(cell.kalla.strip().rstrip(".") for cell in cells)
+    texts = dict.fromkeys(_shorten(cell.kalla.strip().rstrip(".")) for cell in cells)
     groups: dict[str, list[str]] = {}
     for text in filter(None, texts):
         groups.setdefault(_KPI.sub("{kpi}", _LASAR.sub("{lasar}", text)), []).append(text)
     return " ".join(_sentence(alike) for alike in groups.values())
+
+
+def _shorten(source: str) -> str:
+    label, colon, rest = source.partition(": ")
+    return f"{label}{colon}{rest.partition(': ')[0]}" if label == "Källa" else label
 
 
 def _sentence(alike: list[str]) -> str:

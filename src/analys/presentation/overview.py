@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from analys.disclosure import ProtectedTable
 from analys.disclosure.gate import ShownCell
 from analys.estimates.trend import REFERENCES
-from analys.presentation.formats import MISSING, format_cell, symbol_of
+from analys.presentation.formats import MISSING, NBSP, format_cell, symbol_of
 from analys.presentation.notes import describe_sources, source_line, symbol_notes
 from analys.presentation.tables import SMALL_NOTE, Table
 from analys.presentation.text import require_protected
@@ -42,7 +42,7 @@ def show_overview(
         return None
     years = {kind: _newest(row[2 + i] for row in rows.values()) for i, (kind, _) in enumerate(REFERENCES)}
     known = [kind for kind, _ in REFERENCES if years[kind]]
-    heads = ["Mått", lasar, "95 % intervall", "Förändring på ett år"]
+    heads = ["Mått", lasar, f"95{NBSP}% intervall", "Förändring på ett år"]
     heads += [f"{_NAMES[kind]} {years[kind]}" for kind in known]
     lines = [_line(run, code, row, known) for code, row in rows.items()]
     intervals = any(line[2] != MISSING for line in lines)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from html import escape
 
@@ -9,6 +10,7 @@ from analys.presentation.formats import HIDDEN, HIDDEN_WORDS, MISSING, MISSING_W
 
 _FIGURE_SPACE = "\u2007"
 """As wide as a digit, in every font."""
+_NUMBER = re.compile(r"[+−]?[\d\s,–/]+( till [+−]?[\d\s,]+)?(\s\D+)?")
 _SPOKEN = {HIDDEN: ("tal skyddad", HIDDEN_WORDS), MISSING: ("tal saknas", MISSING_WORDS)}
 
 
@@ -35,9 +37,10 @@ def render_table(
     """
     if not heads[0].strip():
         raise ValueError(f"tabellen {id} saknar rubrik över radhuvudena")
+    numeric = [all(_is_number(row[i]) for row in rows) for i in range(len(heads))]
     widths = [max((_decimals(row[i]) for row in rows), default=0) for i in range(len(heads))]
     head = "".join(f'<th scope="col">{escape(text)}</th>' for text in heads)
-    body = "".join(_row(row, name, widths) for row, name in zip(rows, classes, strict=True))
+    body = "".join(_row(row, name, widths, numeric) for row, name in zip(rows, classes, strict=True))
     note = f'<p class="not">{escape(notes)}</p>' if notes else ""
     return (
         f'<figure class="tabell" id="tab-{escape(id)}"><table><caption>{escape(titel)}</caption>'
@@ -45,19 +48,27 @@ def render_table(
     )
 
 
-def _row(row: Sequence[str], name: str, widths: Sequence[int]) -> str:
+def _row(row: Sequence[str], name: str, widths: Sequence[int], numeric: Sequence[bool]) -> str:
     opening = f'<tr class="{escape(name)}">' if name else "<tr>"
-    cells = "".join(_cell(text, width) for text, width in zip(row[1:], widths[1:], strict=True))
+    columns = list(zip(row, widths, numeric, strict=True))[1:]
+    cells = "".join(_cell(*column) for column in columns)
     return f'{opening}<th scope="row">{escape(row[0])}</th>{cells}</tr>'
 
 
-def _cell(text: str, decimals: int) -> str:
+def _cell(text: str, decimals: int, numeric: bool) -> str:
     if text in _SPOKEN:
         name, words = _SPOKEN[text]
         return (
             f'<td class="{name}"><span aria-hidden="true">{text}</span><span class="dold">{words}</span></td>'
         )
+    if not numeric:
+        return f"<td>{escape(text)}</td>"
     return f'<td class="tal">{escape(text)}{_padding(text, decimals)}</td>'
+
+
+def _is_number(text: str) -> bool:
+    """Whether a text is a number, an interval, a läsår or a symbol: what belongs to the right."""
+    return text in _SPOKEN or _NUMBER.fullmatch(text) is not None
 
 
 def _decimals(text: str) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from analys.disclosure.gate import ShownCell
 from analys.presentation.formats import (
+    NBSP,
     comparison_words,
     is_difference,
     lower_first,
@@ -24,7 +25,7 @@ _LABELS = {
     "sv": "Svenska",
     "sva": "Svenska som andraspråk",
 }
-_PARTS = {"varde": "Värde", "intervall": "95 % intervall", "n": "Antal elever", "antal": "Därav antal"}
+_PARTS = {"varde": "Värde", "intervall": f"95{NBSP}% intervall", "n": "Antal elever", "antal": "Därav antal"}
 STUBS = {
     "indikator": "Mått",
     "enhet": "Enhet",
