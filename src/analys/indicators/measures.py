@@ -1,4 +1,4 @@
-"""Every measure a cell can hold: the registry's indicators and the plain counts of the data-quality chapter."""
+"""Every measure a cell can hold: the registry's indicators, and the counts of the data-quality chapter."""
 
 from __future__ import annotations
 
