@@ -106,7 +106,13 @@ def test_parts_as_columns(make_table: Maker) -> None:
         make_table(rows), rader="lasar", visa=("varde", "intervall", "n", "antal"),
         etiketter={"varde": "Andel", "antal": "Antal behöriga"},
     )  # fmt: skip
-    assert table.kolumner == ("Läsår", "Andel (%)", "95\u00a0% intervall (%)", "Antal elever", "Antal behöriga")
+    assert table.kolumner == (
+        "Läsår",
+        "Andel (%)",
+        "95\u00a0% intervall (%)",
+        "Antal elever",
+        "Antal behöriga",
+    )
     assert table.rader == (  # läsår by time, whatever order the cells came in
         ("2024/25", "63,2", "58,5–67,7", "400", "253"),
         ("2025/26", "71,6", "67,1–75,7", "412", "295"),

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from analys.disclosure import ProtectedTable
 from analys.disclosure.gate import ShownCell
 from analys.estimates.trend import REFERENCES
+from analys.presentation.course import read_course
 from analys.presentation.formats import MISSING, NBSP, format_cell, symbol_of
 from analys.presentation.notes import describe_sources, source_line, symbol_notes
 from analys.presentation.tables import SMALL_NOTE, Table
 from analys.presentation.text import require_protected
-from analys.presentation.trend import read_course
 from analys.underlag import Underlag
 
 _NAMES = {"riket": "Riket", "lan": "Länet", "liknande": "Liknande"}

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Mapping
 
 from analys.disclosure import ProtectedTable
 from analys.disclosure.gate import ShownCell
-from analys.estimates.cells import SMOOTHED
 from analys.estimates.school_levels import APART
 from analys.estimates.trend import HEADLINE, REFERENCES
 from analys.indicators.base import Indicator
 from analys.official.place import place_in_county
-from analys.presentation import wording, wording_gaps, wording_references
+from analys.presentation import questions, wording, wording_gaps, wording_references
+from analys.presentation.course import Course, read_course
 from analys.presentation.findings import Finding, make_finding
+from analys.presentation.sections import make_section
 from analys.presentation.text import Label, Sentence, Text, compose, join_sentences
+from analys.presentation.trend_schools import describe_apart
+from analys.presentation.wording import SETTLED, SURE
 from analys.underlag import Underlag
 
 Tables = Mapping[str, ProtectedTable]
-
-LEDORD = ("Vad vi ser", "Hur säkert det är", "Frågor att ställa")
 
 WITHOUT: Mapping[str, str] = {
     "behorighet_yrkes": "blev inte behöriga till ett yrkesprogram",
@@ -28,45 +28,6 @@ WITHOUT: Mapping[str, str] = {
     "np_ak3_svsva": "nådde inte kravnivån i alla delprov",
     "np_ak3_ma": "nådde inte kravnivån i alla delprov",
 }
-
-
-class Course(NamedTuple):
-    """A series' newest level, the ones it is compared with, and the two changes; None what there is not."""
-
-    now: ShownCell | None
-    before: ShownCell | None
-    first: ShownCell | None
-    change: ShownCell | None
-    long_change: ShownCell | None
-
-
-def read_course(
-    table: ProtectedTable, code: str, lasar: str, *, kon: str = "alla", svsva: str = "alla", gap: str = ""
-) -> Course:
-    """The municipality's course of one series in a table.
-
-    Parameters
-    ----------
-    gap : str
-        "flickor-pojkar" or "sv-sva" for a gap, "" for the level.
-    """
-    cells = {
-        (cell.lasar, cell.jamforelse): cell
-        for cell in table.cells(indikator=code, enhetstyp="kommun", kon=kon, svsva=svsva)
-    }
-    start = f"{gap} mot ".lstrip()
-    years = sorted(
-        name.removeprefix(start) for year, name in cells if year == lasar and name.startswith(start)
-    )
-    years = [year for year in years if year[:1].isdigit()]
-    before, first = (years[-1], years[0]) if years else ("", "")
-    return Course(
-        cells.get((lasar, gap)),
-        cells.get((before, gap)),
-        cells.get((first, gap)),
-        cells.get((lasar, start + before)),
-        cells.get((lasar, start + first)) if first != before else None,
-    )
 
 
 def describe_indicator(run: Underlag, tables: Tables, code: str) -> Text | None:
@@ -86,7 +47,7 @@ def describe_indicator(run: Underlag, tables: Tables, code: str) -> Text | None:
         _describe_long_certainty(course, indicator, run),
         wording.describe_breaks(indicator, run.parameters.lasar_i_trend),
     ]
-    return _section(seen, sure, _ask_about(course, indicator, run))
+    return make_section(seen, sure, _ask_about(course, indicator, run))
 
 
 def describe_gender(run: Underlag, tables: Tables, code: str) -> Text | None:
@@ -102,39 +63,6 @@ def describe_svsva(run: Underlag, tables: Tables, code: str) -> Text | None:
         return None
     names = ("elever som läser svenska", "elever som läser svenska som andraspråk")
     return _describe_groups(run, tables["trend_svsva"], code, "svsva", ("sv", "sva"), names)
-
-
-def describe_schools(run: Underlag, tables: Tables, code: str) -> Text | None:
-    """Section text of the schools: who stands apart when chance is allowed for, and distances over time."""
-    if "trend_skolor" not in tables:
-        return None
-    indicator = run.indicators()[code]
-    table = tables["trend_skolor"].select(indikator=code)
-    apart = [cell for cell in table.cells(jamforelse=APART) if cell.shown]
-    if not apart:
-        return None
-    seen: list[Sentence | None] = [
-        _describe_apart(apart, indicator, run),
-        _describe_distance(run, table, indicator),
-    ]
-    moved = [
-        cell for cell in table.cells() if cell.jamforelse.startswith(f"{SMOOTHED} mot ") and cell not in apart
-    ]
-    seen.append(_describe_moved(moved, indicator, run))
-    sure = [
-        compose(
-            "Jämförelsen bygger på flera läsår tillsammans och är utjämnad: ju färre elever en skola har, "
-            "desto närmare de andras värde läggs den. Skolorna rangordnas inte, eftersom ordningen mellan "
-            "dem till stor del är slump. Skillnader mellan skolor speglar också vilka elever som går där."
-        )
-    ]
-    differ = any(wording.certainty_of(cell, indicator, run.parameters) in _APART for cell in apart)
-    ask = (
-        compose("Vilka förutsättningar har de skolor som avviker, och vilket stöd får de?")
-        if differ
-        else compose("Har skolorna lika förutsättningar, eller döljer de jämna värdena olika behov?")
-    )
-    return _section(seen, sure, ask)
 
 
 def find_trends(run: Underlag, tables: Tables) -> list[Finding]:
@@ -155,30 +83,10 @@ def find_trends(run: Underlag, tables: Tables) -> list[Finding]:
             found.append(_finding(compared.difference, indicator, run, sentence, "trend_jamforelse"))
         if "trend_skolor" in tables:
             for cell in tables["trend_skolor"].cells(indikator=code, jamforelse=APART):
-                if cell.shown and wording.certainty_of(cell, indicator, run.parameters) in _APART:
-                    sentence = _describe_apart([cell], indicator, run)
+                if cell.shown and wording.certainty_of(cell, indicator, run.parameters) in SURE:
+                    sentence = describe_apart([cell], indicator, run)
                     found.append(_finding(cell, indicator, run, sentence, "trend_skolor"))
     return [finding for finding in found if finding is not None]
-
-
-_APART = ("tydligt_hogre", "tydligt_lagre", "hogre_osaker", "lagre_osaker")
-_SETTLED = (*_APART, "officiell")
-
-
-def title_trend(run: Underlag, tables: Tables, code: str) -> str:
-    """Finding of a figure over läsår, in words without numbers, true for any data."""
-    indicator = run.indicators()[code]
-    name = indicator.short_label
-    course = read_course(tables["trend_kommun"], code, run.parameters.lasar)
-    change = course.long_change or course.change
-    if change is None or not change.shown:
-        return f"{name} över läsåren"
-    since = change.jamforelse.removeprefix("mot ")
-    kind = wording.certainty_of(change, indicator, run.parameters)
-    if kind == "oklart":
-        return f"{name}: ingen säker förändring sedan {since}"
-    sign = 0 if kind == "ungefar_lika" else wording.direction(change, indicator)
-    return f"{name}: {({1: 'högre än', -1: 'lägre än', 0: 'ungefär som'})[sign]} {since}"
 
 
 def _describe_groups(
@@ -210,16 +118,8 @@ def _describe_groups(
         wording.describe_certainty(gap.now, indicator, run.parameters, wording.GAP_CERTAINTY),
         wording_gaps.describe_slope(slope, indicator, run.parameters),
     ]
-    ask = compose("Vad gör skolorna i dag för den grupp som har lägre resultat, och vet vi vad som hjälper?")
-    return _section(seen, sure, ask)
-
-
-def _section(seen: Sequence[Sentence | None], sure: Sequence[Sentence | None], ask: Sentence) -> Text | None:
-    first, second = join_sentences(seen), join_sentences(sure)
-    if not first.parts:
-        return None
-    filled = [(lead, part) for lead, part in zip(LEDORD, (first, second, ask), strict=True) if part.parts]
-    return Text([part for _, part in filled], ledord=[lead for lead, _ in filled])
+    ask = compose(questions.GAP)
+    return make_section(seen, sure, ask)
 
 
 def _levels(tables: Tables, code: str) -> list[ShownCell]:
@@ -284,105 +184,19 @@ def _describe_references(run: Underlag, tables: Tables, code: str) -> list[Sente
     ]
 
 
-def _describe_apart(cells: Sequence[ShownCell], indicator: Indicator, run: Underlag) -> Sentence | None:
-    parts = []
-    for cell in cells:
-        kind = wording.certainty_of(cell, indicator, run.parameters)
-        if kind not in _APART:
-            continue
-        parts.append(
-            compose(
-                "{school} ligger {how} genomsnittet för kommunens skolor ({d} efter utjämning).",
-                school=Label(cell.enhetsnamn),
-                how=("tydligt " if kind.startswith("tydligt") else "")
-                + ("över" if wording.direction(cell, indicator) > 0 else "under"),
-                d=wording.signed(cell, indicator),
-            )
-        )
-    rest = compose(
-        "För {which} skolor räcker underlaget inte för att skilja dem från genomsnittet.",
-        which="övriga" if parts else "alla redovisade",
-    )
-    return join_sentences([*parts, rest] if len(cells) > len(parts) else parts)
-
-
-def _describe_moved(cells: Sequence[ShownCell], indicator: Indicator, run: Underlag) -> Sentence | None:
-    parts = []
-    for cell in cells:
-        if not cell.shown or wording.certainty_of(cell, indicator, run.parameters) not in _APART:
-            continue
-        parts.append(
-            compose(
-                "{school} har utvecklats {how} än skolornas genomsnitt sedan läsåret {l} ({d} efter "
-                "utjämning).",
-                school=Label(cell.enhetsnamn),
-                how="starkare" if wording.direction(cell, indicator) > 0 else "svagare",
-                l=Label(cell.jamforelse.removeprefix(f"{SMOOTHED} mot ")),
-                d=wording.signed(cell, indicator),
-            )
-        )
-    return join_sentences(parts) if parts else None
-
-
-def _describe_distance(run: Underlag, table: ProtectedTable, indicator: Indicator) -> Sentence | None:
-    """The widest distance between two shown schools at the start, how wide it is now, and who moved."""
-    lasar = run.parameters.lasar
-    schools = {cell.enhet: cell for cell in table.cells(enhetstyp="skola", lasar=lasar, jamforelse="")}
-    pairs = [
-        cell for cell in table.cells(enhetstyp="skola") if cell.jamforelse.removeprefix("mot ") in schools
-    ]
-    early = [cell for cell in pairs if cell.lasar != lasar and cell.shown]
-    if not early:
-        return None
-    then = max(early, key=lambda cell: (abs(cell.varde), cell.cell))
-    now = next(
-        (c for c in pairs if c.lasar == lasar and (c.enhet, c.jamforelse) == (then.enhet, then.jamforelse)),
-        None,
-    )
-    if now is None or not now.shown:
-        return None
-    units = (then.enhet, then.jamforelse.removeprefix("mot "))
-    old = {cell.enhet: cell for cell in table.cells(enhetstyp="skola", lasar=then.lasar, jamforelse="")}
-    if not all(unit in old and old[unit].shown and schools[unit].shown for unit in units):
-        return None
-    moves = wording_gaps.describe_who_moved(
-        (then, now),
-        (old[units[0]], schools[units[0]]),
-        (old[units[1]], schools[units[1]]),
-        indicator,
-        tuple(Label(schools[unit].enhetsnamn) for unit in units),  # type: ignore[arg-type]
-        subject="Det största avståndet mellan två redovisade skolor",
-    )
-    caution = compose(
-        "Ett avstånd som är störst ett visst läsår brukar minska av sig självt, eftersom en del av det är "
-        "slump."
-    )
-    return join_sentences([moves, caution])
-
-
 def _ask_about(course: Course, indicator: Indicator, run: Underlag) -> Sentence:
-    """Questions that fit what is settled: a direction only where the data carry one."""
+    """A question that fits what is settled: about a direction only where the data carry one."""
     settled = [
         cell
         for cell in (course.change, course.long_change)
         if cell is not None
         and cell.shown
-        and wording.certainty_of(cell, indicator, run.parameters) in _SETTLED
+        and wording.certainty_of(cell, indicator, run.parameters) in SETTLED
     ]
     if not settled:
-        return compose(
-            "Är nivån den vi vill ha, och vad behöver vi följa under året för att veta vart den är på väg?"
-        )
+        return compose(questions.ask(indicator.code, None))
     sign = wording.direction(settled[0], indicator) * (1 if indicator.higher_is_better else -1)
-    if sign > 0:
-        return compose(
-            "Vilka delar av vårt arbete kan ha bidragit, och hur ser vi till att det håller i sig?"
-        )
-    if sign < 0:
-        return compose(
-            "Är nedgången bred eller samlad till vissa grupper, och vilka åtgärder följs redan upp?"
-        )
-    return compose("Är nivån den vi vill ha, och vad krävs för att höja den?")
+    return compose(questions.ask(indicator.code, sign))
 
 
 def _finding(

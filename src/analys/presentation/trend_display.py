@@ -9,7 +9,7 @@ from analys.estimates.cells import POOLED, SMOOTHED
 from analys.estimates.trend import HEADLINE
 from analys.presentation.figures import Figure, draw_gap, draw_schools, draw_trend
 from analys.presentation.tables import Table, show_table
-from analys.presentation.trend import title_trend
+from analys.presentation.trend_titles import title_gap, title_schools, title_trend
 from analys.presentation.wording import unit_word
 from analys.underlag import Underlag
 
@@ -37,11 +37,10 @@ def show_gap(run: Underlag, tables: Tables, code: str) -> Figure | None:
     table = tables["trend_kon"]
     if not _has_levels(table.select(indikator=code, kon=["flickor", "pojkar"])):
         return None
-    name = run.indicators()[code].short_label
     return draw_gap(
         table,
         indikator=code,
-        titel=f"{name} för flickor och pojkar",
+        titel=title_gap(run, tables, code),
         underrubrik=_subtitle(run, code, run.kommunnamn),
         lasar=_axis(run, table, code),
         id=f"kon_{code}",
@@ -54,14 +53,13 @@ def show_schools(run: Underlag, tables: Tables, code: str) -> Figure | None:
     table = tables.get("trend_skolor")
     if table is None or not _has_levels(table.select(indikator=code, enhetstyp="skola", jamforelse=POOLED)):
         return None
-    name = run.indicators()[code].short_label
     return draw_schools(
         table,
         indikator=code,
         lasar=run.parameters.lasar,
         jamforelse=POOLED,
-        titel=f"{name} per skola, flera läsår tillsammans",
-        underrubrik=_subtitle(run, code, "de senaste jämförbara läsåren, högst tre"),
+        titel=title_schools(run, tables, code),
+        underrubrik=_subtitle(run, code, "de senaste jämförbara läsåren tillsammans, högst tre"),
         id=f"skolor_{code}",
         farg=run.parameters.farg,
     )

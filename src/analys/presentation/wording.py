@@ -41,6 +41,12 @@ CERTAINTY: Mapping[str, str] = {
     ),
 }
 
+SURE = ("tydligt_hogre", "tydligt_lagre", "hogre_osaker", "lagre_osaker")
+"""Certainty classes in which the direction of a difference is settled."""
+
+SETTLED = (*SURE, "officiell")
+"""As `SURE`, and published facts, whose direction is what it is."""
+
 GAP_CERTAINTY: Mapping[str, str] = {
     "ungefar_lika": "Grupperna ligger ungefär lika.",
     "tydligt_hogre": "Skillnaden är tydlig.",

@@ -1,0 +1,48 @@
+"""Questions for the board to ask, by indicator and by what the data settle; words only, no numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+_UNSETTLED = "Är nivån den vi vill ha, och vad behöver vi följa under året för att veta vart den är på väg?"
+_STEADY = "Är nivån den vi vill ha, och vad krävs för att höja den?"
+
+_BETTER: Mapping[str, str] = {
+    "meritvarde_17": "Vilka ämnen och skolor bär upp höjningen, och hur ser vi till att den håller i sig?",
+    "alla_amnen_ak9": "Vilka ämnen är det som fortfarande fäller, och när sätts stödet in?",
+    "behorighet_yrkes": "När upptäcker vi de elever som ändå inte blir behöriga, och vad erbjuds de?",
+    "alla_amnen_ak6": "Vad har skolorna gjort annorlunda, och når det alla elever?",
+    "np_ak3_svsva": "Vad har de tidiga läsinsatserna betytt, och når de alla elever?",
+    "np_ak3_ma": "Vad har förändrats i matematikundervisningen, och hur sprids det?",
+}
+
+_WORSE: Mapping[str, str] = {
+    "meritvarde_17": "I vilka ämnen och på vilka skolor har betygen sjunkit, och vad görs redan?",
+    "alla_amnen_ak9": "Vilka ämnen är det som fäller, och sätts stödet in i tid?",
+    "behorighet_yrkes": "Vilka elever blir inte behöriga, och när kunde vi ha sett det?",
+    "alla_amnen_ak6": "Är nedgången bred eller samlad till vissa ämnen, och vad händer på mellanstadiet?",
+    "np_ak3_svsva": "Vilka delar av läsning och skrivning är det som brister, och får eleverna stöd i tid?",
+    "np_ak3_ma": "Vilka delar av matematiken är det som brister, och hur ser undervisningen ut?",
+}
+
+GAP = "Vad gör skolorna i dag för den grupp som har lägre resultat, och vet vi vad som hjälper?"
+SCHOOLS_DIFFER = "Vilka förutsättningar har de skolor som avviker, och vilket stöd får de?"
+SCHOOLS_ALIKE = "Har skolorna lika förutsättningar, eller döljer de jämna värdena olika behov?"
+
+
+def ask(code: str, favourable: int | None) -> str:
+    """The question about an indicator.
+
+    Parameters
+    ----------
+    code : str
+        Code in the registry.
+    favourable : int or None
+        1 when it has moved the wished way, -1 the other way, 0 when it stands still, None when nothing is
+        settled.
+    """
+    if favourable is None:
+        return _UNSETTLED
+    if favourable == 0:
+        return _STEADY
+    return (_BETTER if favourable > 0 else _WORSE).get(code, _STEADY)

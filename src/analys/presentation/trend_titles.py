@@ -1,0 +1,67 @@
+"""Titles of the trend chapter's figures: the finding, in words that are true for any data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from analys.disclosure import ProtectedTable
+from analys.estimates.school_levels import APART
+from analys.presentation import wording
+from analys.presentation.course import read_course
+from analys.presentation.formats import join_list, swedish_order
+from analys.presentation.wording import SURE
+from analys.underlag import Underlag
+
+Tables = Mapping[str, ProtectedTable]
+
+MOST_NAMED = 2
+"""So many schools a title names; more are only said to be several."""
+
+
+def title_trend(run: Underlag, tables: Tables, code: str) -> str:
+    """Finding of a figure over läsår, in words without numbers, true for any data."""
+    indicator = run.indicators()[code]
+    name = indicator.short_label
+    course = read_course(tables["trend_kommun"], code, run.parameters.lasar)
+    change = course.long_change or course.change
+    if change is None or not change.shown:
+        return f"{name} över läsåren"
+    since = change.jamforelse.removeprefix("mot ")
+    kind = wording.certainty_of(change, indicator, run.parameters)
+    if kind == "oklart":
+        return f"{name}: ingen säker förändring sedan {since}"
+    sign = 0 if kind == "ungefar_lika" else wording.direction(change, indicator)
+    return f"{name}: {({1: 'högre än', -1: 'lägre än', 0: 'ungefär som'})[sign]} {since}"
+
+
+def title_gap(run: Underlag, tables: Tables, code: str) -> str:
+    """Finding of the figure of girls and boys."""
+    indicator = run.indicators()[code]
+    gap = read_course(tables["trend_kon"], code, run.parameters.lasar, gap="flickor-pojkar").now
+    name = indicator.short_label
+    if gap is None or not gap.shown:
+        return f"{name} för flickor och pojkar"
+    kind = wording.certainty_of(gap, indicator, run.parameters)
+    if kind == "oklart":
+        return f"{name}: ingen säker skillnad mellan flickor och pojkar {gap.lasar}"
+    if kind == "ungefar_lika" or wording.direction(gap, indicator) == 0:
+        return f"{name}: flickor och pojkar ungefär lika {gap.lasar}"
+    ahead, behind = ("Flickor", "pojkar") if gap.varde > 0 else ("Pojkar", "flickor")
+    return f"{name}: {ahead.lower()} högre än {behind} {gap.lasar}"
+
+
+def title_schools(run: Underlag, tables: Tables, code: str) -> str:
+    """Finding of the figure of schools: which stand apart when chance is allowed for."""
+    indicator = run.indicators()[code]
+    cells = tables["trend_skolor"].cells(indikator=code, jamforelse=APART)
+    apart = [
+        cell.enhetsnamn
+        for cell in cells
+        if cell.shown and wording.certainty_of(cell, indicator, run.parameters) in SURE
+    ]
+    name = indicator.short_label
+    if not apart:
+        return f"{name}: ingen skola skiljer sig säkert från de andra"
+    if len(apart) > MOST_NAMED:
+        return f"{name}: flera skolor skiljer sig från de andra"
+    return f"{name}: {join_list(sorted(apart, key=swedish_order))} skiljer sig från de andra"
