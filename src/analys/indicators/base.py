@@ -47,6 +47,9 @@ class Indicator:
         Läsår without any results (no tests were given).
     klasskolumn : str
         Column of the teaching group when the frame has no `klass`.
+    family, family_definition : str
+        Name and definition of a family whose members differ in subject only: the report defines it once. ""
+        for an indicator that stands alone.
     kolada : str
         KPI of the same measure for kommunala skolor in Kolada, "" when there is none.
     """
@@ -69,6 +72,8 @@ class Indicator:
     break_notes: tuple[str, ...] = ()
     missing_lasar: tuple[str, ...] = ()
     klasskolumn: str = "klass"
+    family: str = ""
+    family_definition: str = ""
     kolada: str = ""
 
     def __post_init__(self) -> None:

@@ -101,6 +101,12 @@ def _make(
         missing_lasar=INSTALLDA,
         klasskolumn=klasskolumn,
         kolada=kolada,
+        family="Andel elever som nått kravnivån i alla delprov, nationella prov årskurs 3",
+        family_definition=(
+            "Andel elever som nått kravnivån i alla delprov i ämnets nationella prov. Redovisas för "
+            "matematik, svenska och svenska som andraspråk, och för de två svenskämnena ihop, som i den "
+            "officiella statistiken."
+        ),
     )
 
 

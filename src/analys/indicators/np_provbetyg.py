@@ -85,6 +85,11 @@ def _make(arskurs: int, code: str, subject: str, column: str, kursplan: str, kla
         break_notes=tuple(BROTT_TEXT[lasar] for lasar in BROTT[arskurs]),
         missing_lasar=INSTALLDA,
         klasskolumn=klasskolumn,
+        family=f"Andel elever med provbetyg A–E, nationella prov årskurs {arskurs}",
+        family_definition=(
+            "Andel elever med provbetyget A, B, C, D eller E på det nationella provet i ämnet. Redovisas för "
+            "matematik, engelska, svenska och svenska som andraspråk."
+        ),
     )
 
 

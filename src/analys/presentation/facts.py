@@ -105,11 +105,15 @@ def explain_methods(run: Underlag) -> Text:
 def define_indicators(run: Underlag) -> Text:
     """Definitions of the indicators that the report can show, in the registry's order."""
     shown = set(run.indicators()) if run.has_pupils else set(run.official()["indikator"])
-    indicators = [indicator for code, indicator in run.indicators().items() if code in shown]
+    members: dict[str, Indicator] = {}
+    for code, indicator in run.indicators().items():
+        if code in shown:
+            members.setdefault(indicator.family or code, indicator)
+    indicators = list(members.values())
     paragraphs = [
         join_sentences(
             [
-                compose("{d}", d=Label(_sentence(indicator.definition))),
+                compose("{d}", d=Label(_sentence(indicator.family_definition or indicator.definition))),
                 compose("Räknas på: {d}", d=Label(_sentence(_lower(indicator.denominator)))),
                 compose("Källa: {s}", s=Label(_sentence(indicator.source))),
                 _describe_breaks(indicator, run),
@@ -117,7 +121,7 @@ def define_indicators(run: Underlag) -> Text:
         )
         for indicator in indicators
     ]
-    return Text(paragraphs, ledord=[indicator.label for indicator in indicators])
+    return Text(paragraphs, ledord=[indicator.family or indicator.label for indicator in indicators])
 
 
 def _describe_breaks(indicator: Indicator, run: Underlag) -> Sentence | None:
