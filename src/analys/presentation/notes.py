@@ -11,16 +11,24 @@ from analys.presentation.formats import HIDDEN_NOTE, MISSING_NOTE, format_span, 
 
 _LASAR = re.compile(r"\b\d{4}/\d{2}\b")
 _KPI = re.compile(r"\bN\d{5}\b")
+_NUMBERED = re.compile(r", N\d{5}\b")
 
 
-def describe_sources(cells: Iterable[ShownCell]) -> str:
+def describe_sources(cells: Iterable[ShownCell], *, nyckeltal: bool = True) -> str:
     """Sources of the cells, each once, as sentences; "" when none is known.
 
     Sources that differ only in their läsår or their number at the authority become one. Own calculations
     stand as they are; only what somebody has published is called "Källa". What a mean is taken over stands
     after a colon in the cell's source, and in the CSV; here it would bury the rest.
+
+    Parameters
+    ----------
+    nyckeltal : bool
+        Name the authority's own numbers of the indicators; too many in a table of all indicators.
     """
     texts = dict.fromkeys(_shorten(cell.kalla.strip().rstrip(".")) for cell in cells)
+    if not nyckeltal:
+        texts = dict.fromkeys(_NUMBERED.sub("", text) for text in texts)
     groups: dict[str, list[str]] = {}
     for text in filter(None, texts):
         groups.setdefault(_KPI.sub("{kpi}", _LASAR.sub("{lasar}", text)), []).append(text)
