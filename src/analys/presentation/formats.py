@@ -81,9 +81,17 @@ def format_number(value: float | None, decimals: int = 0, *, signed: bool = Fals
     return sign + text
 
 
-def unit_of(indicator: Measure, *, change: bool = False) -> str:
-    """Unit in words: "procent", "poäng", "antal", or "procentenheter" for a change of a share."""
-    return "procentenheter" if change and indicator.unit == "procent" else indicator.unit
+def unit_of(indicator: Measure, *, change: bool = False, after: str = "") -> str:
+    """Unit in words: "procent", "poäng", "antal", or "procentenheter" for a change of a share.
+
+    Parameters
+    ----------
+    after : str
+        The number that the unit follows: "1" has its unit in the singular.
+    """
+    if not change or indicator.unit != "procent":
+        return indicator.unit
+    return "procentenhet" if after.lstrip(f"+{MINUS}") == "1" else "procentenheter"
 
 
 def symbol_of(indicator: Measure, *, change: bool = False) -> str:
@@ -112,7 +120,9 @@ def format_change(
 ) -> str:
     """A signed difference, as "+8,4 procentenheter" or "−10,6 poäng"."""
     text = format_number(value, indicator.decimals if decimals is None else decimals, signed=True)
-    return f"{text}{NBSP}{unit_of(indicator, change=True)}" if unit and _has_unit(text, indicator) else text
+    if not unit or not _has_unit(text, indicator):
+        return text
+    return f"{text}{NBSP}{unit_of(indicator, change=True, after=text)}"
 
 
 def _has_unit(text: str, indicator: Measure) -> bool:

@@ -14,7 +14,7 @@ from analys.presentation import questions, wording, wording_gaps, wording_refere
 from analys.presentation.course import Course, read_course
 from analys.presentation.findings import Finding, make_finding
 from analys.presentation.sections import make_section
-from analys.presentation.text import Label, Sentence, Text, compose, join_sentences
+from analys.presentation.text import Label, Reference, Sentence, Text, compose, join_sentences
 from analys.presentation.trend_schools import describe_apart
 from analys.presentation.wording import SETTLED, SURE
 from analys.underlag import Underlag
@@ -28,6 +28,15 @@ WITHOUT: Mapping[str, str] = {
     "np_ak3_svsva": "nådde inte kravnivån i alla delprov",
     "np_ak3_ma": "nådde inte kravnivån i alla delprov",
 }
+
+
+def describe_overview(run: Underlag) -> Text:
+    """Where the reader finds every läsår and every interval."""
+    every = compose("Alla mått och läsår finns i {t}", t=Reference("tab-trend_kommun"))
+    if not run.has_pupils:
+        return Text([compose("{e}.", e=every)])
+    intervals = compose("med osäkerhetsintervall för det senaste i {t}", t=Reference("tab-trend_senaste"))
+    return Text([compose("{e}, {i}.", e=every, i=intervals)])
 
 
 def describe_indicator(run: Underlag, tables: Tables, code: str) -> Text | None:

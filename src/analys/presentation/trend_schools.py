@@ -11,7 +11,7 @@ from analys.estimates.school_levels import APART
 from analys.indicators.base import Indicator
 from analys.presentation import questions, wording, wording_gaps
 from analys.presentation.sections import make_section
-from analys.presentation.text import Label, Sentence, Text, compose, join_sentences
+from analys.presentation.text import Label, Reference, Sentence, Text, compose, join_sentences
 from analys.presentation.wording import SURE
 from analys.underlag import Underlag
 
@@ -35,6 +35,8 @@ def describe_schools(run: Underlag, tables: Tables, code: str) -> Text | None:
         cell for cell in table.cells() if cell.jamforelse.startswith(f"{SMOOTHED} mot ") and cell not in apart
     ]
     seen.append(_describe_moved(moved, indicator, run))
+    yearly = Reference(f"tab-skolor_lasar_{code}")
+    seen.append(compose("Varje skolas värden läsår för läsår finns i {t}.", t=yearly))
     sure = [
         compose(
             "Jämförelsen bygger på flera läsår tillsammans och är utjämnad: ju färre elever en skola har, "

@@ -124,9 +124,9 @@ def direction(cell: ShownCell, indicator: Indicator) -> int:
     return (rounded > 0) - (rounded < 0)
 
 
-def unit_word(indicator: Indicator, *, change: bool = False) -> str:
+def unit_word(indicator: Indicator, *, change: bool = False, after: Number | None = None) -> str:
     """Unit after a number in running text."""
-    return unit_of(indicator, change=change)
+    return unit_of(indicator, change=change, after=after.text if after else "")
 
 
 def describe_level(cell: ShownCell | None, indicator: Indicator, group: str = "alla") -> Sentence | None:

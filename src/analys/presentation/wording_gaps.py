@@ -26,9 +26,10 @@ def describe_gap(gap: ShownCell | None, indicator: Indicator, first: str, second
         return compose(
             "{s} var lika bland {a} och {b} läsåret {l}.", s=subject, a=first, b=second, l=Label(gap.lasar)
         )
+    width = number(gap, indicator, absolute=True)
     sentence = compose(
         "{s} var {d} {unit} {word} bland {a} än bland {b} läsåret {l}.",
-        s=subject, d=number(gap, indicator, absolute=True), unit=unit_word(indicator, change=True),
+        s=subject, d=width, unit=unit_word(indicator, change=True, after=width),
         word="högre" if sign > 0 else "lägre", a=first, b=second, l=Label(gap.lasar),
     )  # fmt: skip
     return capitalise(sentence)
@@ -59,11 +60,11 @@ def describe_who_moved(
     before, now = gaps
     assert before is not None and now is not None
     old, new = _shown_value(before, indicator), _shown_value(now, indicator)
+    wide = {"a": number(before, indicator, absolute=True), "b": number(now, indicator, absolute=True)}
     parts: dict[str, str | Number | Label | Reference | Sentence] = {
         "s": subject,
-        "a": number(before, indicator, absolute=True),
-        "b": number(now, indicator, absolute=True),
-        "unit": unit_word(indicator, change=True),
+        **wide,
+        "unit": unit_word(indicator, change=True, after=wide["a" if old * new < 0 else "b"]),
         "l": Label(before.lasar),
     }
     if old * new < 0:

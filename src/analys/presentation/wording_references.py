@@ -57,10 +57,11 @@ def _place_beside(compared: Compared, indicator: Indicator) -> Sentence:
     sign = direction(compared.difference, indicator)
     if sign == 0:
         return compose("på samma nivå som {who} ({b})", who=who, b=value)
+    distance = number(compared.difference, indicator, absolute=True)
     return compose(
         "{d} {unit} {where} {who} ({b})",
-        d=number(compared.difference, indicator, absolute=True),
-        unit=unit_word(indicator, change=True),
+        d=distance,
+        unit=unit_word(indicator, change=True, after=distance),
         where="över" if sign > 0 else "under",
         who=who,
         b=value,
