@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analys.disclosure import plan, protect
-from analys.disclosure.complement import find_rows
+from analys.disclosure.rows import find_rows
 from analys.estimates.cells import POOLED, Estimate, cell_id, make_cells
 
 CODE = "alla_amnen_ak9"

@@ -36,6 +36,19 @@ def find_primary(cells: pd.DataFrame, troskel: int) -> pd.Series:
     return reason
 
 
+def points_out(n: int, antal: int | None, troskel: int) -> bool:
+    """Whether a group of pupils, by its numbers alone, could not be shown; `antal` None for means.
+
+    Examples
+    --------
+    >>> points_out(30, 28, 10), points_out(30, 20, 10), points_out(9, None, 10)
+    (True, False, True)
+    """
+    if n < troskel:
+        return True
+    return antal is not None and (antal <= FEW or n - antal <= FEW)
+
+
 def _is_own_level(cells: pd.DataFrame) -> pd.Series:
     computed = cells["status"] == "beraknad"
     return computed & (cells["n"].notna() | cells["antal"].notna())
