@@ -43,18 +43,19 @@ def describe_indicator(run: Underlag, tables: Tables, code: str) -> Text | None:
     """Section text of one indicator for the whole municipality."""
     indicator = run.indicators()[code]
     course = read_course(tables["trend_kommun"], code, run.parameters.lasar)
+    levels = _levels(tables, code)
     seen = [
         wording.describe_change(course.before, course.now, course.change, indicator)
         or wording.describe_level(course.now, indicator),
         _describe_long(course, indicator),
-        wording.describe_extreme(_levels(tables, code), course.now, indicator),
+        wording.describe_extreme(levels, course.now, indicator),
         wording.describe_failing(course.now, indicator, WITHOUT[code]) if code in WITHOUT else None,
         *_describe_references(run, tables, code),
     ]
     sure = [
         wording.describe_certainty(course.change, indicator, run.parameters),
         _describe_long_certainty(course, indicator, run),
-        wording.describe_breaks(indicator, run.parameters.lasar_i_trend),
+        wording.describe_breaks(indicator, [cell.lasar for cell in levels if cell.status != "saknas"]),
     ]
     return make_section(seen, sure, _ask_about(course, indicator, run))
 
@@ -143,14 +144,15 @@ def _describe_long(course: Course, indicator: Indicator) -> Sentence | None:
     sign = wording.direction(course.long_change, indicator)
     if sign == 0:
         return compose("Värdet är detsamma som läsåret {l}.", l=Label(course.first.lasar))
+    size = wording.number(course.long_change, indicator, absolute=True)
     return compose(
         "Sedan läsåret {l}, då värdet var {a}, har {it} {verb} med {d} {unit}.",
         it="den" if indicator.is_share else "det",
         l=Label(course.first.lasar),
         a=wording.number(course.first, indicator),
         verb="stigit" if sign > 0 else "sjunkit",
-        d=wording.number(course.long_change, indicator, absolute=True),
-        unit=wording.unit_word(indicator, change=True),
+        d=size,
+        unit=wording.unit_word(indicator, change=True, after=size),
     )
 
 

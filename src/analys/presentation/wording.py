@@ -251,8 +251,8 @@ def describe_place(place: Place | None, indicator: Indicator, kommun: str, lasar
 
 
 def describe_breaks(indicator: Indicator, lasar: Sequence[str]) -> Sentence | None:
-    """Breaks of the series within the shown läsår, in short: what it means for the comparisons."""
-    within = [Label(year) for year in indicator.breaks if year in lasar]
+    """Breaks of the series between the läsår with values, in short: what it means for the comparisons."""
+    within = [Label(year) for year in indicator.breaks if lasar and min(lasar) < year <= max(lasar)]
     if not within:
         return None
     return compose(
