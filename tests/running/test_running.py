@@ -174,7 +174,9 @@ def test_ctrl_c_ends_run_and_kernel(tmp_path):
     )
     nbformat.write(notebook, tmp_path / "a.ipynb")
     code = (
-        "import pathlib, sys\n"
+        "import pathlib, signal, sys\n"
+        # A test run in the background of a shell has its interrupt signal ignored, and so have its children.
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "from analys.running import run_notebook\n"
         "from analys.parameters import RunParameters\n"
         f"here = pathlib.Path({str(tmp_path)!r})\n"
@@ -188,6 +190,8 @@ def test_ctrl_c_ends_run_and_kernel(tmp_path):
         _, said = process.communicate(timeout=20)
     finally:
         process.kill()
+        process.wait()
+        process.stderr.close()
 
     assert process.returncode == 130
     assert b"Traceback" not in said
