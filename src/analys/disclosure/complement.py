@@ -1,11 +1,11 @@
 """Complementary suppression: what a reader can subtract must not tell what is hidden.
 
-The rule is row-wise. Where a total equals the sum of its parts (see `analys.disclosure.rows`) and the total is
-shown, the shown parts can be taken from it. What is left, the *rest*, must be nothing, or at least two hidden
-cells that together could have been shown: enough pupils, and neither 1-4 nor nobody with (or without) the
-outcome. Pupils that no part is about, such as those with neither Sv nor Sva, belong to the rest too. Where the
-total is hidden, at least one part is. The rule is applied to every row until nothing changes, so a cell that
-is hidden in one row protects and burdens the rows that it crosses.
+The rule is row-wise. Where a total equals the sum of its parts (see `analys.disclosure.rows`) and the total
+is shown, the shown parts can be taken from it. What is left, the *rest*, must be nothing, or at least two
+hidden cells that together could have been shown: enough pupils, and neither 1-4 nor nobody with (or without)
+the outcome. Pupils that no part is about, such as those with neither Sv nor Sva, belong to the rest too.
+Where the total is hidden, at least one part is. The rule is applied to every row until nothing changes, so a
+cell that is hidden in one row protects and burdens the rows that it crosses.
 """
 
 from __future__ import annotations
@@ -60,13 +60,12 @@ def _read_counts(cells: pd.DataFrame) -> dict[str, _Count]:
     counted = cells[cells["n"].notna()]
     antal = [None if pd.isna(value) else int(value) for value in counted["antal"]]
     return {
-        cell: _Count(int(n), count) for cell, n, count in zip(counted["cell"], counted["n"], antal, strict=True)
+        cell: _Count(int(n), count)
+        for cell, n, count in zip(counted["cell"], counted["n"], antal, strict=True)
     }
 
 
-def _choose(
-    row: Row, hidden: Mapping[str, str], counts: Mapping[str, _Count], troskel: int
-) -> str:
+def _choose(row: Row, hidden: Mapping[str, str], counts: Mapping[str, _Count], troskel: int) -> str:
     """The next cell of a row to hide, "" when the row tells nothing."""
     visible = sorted(
         (part for part in row.parts if part not in hidden),
