@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analys.cleaning.processed import is_pupils
 from analys.contracts import LAYOUTS
 from analys.estimates.cells import SUMMED, Estimate, cell_id, make_cells
 from analys.underlag import Underlag
@@ -55,8 +56,10 @@ def _account_rows(run: Underlag) -> pd.DataFrame:
         parts += [(f"{kind}:{reason}", str(reason), int(count)) for reason, count in reasons.items()]
         total = _count("rader", str(kind), title, lasar, int(rows_in))
         ids = [cell_id("rader", unit, lasar) for unit, _, _ in parts]
-        rows.append(total | {"jamforelse": SUMMED, "delar": " + ".join(ids)})
-        rows += [_count("rader", unit, name, lasar, count) for unit, name, count in parts]
+        counted = [total | {"jamforelse": SUMMED, "delar": " + ".join(ids)}]
+        counted += [_count("rader", unit, name, lasar, count) for unit, name, count in parts]
+        # Rows that are not pupils disclose nobody, however few.
+        rows += counted if is_pupils(LAYOUTS[str(kind)]) else [row | {"n": pd.NA} for row in counted]
     return make_cells(rows)
 
 

@@ -42,7 +42,7 @@ def _shorten(source: str) -> str:
 
 def _sentence(alike: list[str]) -> str:
     text = alike[0]
-    for pattern, join in ((_LASAR, _join_lasar), (_KPI, join_list)):
+    for pattern, join in ((_LASAR, join_lasar), (_KPI, join_list)):
         found = sorted({match for one in alike for match in pattern.findall(one)})
         if found:
             text = join(found).join(pattern.split(text))
@@ -50,7 +50,7 @@ def _sentence(alike: list[str]) -> str:
     return f"{text}." if own else f"Källa: {text}."
 
 
-def _join_lasar(lasar: list[str]) -> str:
+def join_lasar(lasar: list[str]) -> str:
     """Neighbouring läsår as a span, others as a list."""
     if lasar == last_lasar(lasar[-1], var(lasar[-1]) - var(lasar[0]) + 1):
         return format_span(lasar[0], lasar[-1])

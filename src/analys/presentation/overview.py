@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from analys.disclosure import ProtectedTable
 from analys.disclosure.gate import ShownCell
 from analys.estimates.trend import REFERENCES
+from analys.lasar import shift
 from analys.presentation.course import read_course
 from analys.presentation.formats import MISSING, NBSP, format_cell, symbol_of
 from analys.presentation.notes import describe_sources, source_line, symbol_notes
@@ -45,9 +46,10 @@ def show_overview(
     heads = ["Mått", lasar, f"95{NBSP}% intervall", "Förändring på ett år"]
     heads += [f"{_NAMES[kind]} {years[kind]}" for kind in known]
     lines = [_line(run, code, row, known) for code, row in rows.items()]
-    intervals = any(line[2] != MISSING for line in lines)
-    if not intervals:
-        heads, lines = _drop(heads, 2), [tuple(_drop(line, 2)) for line in lines]
+    # Official values have no interval; a first läsår has no change.
+    for place in (3, 2):
+        if all(line[place] == MISSING for line in lines):
+            heads, lines = _drop(heads, place), [tuple(_drop(line, place)) for line in lines]
     texts = [text for line in lines for text in line]
     few = any(
         c is not None and c.status == "visad" and (c.n or 0) < 100 for row in rows.values() for c in row
@@ -79,7 +81,8 @@ def _row(run: Underlag, table: ProtectedTable, code: str) -> list[ShownCell | No
             cell for cell in table.cells(indikator=code, enhet=unit, jamforelse="", kon="alla") if cell.shown
         ]
         references.append(max(cells, key=lambda cell: cell.lasar, default=None))
-    return [course.now, course.change, *references]
+    before = course.before.lasar if course.before is not None else ""
+    return [course.now, course.change if before == shift(run.parameters.lasar, -1) else None, *references]
 
 
 def _line(run: Underlag, code: str, row: Sequence[ShownCell | None], known: Sequence[str]) -> tuple[str, ...]:

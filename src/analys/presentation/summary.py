@@ -15,7 +15,7 @@ GROUPS = {
     "varken": "Det här går inte att avgöra eller är ungefär som förut",
 }
 UNSETTLED = ("oklart", "ungefar_lika")
-_OFFICIAL = {"ja": "Högre än läsåret innan", "nej": "Lägre än läsåret innan", "varken": "Som läsåret innan"}
+_OFFICIAL = {"ja": "Det här har gått upp", "nej": "Det här har gått ned", "varken": "Det här är oförändrat"}
 _WORDS = {
     "tydligt_hogre": "tydlig ökning",
     "hogre_osaker": "ökning av osäker storlek",
@@ -32,27 +32,38 @@ class Summary:
     """Findings in groups, ready to be shown in a notebook."""
 
     groups: Sequence[tuple[str, Sequence[Finding]]]
+    lasar: str
 
     @property
     def html(self) -> str:
-        """A heading and a list for each group."""
-        return "".join(
-            f"<p><strong>{escape(title)}</strong></p><ul>{''.join(_item(f) for f in findings)}</ul>"
-            for title, findings in self.groups
+        """A heading and a list for each group; one sentence when there is no change to tell."""
+        return (
+            "".join(
+                f"<p><strong>{escape(title)}</strong></p><ul>{''.join(_item(f) for f in findings)}</ul>"
+                for title, findings in self.groups
+            )
+            or f"<p>{escape(self._nothing)}</p>"
+        )
+
+    @property
+    def _nothing(self) -> str:
+        return (
+            f"Underlaget räcker inte för att redovisa några förändringar till läsåret {self.lasar}: "
+            "jämförbara värden från tidigare läsår saknas eller får inte visas."
         )
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         lines = [
             line for title, findings in self.groups for line in (title, *(f"- {f.text}" for f in findings))
         ]
-        return {"text/html": self.html, "text/plain": "\n".join(lines)}
+        return {"text/html": self.html, "text/plain": "\n".join(lines) or self._nothing}
 
 
 def summarise(run: Underlag, findings: Sequence[Finding]) -> Summary:
     """The municipality's main changes in three groups; one finding an indicator.
 
     The longest comparison that is settled speaks for its indicator, else the change since the year before. In
-    official mode it is always the change since the year before, which is stated and not judged.
+    official mode it is always the latest change, which is stated and not judged.
     """
     chosen = _choose(
         [f for f in findings if f.population == run.kommunnamn and f.comparison.startswith("mot 2")]
@@ -61,7 +72,7 @@ def summarise(run: Underlag, findings: Sequence[Finding]) -> Summary:
     groups: dict[str, list[Finding]] = {key: [] for key in titles}
     for finding in chosen:
         groups["varken" if finding.certainty in UNSETTLED else finding.favourable].append(finding)
-    return Summary([(titles[key], found) for key, found in groups.items() if found])
+    return Summary([(titles[key], found) for key, found in groups.items() if found], run.parameters.lasar)
 
 
 def _choose(findings: Sequence[Finding]) -> list[Finding]:

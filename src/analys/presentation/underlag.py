@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from analys.disclosure import ProtectedTable
 from analys.disclosure.gate import ShownCell
 from analys.estimates.underlag import RESULT_KINDS
+from analys.official.kommuner import DEMO_KOD
 from analys.presentation.formats import format_number, join_list
+from analys.presentation.notes import join_lasar
 from analys.presentation.text import Label, Number, Reference, Sentence, Text, compose, join_sentences
 from analys.underlag import Underlag
 
@@ -29,12 +31,12 @@ def describe_underlag(run: Underlag, tables: Tables) -> Text:
     lasar = run.parameters.lasar
     cells = tables["underlag_elever"].cells(lasar=lasar)
     counted = [_count(cell) for cell in cells if cell.shown]
-    first, last = run.parameters.lasar_i_trend[0], lasar
+    years = sorted({cell.lasar for cell in tables["underlag_elever"].cells()})
     intro = compose(
-        "Analysen bygger på kommunens egna filer för läsåren {first}–{last}, samma filer som skolorna lämnar "
-        "till Statistiska centralbyrån, och på publicerad statistik från Kolada för jämförelser.",
-        first=Label(first),
-        last=Label(last),
+        "Analysen bygger på kommunens egna filer för {which}, samma filer som skolorna lämnar till "
+        "Statistiska centralbyrån{also}.",
+        which=Label(f"läsåret {lasar}" if len(years) < 2 else f"läsåren {join_lasar(years)}"),
+        also=_describe_compared(run),
     )
     pupils = compose("Läsåret {l} ingår {what}.", l=Label(lasar), what=_list(counted)) if counted else None
     reach = compose(
@@ -42,6 +44,14 @@ def describe_underlag(run: Underlag, tables: Tables) -> Text:
         "inte in i grundskolans resultat. Namn och personnummer läses aldrig in i analysen."
     )
     return Text([join_sentences([intro, pupils]), join_sentences([reach, _describe_missing(run)])])
+
+
+def _describe_compared(run: Underlag) -> str:
+    if run.official().empty:
+        return ". Uppgifter att jämföra med saknas"
+    if run.parameters.kommun == DEMO_KOD:
+        return ", och på simulerade uppgifter i Koladas form för jämförelser"
+    return ", och på publicerad statistik från Kolada för jämförelser"
 
 
 def describe_accounting(run: Underlag, tables: Tables) -> Text | None:

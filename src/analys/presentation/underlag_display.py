@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from analys.disclosure import ProtectedTable
+from analys.presentation.notes import join_lasar
 from analys.presentation.tables import Table, show_table
 from analys.underlag import Underlag
 
@@ -24,7 +25,7 @@ def show_rows(run: Underlag, tables: Tables) -> Table | None:
     table = tables.get("underlag_rader")
     if table is None:
         return None
-    span = f"{run.parameters.lasar_i_trend[0]}–{run.parameters.lasar}"
+    span = join_lasar(sorted({cell.lasar for cell in tables["underlag_elever"].cells()}))
     labels = {c.enhet: c.enhetsnamn if c.jamforelse else f"– {c.enhetsnamn}" for c in table.cells()}
     return show_table(
         table, rader="enhet", visa=("varde",), stubb="Fil", etiketter=labels | {"varde": "Rader"},
