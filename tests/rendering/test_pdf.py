@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zlib
 
 import pikepdf
 import pypdfium2
@@ -12,7 +13,7 @@ from analys.errors import AnalysError
 from analys.rendering.audit import list_pdf_faults
 from analys.rendering.merging import merge
 from analys.rendering.pdf import make_pdf
-from analys.rendering.retagging import tag_row_headers
+from analys.rendering.retagging import settle_stream_ends, tag_row_headers
 from analys.rendering.write import render
 
 
@@ -191,3 +192,14 @@ def test_a_pdf_is_written_again_without_a_trace_of_the_clock(pdf):
     with pikepdf.open(io.BytesIO(content)) as document:
         ids = [bytes(one) for one in document.trailer.ID]
     assert all(ids)
+
+
+def test_no_stream_ends_as_a_line_does():
+    text = next(b"n" * k for k in range(999) if zlib.compress(b"n" * k).endswith(b"\r"))
+    document = pikepdf.new()
+    stream = document.make_stream(zlib.compress(text), Filter=pikepdf.Name.FlateDecode)
+
+    settle_stream_ends(document)
+
+    assert not stream.read_raw_bytes().endswith(b"\r")
+    assert stream.read_bytes() == text

@@ -81,8 +81,9 @@ def _row(run: Underlag, table: ProtectedTable, code: str) -> list[ShownCell | No
             cell for cell in table.cells(indikator=code, enhet=unit, jamforelse="", kon="alla") if cell.shown
         ]
         references.append(max(cells, key=lambda cell: cell.lasar, default=None))
-    before = course.before.lasar if course.before is not None else ""
-    return [course.now, course.change if before == shift(run.parameters.lasar, -1) else None, *references]
+    a_year_ago = f"mot {shift(run.parameters.lasar, -1)}"
+    change = course.change if course.change and course.change.jamforelse == a_year_ago else None
+    return [course.now, change, *references]
 
 
 def _line(run: Underlag, code: str, row: Sequence[ShownCell | None], known: Sequence[str]) -> tuple[str, ...]:

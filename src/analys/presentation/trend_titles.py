@@ -53,13 +53,13 @@ def title_gap(run: Underlag, tables: Tables, code: str) -> str:
 def title_schools(run: Underlag, tables: Tables, code: str) -> str:
     """Finding of the figure of schools: which stand apart when chance is allowed for."""
     indicator = run.indicators()[code]
-    cells = tables["trend_skolor"].cells(indikator=code, jamforelse=APART)
+    cells = [cell for cell in tables["trend_skolor"].cells(indikator=code, jamforelse=APART) if cell.shown]
     apart = [
-        cell.enhetsnamn
-        for cell in cells
-        if cell.shown and wording.certainty_of(cell, indicator, run.parameters) in SURE
+        cell.enhetsnamn for cell in cells if wording.certainty_of(cell, indicator, run.parameters) in SURE
     ]
     name = indicator.short_label
+    if not cells:
+        return f"{name} per skola"
     if not apart:
         return f"{name}: ingen skola skiljer sig säkert från de andra"
     if len(apart) > MOST_NAMED:

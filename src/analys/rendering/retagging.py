@@ -8,7 +8,7 @@ from typing import Any
 
 import pikepdf
 from lxml import etree
-from pikepdf import Array, Dictionary, Name, Object, String
+from pikepdf import Array, Dictionary, Name, Object, Stream, String
 
 from analys.errors import AnalysError
 
@@ -39,9 +39,33 @@ def tag_row_headers(pdf: bytes, tree: etree._Element) -> bytes:
                 for cell, node in zip(row, source, strict=True):
                     _tag(cell, row_header=node.get("scope") == "row")
                     _say(cell, node)
+        settle_stream_ends(document)
         result = io.BytesIO()
-        document.save(result, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.preserve)
+        # Streams as they are: Typst has compressed them, and compressing again would undo the line above.
+        document.save(
+            result,
+            deterministic_id=True,
+            object_stream_mode=pikepdf.ObjectStreamMode.preserve,
+            compress_streams=False,
+            stream_decode_level=pikepdf.StreamDecodeLevel.none,
+        )
     return result.getvalue()
+
+
+def settle_stream_ends(document: pikepdf.Pdf) -> None:
+    """Let no compressed stream end in a carriage return, by chance the last byte of its checksum.
+
+    Together with the line feed before the word endstream it would look like the end of a line, and validators
+    that measure up to there find the stream too short. Such a stream is written in hexadecimal digits.
+    """
+    for one in document.objects:
+        if isinstance(one, Stream) and (raw := one.read_raw_bytes()).endswith(b"\r"):
+            filters, parameters = _items(one.get("/Filter")), _items(one.get("/DecodeParms"))
+            one.write(
+                raw.hex().encode("ascii") + b">",
+                filter=Array([Name.ASCIIHexDecode, *filters]),
+                decode_parms=Array([None, *(parameters or [None] * len(filters))]),
+            )
 
 
 def _tag(cell: Object, *, row_header: bool) -> None:
