@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_PATTERN = re.compile(r"(\d{4})[/-](\d{2})")
+_PATTERN = re.compile(r"((?:19|20)[0-9]{2})[/-]([0-9]{2})")
 
 
 def parse_lasar(text: str) -> str:
@@ -22,7 +22,8 @@ def parse_lasar(text: str) -> str:
     """
     match = _PATTERN.fullmatch(text.strip())
     if not match or (int(match[1]) + 1) % 100 != int(match[2]):
-        raise ValueError(f"”{text}” är inget läsår. Skriv till exempel 2025/26.")
+        shown = f"”{text}” är" if len(text) <= 20 and text.isprintable() else "Det är"
+        raise ValueError(f"{shown} inget läsår. Skriv till exempel 2025/26.")
     return f"{match[1]}/{match[2]}"
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime
 import difflib
+import re
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import Any, Literal
 
 import yaml
@@ -13,6 +14,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from analys.errors import ParameterError
 from analys.lasar import last_lasar, parse_lasar, var
+
+MOST_BYTES = 100_000
+"""Largest parameter file."""
+
+_NAME = re.compile(r"[\w-]{1,40}")
 
 
 class RunParameters(BaseModel):
@@ -26,7 +32,7 @@ class RunParameters(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
-    kommun: str = Field("9999", pattern=r"^\d{4}$", description="Kommunkod, fyra siffror")
+    kommun: str = Field("9999", pattern=r"^[0-9]{4}$", description="Kommunkod, fyra siffror")
     lasar: str = Field("2025/26", description="Läsår som rapporten gäller, till exempel 2025/26")
     antal_lasar: int = Field(5, ge=2, le=15, description="Antal läsår i trenderna, rapportens läsår inräknat")
     troskel: int = Field(10, ge=5, le=100, description="Minsta antal elever bakom ett värde som visas")
@@ -39,9 +45,26 @@ class RunParameters(BaseModel):
     diarienummer: str = Field("", max_length=40, description="Diarienummer")
     datum: str = Field("", description="Rapportens datum, åååå-mm-dd; tomt tills det är bestämt")
     status: Literal["utkast", "fastställd"] = Field("utkast", description="utkast eller fastställd")
-    logotyp: str = Field("", description="Logotyp: SVG- eller PNG-fil, sökväg från datakatalogen")
+    logotyp: str = Field(
+        "", max_length=200, description="Logotyp: SVG- eller PNG-fil, sökväg från datakatalogen"
+    )
     logotyp_text: str = Field("", max_length=120, description="Alternativtext till logotypen")
     farg: str = Field("#12436D", pattern=r"^#[0-9A-Fa-f]{6}$", description="Rapportens färg, #RRGGBB")
+
+    @field_validator("titel", "mottagare", "diarienummer", "logotyp", "logotyp_text")
+    @classmethod
+    def _check_visible(cls, value: str) -> str:
+        if not value.replace("\u00a0", " ").isprintable():
+            raise ValueError("texten har osynliga tecken eller radbrytningar. Skriv den på nytt")
+        return value
+
+    @field_validator("logotyp")
+    @classmethod
+    def _check_inside(cls, value: str) -> str:
+        path = PureWindowsPath(value)  # knows the separators of every system
+        if path.drive or path.root or ".." in path.parts:
+            raise ValueError("logotypen ska ligga i datakatalogen; ange sökvägen därifrån, utan ..")
+        return value
 
     @field_validator("lasar")
     @classmethod
@@ -53,6 +76,9 @@ class RunParameters(BaseModel):
     def _check_datum(cls, value: str) -> str:
         if value:
             try:
+                # The standard library also reads 20261001 and 2026-W40-4.
+                if not re.fullmatch("(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}", value):
+                    raise ValueError
                 datetime.date.fromisoformat(value)
             except ValueError:
                 raise ValueError("skriv datumet som åååå-mm-dd, till exempel 2026-10-01") from None
@@ -107,11 +133,22 @@ def make_parameters(values: Mapping[str, Any]) -> RunParameters:
 def _describe(error: Mapping[str, Any]) -> str:
     name = ".".join(str(part) for part in error["loc"])
     if error["type"] == "extra_forbidden":
+        if not _NAME.fullmatch(name):
+            return f"Ett parameternamn har fel form. De som finns: {', '.join(RunParameters.model_fields)}."
         near = difflib.get_close_matches(name, RunParameters.model_fields, n=1)
         hint = f" Menade du ”{near[0]}”?" if near else ""
         return f"Parametern ”{name}” finns inte.{hint} De som finns: {', '.join(RunParameters.model_fields)}."
     description = RunParameters.model_fields[name].description if name in RunParameters.model_fields else ""
-    return f"Parametern ”{name}” kan inte vara ”{error['input']}”: {_reason(error)}. ({description}.)"
+    return (
+        f"Parametern ”{name}” kan inte vara ”{_shorten(error['input'])}”: {_reason(error)}. ({description}.)"
+    )
+
+
+def _shorten(value: Any, most: int = 60) -> str:
+    """A value for a message: one line, nothing that a terminal obeys."""
+    text = value if isinstance(value, str) else repr(value) if isinstance(value, int | float) else "…"
+    shown = "".join(c if c.isprintable() else "?" for c in text[:most])
+    return f"{shown}…" if len(text) > most else shown
 
 
 def _reason(error: Mapping[str, Any]) -> str:
@@ -129,7 +166,7 @@ def _reason(error: Mapping[str, Any]) -> str:
             return f"välj {context['expected'].replace(' or ', ' eller ')}"
         case "string_pattern_mismatch":
             return "värdet har fel form"
-        case "int_parsing" | "int_type" | "int_from_float":
+        case "int_parsing" | "int_parsing_size" | "int_type" | "int_from_float":
             return "ett heltal krävs"
         case "float_parsing" | "float_type":
             return "ett tal krävs, med decimalpunkt"
@@ -141,24 +178,46 @@ def _reason(error: Mapping[str, Any]) -> str:
             return "värdet har fel typ"
 
 
-def load_parameters(path: Path) -> dict[str, Any]:
-    """Values of a YAML parameter file, not yet validated.
+def load_parameters(path: Path) -> dict[str, str]:
+    """Names and values of a YAML parameter file, every value as the text that is written there.
+
+    YAML's own types would change values: 0114 is the number 76 to it, and 2026-10-01 no text. It is
+    `make_parameters` that gives the values their types.
 
     Raises
     ------
     ParameterError
-        When the file cannot be read or is not a mapping of names to values.
+        When the file cannot be read, is no YAML or holds anything else than lines "namn: värde".
     """
+    name = path.name
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
+        if not path.is_file() or path.stat().st_size > MOST_BYTES:
+            raise ParameterError(
+                f"Parameterfilen {name} kan inte läsas. Kontrollera sökvägen, och att filen är en vanlig "
+                f"textfil på högst {MOST_BYTES // 1000} kB."
+            )
+        # Composed only: nothing is constructed, so that neither tags nor aliases can do anything.
+        root = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=yaml.BaseLoader)
     except (OSError, UnicodeDecodeError):
-        raise ParameterError(f"Parameterfilen {path.name} kan inte läsas. Kontrollera sökvägen.") from None
-    except yaml.YAMLError as error:
+        raise ParameterError(f"Parameterfilen {name} kan inte läsas. Kontrollera sökvägen.") from None
+    except (yaml.YAMLError, RecursionError) as error:
         line = getattr(getattr(error, "problem_mark", None), "line", None)
         where = f" (rad {line + 1})" if line is not None else ""
-        raise ParameterError(f"Parameterfilen {path.name} är inte giltig YAML{where}.") from None
-    if content is None:
+        raise ParameterError(f"Parameterfilen {name} är inte giltig YAML{where}.") from None
+    if root is None:
         return {}
-    if not isinstance(content, dict) or not all(isinstance(key, str) for key in content):
-        raise ParameterError(f"Parameterfilen {path.name} ska bestå av rader med ”namn: värde”.")
-    return content
+    if not isinstance(root, yaml.MappingNode):
+        raise ParameterError(f"Parameterfilen {name} ska bestå av rader med ”namn: värde”.")
+    values: dict[str, str] = {}
+    faults = []
+    for key, value in root.value:
+        row = key.start_mark.line + 1
+        if not isinstance(key, yaml.ScalarNode) or not isinstance(value, yaml.ScalarNode):
+            faults.append(f"Rad {row} i {name} har en lista eller flera nivåer. Skriv ”namn: värde”.")
+        elif key.value in values:
+            faults.append(f"Rad {row} i {name} anger en parameter en gång till. Behåll en av raderna.")
+        else:
+            values[key.value] = value.value
+    if faults:
+        raise ParameterError("\n".join(faults))
+    return values

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from analys.errors import ParameterError
 from analys.official.kommuner import find_kommun
 from analys.parameters import RunParameters, load_parameters, make_parameters
@@ -35,7 +33,7 @@ def choose_parameters(
         With every fault at once.
     """
     faults: list[str] = []
-    values: dict[str, Any] = _collect(faults, lambda: _read_file(file)) or {}
+    values: dict[str, Any] = _read(file, faults)
     faults += _describe_unreadable(pairs)
     values |= _split(pairs)
     values |= {name: value for name, value in (("kommun", kommun), ("lasar", lasar)) if value is not None}
@@ -48,11 +46,9 @@ def choose_parameters(
     return parameters
 
 
-def _read_file(file: Path | None) -> dict[str, Any]:
-    """Values as they are written: YAML's own types make 0114 the number 76, and a date no text."""
-    if file is None or not load_parameters(file):
-        return {}
-    return dict(yaml.load(file.read_text(encoding="utf-8-sig"), Loader=yaml.BaseLoader))
+def _read(file: Path | None, faults: list[str]) -> dict[str, Any]:
+    found = _collect(faults, lambda: load_parameters(file)) if file else None
+    return dict(found or {})
 
 
 def _collect(faults: list[str], step: Any) -> Any:
