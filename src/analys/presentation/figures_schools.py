@@ -151,6 +151,8 @@ def _describe_schools(
             f"{len(shown)} redovisade skolor, från {value_text(low, measure, unit=False)} "
             f"till {value_text(high, measure)}."
         )
+    elif shown:
+        texts.append(f"{shown[0].enhetsnamn}: {value_text(shown[0], measure)}.")
     if own is not None:
         texts.append(f"{own.enhetsnamn}: {value_text(own, measure)}.")
         limits = [cell for cell in shown if has_interval(cell)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from analys.disclosure import ProtectedTable
 from analys.disclosure.gate import ShownCell
@@ -44,6 +44,8 @@ def describe_indicator(run: Underlag, tables: Tables, code: str) -> Text | None:
     indicator = run.indicators()[code]
     course = read_course(tables["trend_kommun"], code, run.parameters.lasar)
     levels = _levels(tables, code)
+    if course.now is None or not course.now.shown:
+        return _describe_absent(run, tables, code, levels)
     seen = [
         wording.describe_change(course.before, course.now, course.change, indicator)
         or wording.describe_level(course.now, indicator),
@@ -58,6 +60,19 @@ def describe_indicator(run: Underlag, tables: Tables, code: str) -> Text | None:
         wording.describe_breaks(indicator, [cell.lasar for cell in levels if cell.status != "saknas"]),
     ]
     return make_section(seen, sure, _ask_about(course, indicator, run))
+
+
+def _describe_absent(run: Underlag, tables: Tables, code: str, levels: Sequence[ShownCell]) -> Text | None:
+    """Section text where the report's läsår has no value to show; None where no läsår has."""
+    if all(cell.status == "saknas" for cell in levels):
+        return None
+    lasar = Label(run.parameters.lasar)
+    hidden = any(cell.status == "skyddad" and cell.lasar == run.parameters.lasar for cell in levels)
+    why = "Värdet för läsåret {l} visas inte av hänsyn till enskilda." if hidden else _ABSENT
+    return make_section([compose(why, l=lasar), *_describe_references(run, tables, code)], [], Sentence(()))
+
+
+_ABSENT = "Uppgifter för läsåret {l} saknas."
 
 
 def describe_gender(run: Underlag, tables: Tables, code: str) -> Text | None:
