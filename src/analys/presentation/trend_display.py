@@ -35,7 +35,7 @@ def show_course(run: Underlag, tables: Tables, code: str) -> Figure | None:
 def show_gap(run: Underlag, tables: Tables, code: str) -> Figure | None:
     """Girls and boys over läsår."""
     table = tables["trend_kon"]
-    if not _has_levels(table.select(indikator=code, kon=["flickor", "pojkar"])):
+    if not all(_has_levels(table.select(indikator=code, kon=[group])) for group in ("flickor", "pojkar")):
         return None
     return draw_gap(
         table,
