@@ -26,6 +26,7 @@ from analys.preparation import settle
 from analys.presentation.csvfiles import write_csv, write_indikatorer
 from analys.provenance import collect_provenance
 from analys.publishing import replace_folder
+from analys.rendering.logotype import load_logotype
 from analys.rendering.merging import TABLE, merge
 from analys.rendering.write import render
 from analys.run import ESTIMATES_FILE, PLAN_FILE, save_estimates
@@ -58,6 +59,7 @@ def make_report(parameters: RunParameters, *, data: Path, out: Path, progress: P
         Of any kind; then nothing has been written to the report folder.
     """
     progress.step("Letar upp underlaget")
+    load_logotype(parameters.logotyp, data)  # A picture that cannot be used is told now, not at the end.
     parameters = settle(parameters, data, progress)
     run = Underlag(parameters, data)
     if run.has_pupils:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import base64
 from pathlib import Path
 
 from nbformat import NotebookNode
 
-from analys.errors import ParameterError
 from analys.parameters import RunParameters
 from analys.rendering.exporters import RapportExporter
+from analys.rendering.logotype import load_logotype
 from analys.rendering.pdf import make_pdf
 
 HTML_NAME = "genomlysning.html"
 PDF_NAME = "genomlysning.pdf"
-LOGOTYPES = {".svg": "image/svg+xml", ".png": "image/png"}
 
 
 def render(
@@ -43,7 +41,7 @@ def render(
     Raises
     ------
     ParameterError
-        When the logotype cannot be read.
+        When the logotype cannot be used.
     NotebookError
         What the document refuses, with notebook and cell.
     """
@@ -59,25 +57,3 @@ def render(
     (folder / HTML_NAME).write_text(document, encoding="utf-8", newline="\n")
     (folder / PDF_NAME).write_bytes(pdf)
     return [folder / HTML_NAME, folder / PDF_NAME]
-
-
-def load_logotype(path: str, data: Path | None) -> str:
-    """The logotype as a data URI, "" when there is none.
-
-    Raises
-    ------
-    ParameterError
-        When the file is neither SVG nor PNG, or cannot be read.
-    """
-    if not path:
-        return ""
-    kind = LOGOTYPES.get(Path(path).suffix.lower())
-    if kind is None:
-        raise ParameterError("Logotypen ska vara en SVG- eller PNG-fil.")
-    try:
-        content = ((data or Path()) / path).read_bytes()
-    except OSError:
-        raise ParameterError(
-            f"Logotypen {Path(path).name} kan inte läsas. Ange sökvägen från datakatalogen."
-        ) from None
-    return f"data:{kind};base64,{base64.b64encode(content).decode('ascii')}"
