@@ -85,7 +85,7 @@ def open_client(bas_url: str, tell: Callable[[str], None]) -> Iterator[Ask]:
     with httpx.Client(
         verify=ssl.create_default_context(),
         trust_env=not _is_loopback(base),
-        timeout=patience.TIMEOUT_S,
+        timeout=httpx.Timeout(patience.TIMEOUT_S, connect=patience.CONNECT_S),
         headers={"Accept": "application/json", "User-Agent": "genomlysning"},
     ) as http:
         line = Line(http, base, make_pace(), tell)

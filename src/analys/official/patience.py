@@ -22,6 +22,8 @@ from analys.errors import AnalysError
 from analys.official.answers import MOST_BYTES, BrokenBody
 
 TIMEOUT_S = 30.0
+CONNECT_S = 5.0
+"""A network that lets nothing out is known as such within half a minute."""
 DEADLINE_S = 120.0
 INTERVAL_S = 0.2
 MOST_PATIENCE_S = 60.0
