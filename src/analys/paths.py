@@ -75,3 +75,20 @@ def report_folder(out: Path, kommun: str, lasar: str) -> Path:
     'reports/9999/2025-26'
     """
     return out / kommun / in_path(lasar)
+
+
+def make_private_folder(path: Path) -> None:
+    """Make a folder that its owner alone may enter; folders above it are made as usual.
+
+    Windows keeps to the rights of the data folder.
+    """
+    path.mkdir(parents=True, exist_ok=True)
+    if os.name == "posix":
+        path.chmod(0o700)
+
+
+def make_private_file(path: Path) -> None:
+    """An empty file, or the one that is there, that its owner alone may read: made before it is written."""
+    path.touch(mode=0o600)
+    if os.name == "posix":
+        path.chmod(0o600)

@@ -21,7 +21,7 @@ from analys.disclosure import Plan, ProtectedTable, plan, protect
 from analys.errors import DisclosureError
 from analys.estimates.cells import Estimate
 from analys.parameters import RunParameters
-from analys.paths import report_folder, work_folder
+from analys.paths import make_private_file, make_private_folder, report_folder, work_folder
 from analys.preparation import settle
 from analys.presentation.csvfiles import write_csv, write_indikatorer
 from analys.provenance import collect_provenance
@@ -66,14 +66,15 @@ def make_report(parameters: RunParameters, *, data: Path, out: Path, progress: P
         progress.step("Läser, granskar och pseudonymiserar filerna")
         prepare(data, parameters.kommun, parameters.lasar_i_trend, run_lasar=parameters.lasar)
     work = work_folder(data, parameters.kommun, parameters.lasar)
-    work.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_private_folder(work)
     chapters = [c for c in load_chapters() if run.has_pupils or "elevfiler" not in c.kraver]
 
     progress.step("Räknar och prövar varje uppgift mot skyddsreglerna")
     owned = [(chapter.namn, estimate) for chapter in chapters for estimate in chapter.tabeller(run)]
     estimates = [estimate for _, estimate in owned]
     decided = plan(estimates, parameters.troskel)
-    _make_private(work / PLAN_FILE, work / ESTIMATES_FILE)
+    for name in (PLAN_FILE, ESTIMATES_FILE):
+        make_private_file(work / name)
     decided.save(work / PLAN_FILE)
     save_estimates(work / ESTIMATES_FILE, owned)
 
@@ -91,12 +92,6 @@ def make_report(parameters: RunParameters, *, data: Path, out: Path, progress: P
         write_indikatorer(tables, folder / "tabeller" / "indikatorer.csv")
         _write_manifest(run, folder)
     return target
-
-
-def _make_private(*paths: Path) -> None:
-    for path in paths:
-        path.touch(mode=0o600)
-        path.chmod(0o600)
 
 
 def _run_chapters(

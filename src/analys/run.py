@@ -16,7 +16,7 @@ from analys.cleaning import prepare
 from analys.disclosure import Plan, ProtectedTable, plan, protect
 from analys.estimates.cells import COLUMNS, Estimate
 from analys.parameters import RunParameters, make_parameters
-from analys.paths import DATA_VARIABLE, default_data, work_folder
+from analys.paths import DATA_VARIABLE, default_data, make_private_file, make_private_folder, work_folder
 from analys.presentation.findings import Finding
 from analys.underlag import Underlag, has_pupil_files
 
@@ -96,10 +96,12 @@ class Run(Underlag):
 
     def save_findings(self, chapter: str, findings: Sequence[Finding | None]) -> None:
         """Write a chapter's findings for the chapters that conclude; None is left out."""
-        self.work.mkdir(parents=True, exist_ok=True)
+        path = self.work / f"fynd_{chapter}.json"
+        make_private_folder(self.work)
+        make_private_file(path)
         content = [asdict(finding) for finding in findings if finding is not None]
         text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
-        (self.work / f"fynd_{chapter}.json").write_text(text, encoding="utf-8", newline="\n")
+        path.write_text(text, encoding="utf-8", newline="\n")
 
     def load_findings(self, chapter: str) -> list[Finding]:
         """Findings that a chapter saved, empty when it has not run."""

@@ -27,7 +27,7 @@ from traitlets import default
 
 from analys.errors import AnalysError, NotebookError
 from analys.parameters import RunParameters
-from analys.paths import DATA_VARIABLE
+from analys.paths import DATA_VARIABLE, make_private_file, make_private_folder
 
 ENGINE = "analys"
 
@@ -60,8 +60,9 @@ def run_notebook(path: Path, parameters: RunParameters, *, data: Path, work: Pat
     """
     values = parameters.model_dump(mode="json")
     _check_parameter_cell(path, set(values))
-    work.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_private_folder(work)
     executed = work / path.name
+    make_private_file(executed)
     with warnings.catch_warnings(), _kernel_environment(data, work) as environment:
         warnings.simplefilter("ignore")
         try:

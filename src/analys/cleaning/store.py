@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 import sys
 import tempfile
@@ -19,6 +18,7 @@ import analys
 from analys.cleaning.processed import ACCOUNTS, NOT_STORED, list_columns, make_empty
 from analys.contracts import LAYOUTS
 from analys.errors import AnalysError
+from analys.paths import make_private_file, make_private_folder
 
 MANIFEST = "manifest.json"
 # Keyed hash of the key itself and of the list of protected identities: kept apart from the manifest, which
@@ -82,14 +82,13 @@ def write_folder(
         When the folder cannot be written.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        if os.name == "posix":
-            folder.chmod(0o700)
+        make_private_folder(folder)
         temporary = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     except OSError:
         raise _unwritable(folder) from None
     try:
         for kind, frame in frames.items():
+            make_private_file(temporary / f"{kind}.parquet")
             frame.to_parquet(temporary / f"{kind}.parquet", index=False)
         _write_text(temporary / KEY_CHECK, key_check + "\n")
         rows = {kind: len(frame) for kind, frame in frames.items()}
@@ -112,6 +111,7 @@ def _move_in(temporary: Path, folder: Path) -> None:
 
 
 def _write_text(path: Path, text: str) -> None:
+    make_private_file(path)
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
