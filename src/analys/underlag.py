@@ -67,10 +67,10 @@ class Underlag:
         return _official(self.data, self.parameters.kommun, tuple(wanted))
 
     def indicators(self) -> Mapping[str, Indicator]:
-        """Registered indicators that are valid in the report's läsår, in the registry's order."""
+        """Registered indicators that are valid in the report's läsår and named as then, in order."""
         lasar = self.parameters.lasar
         return {
-            code: indicator
+            code: indicator.named_in(lasar)
             for code, indicator in REGISTRY.items()
             if (not indicator.valid_from or indicator.valid_from <= lasar)
             and (not indicator.valid_to or indicator.valid_to >= lasar)

@@ -11,8 +11,16 @@ from analys.indicators import REGISTRY
 from analys.official.place import Place
 from analys.parameters import RunParameters
 from analys.presentation import wording
-from analys.presentation.wording_gaps import describe_gap, describe_slope, describe_who_moved
-from analys.presentation.wording_references import Compared, describe_references
+from analys.presentation.wording_gaps import (
+    CHANGE_CERTAINTY,
+    GAP_CERTAINTY,
+    describe_fall,
+    describe_gap,
+    describe_slope,
+    describe_who_moved,
+    gap_closed_by_fall,
+)
+from analys.presentation.wording_references import Compared, describe_reference, describe_references
 
 MERIT = REGISTRY["meritvarde_17"]
 SHARE = REGISTRY["behorighet_yrkes"]
@@ -69,10 +77,10 @@ def test_what_rounds_to_nothing_stands_still(value, verb):
         # delta is 5 merit points
         ((-4.9, 4.9), "nivån är ungefär densamma"),
         ((0.1, 4.9), "nivån är ungefär densamma"),
-        ((5.1, 12.0), "tydlig ökning"),
-        ((0.1, 12.0), "ökning, men hur stor den är går inte att säga säkert"),
-        ((-12.0, -5.1), "tydlig minskning"),
-        ((-12.0, -0.1), "minskning, men hur stor den är går inte att säga säkert"),
+        ((5.1, 12.0), "Ökningen på ett år är tydlig"),
+        ((0.1, 12.0), "Ökningen på ett år är säkerställd, men inte hur stor den är"),
+        ((-12.0, -5.1), "Minskningen på ett år är tydlig"),
+        ((-12.0, -0.1), "Minskningen på ett år är säkerställd, men inte hur stor den är"),
         ((-6.0, 12.0), "Underlaget räcker inte för att avgöra"),
     ],
 )
@@ -87,8 +95,16 @@ def test_the_interval_is_said_with_signs_and_a_decimal_comma():
     sentence = wording.describe_certainty(change(4.4, -7.0, 15.8), MERIT, PARAMETERS)
 
     assert sentence.plain == (
-        "Underlaget räcker inte för att avgöra om det är en verklig förändring "
-        "(+4,4\u00a0poäng, osäkerhetsintervall −7,0 till +15,8)."
+        "Underlaget räcker inte för att avgöra om förändringen på ett år är verklig eller tillfällig "
+        "(+4,4\u00a0poäng; osäkerhetsintervall −7,0 till +15,8)."
+    )
+
+
+def test_a_longer_time_is_named_by_its_first_lasar():
+    (cell,) = shown({"varde": 8.0, "undre": 6.0, "ovre": 10.0, "jamforelse": "mot 2015/16", "delar": "x"})
+
+    assert wording.describe_certainty(cell, MERIT, PARAMETERS).plain == (
+        "Ökningen sedan läsåret 2015/16 är tydlig (+8,0\u00a0poäng; osäkerhetsintervall +6,0 till +10,0)."
     )
 
 
@@ -158,34 +174,43 @@ NAMES = ("flickor", "pojkar")
 
 def test_who_moved_when_a_gap_closed_partly_because_girls_fell():
     """Hallstahammar, Kolada N15505: 234.9 and 186.1 became 224.3 and 212.9."""
-    sentence = describe_who_moved(*gaps(234.9, 186.1, 224.3, 212.9), MERIT, NAMES).plain
+    pairs = gaps(234.9, 186.1, 224.3, 212.9)
 
-    assert sentence == (
+    assert describe_who_moved(*pairs, MERIT, NAMES).plain == (
         "Skillnaden har minskat från 48,8 till 11,4 poäng sedan läsåret 2017/18: bland flickor sjönk värdet "
-        "från 234,9 till 224,3 och bland pojkar steg värdet från 186,1 till 212,9. Minskningen kommer "
-        "alltså delvis av att värdet sjönk bland flickor."
+        "från 234,9 till 224,3 och bland pojkar steg värdet från 186,1 till 212,9."
     )
+    assert describe_fall(*pairs, MERIT, NAMES).plain == (
+        "Minskningen kommer alltså delvis av att värdet sjönk bland flickor."
+    )
+    assert gap_closed_by_fall(*pairs, MERIT)
 
 
 @pytest.mark.parametrize(
     ("values", "words", "fall"),
     [
+        ((230.0, 210.0, 220.0, 208.0), "minskat från 20,0 till 12,0", "Minskningen kommer alltså helt"),
+        ((230.0, 210.0, 230.0, 220.0), "minskat från 20,0 till 10,0", ""),
+        ((230.0, 220.0, 240.0, 220.0), "ökat från 10,0 till 20,0", ""),
+        ((230.0, 220.0, 235.0, 215.0), "ökat från 10,0 till 20,0", "Ökningen kommer alltså delvis"),
+        ((230.0, 220.0, 228.0, 210.0), "ökat från 10,0 till 18,0", "Ökningen kommer alltså helt"),
         (
-            (230.0, 210.0, 220.0, 208.0),
-            "har minskat från 20,0 till 12,0",
-            "helt av att värdet sjönk bland flickor",
+            (210.0, 230.0, 212.0, 222.0),
+            "minskat från 20,0 till 10,0",
+            "delvis av att värdet sjönk bland pojkar",
         ),
-        ((230.0, 210.0, 230.0, 220.0), "har minskat från 20,0 till 10,0", ""),
-        ((230.0, 220.0, 240.0, 220.0), "har ökat från 10,0 till 20,0", ""),
-        ((230.0, 220.0, 235.0, 225.0), "är lika stor som läsåret 2017/18, 10,0", ""),
-        ((230.0, 220.0, 225.0, 231.0), "har vänt sedan läsåret 2017/18, då den var 10,0", ""),
+        ((230.0, 220.0, 235.0, 225.0), "lika stor som läsåret 2017/18, 10,0", ""),
+        ((230.0, 220.0, 225.0, 231.0), "vänt sedan läsåret 2017/18, då den var 10,0", ""),
+        ((230.0, 220.0, 220.0, 220.0), "minskat från 10,0 till 0,0", "Minskningen kommer alltså helt"),
     ],
 )
 def test_gaps_that_close_grow_stand_or_turn(values, words, fall):
-    sentence = describe_who_moved(*gaps(*values), MERIT, NAMES).plain
+    pairs = gaps(*values)
 
-    assert words in sentence
-    assert (fall in sentence) if fall else ("Minskningen" not in sentence) or "vänt" in words
+    assert words in describe_who_moved(*pairs, MERIT, NAMES).plain
+    told = describe_fall(*pairs, MERIT, NAMES)
+    assert (fall in told.plain) if fall else told is None
+    assert gap_closed_by_fall(*pairs, MERIT) == fall.startswith(("Minskningen", "delvis"))
 
 
 def test_a_gap_says_which_group_is_ahead():
@@ -205,7 +230,7 @@ def test_a_slope_is_judged_by_its_interval(limits, words):
         {"varde": -1.5, "undre": limits[0], "ovre": limits[1], "jamforelse": "flickor-pojkar per läsår"}
     )
 
-    assert words in describe_slope(cell, MERIT, PARAMETERS).plain
+    assert words in describe_slope(cell, MERIT).plain
 
 
 def test_references_stand_in_one_sentence_a_year_with_their_year():
@@ -219,20 +244,26 @@ def test_references_stand_in_one_sentence_a_year_with_their_year():
     both = [Compared(level, nation, above), Compared(level, county, below)]
 
     assert describe_references(both, MERIT, "2019/20").plain == (
-        "Läsåret 2018/19 (senaste publicerade) låg kommunen 6,3 poäng under riket (224,5) och 9,5 poäng över "
-        "länet (208,7)."
+        "Läsåret 2018/19 (senaste publicerade) låg kommunen på 218,2: 6,3 poäng under riket (224,5) och 9,5 "
+        "över länet (208,7)."
+    )
+    assert describe_references(both, MERIT, "2018/19").plain == (
+        "Läsåret 2018/19 låg kommunen 6,3 poäng under riket (224,5) och 9,5 över länet (208,7)."
+    )
+    assert describe_reference(both[0], MERIT).plain == (
+        "Meritvärdet (17 ämnen) låg 6,3 poäng under riket läsåret 2018/19 (218,2 mot 224,5 poäng)."
     )
 
 
 def test_place_in_the_county_is_in_words():
-    sentence = wording.describe_place(Place(2, 10, 0), MERIT, "1961", "2018/19").plain
+    sentence = wording.describe_place(Place(2, 10, 0), MERIT, "1961").plain
 
-    assert sentence == "Värdet var näst högst av tio kommuner i Västmanlands län läsåret 2018/19."
-    assert wording.describe_place(None, MERIT, "1961", "2018/19") is None
+    assert sentence == "Värdet var näst högst av tio kommuner i Västmanlands län."
+    assert wording.describe_place(None, MERIT, "1961") is None
 
 
 def test_no_causal_words_in_the_fixed_sentences():
-    texts = [*wording.CERTAINTY.values(), *wording.GAP_CERTAINTY.values()]
+    texts = [*wording.CERTAINTY.values(), *GAP_CERTAINTY.values(), *CHANGE_CERTAINTY.values()]
 
     for banned in ("leder till", "orsakar", "beror på", "effekt av"):
         assert not any(banned in text for text in texts)

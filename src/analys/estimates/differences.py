@@ -15,7 +15,7 @@ import pandas as pd
 
 from analys.estimates.cells import make_cells
 from analys.estimates.intervals import compute_difference
-from analys.estimates.rounding import round_shown
+from analys.estimates.rounding import round_half_up
 from analys.indicators.measures import MEASURES
 
 
@@ -40,8 +40,9 @@ def compute_differences(cells: pd.DataFrame, pairs: Iterable[Pair]) -> pd.DataFr
     Returns
     -------
     pandas.DataFrame
-        Cells with the left cell's keys, the difference of the *shown* (rounded) values, the interval of the
-        unrounded ones, `n` the smaller of the two and `delar` the two ids.
+        Cells with the left cell's keys; the difference of the two values, each at the registry's decimals, so
+        that what is shown with decimals adds up (shares of few pupils are shown without, and are not rounded
+        twice); the interval of the unrounded ones; `n` the smaller of the two and `delar` the two ids.
     """
     by_id = {row["cell"]: row for row in cells.to_dict("records")}
     rows = [
@@ -61,7 +62,7 @@ def _difference(left: dict[str, Any], right: dict[str, Any], pair: Pair) -> dict
         lower = upper = np.array(np.nan)
     counts = [n for n in (left["n"], right["n"]) if not pd.isna(n)]
     indicator = MEASURES[left["indikator"]]
-    shown = [round_shown(side["varde"], indicator, side["n"], side["status"]) for side in (left, right)]
+    fine = [float(round_half_up(side["varde"], indicator.decimals)) for side in (left, right)]
     return {
         "indikator": left["indikator"],
         "enhetstyp": left["enhetstyp"],
@@ -71,7 +72,7 @@ def _difference(left: dict[str, Any], right: dict[str, Any], pair: Pair) -> dict
         "kon": left["kon"],
         "svsva": left["svsva"],
         "jamforelse": pair.jamforelse,
-        "varde": round(shown[0] - shown[1], 9),
+        "varde": round(fine[0] - fine[1], 9),
         "undre": float(lower),
         "ovre": float(upper),
         "n": min(counts) if counts else pd.NA,

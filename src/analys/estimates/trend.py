@@ -29,6 +29,9 @@ HEADLINE = (
 )
 """Indicators of the main part: those shown per school and with gaps between groups."""
 
+AK9 = HEADLINE[:3]
+"""The main indicators of the leaving year."""
+
 PAIRED = "meritvarde_17"
 """The indicator whose distances between schools are followed."""
 

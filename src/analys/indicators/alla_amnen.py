@@ -42,6 +42,7 @@ AK9 = (
     Indicator(
         code="alla_amnen_ak9",
         label="Andel elever som uppfyllt betygskriterierna i alla ämnen, årskurs 9",
+        older_labels=(("2021/22", "Andel elever som uppnått kunskapskraven i alla ämnen, årskurs 9"),),
         short_label="Alla ämnen, åk 9",
         definition=(
             "Andel elever med godkänt betyg (A–E) i alla ämnen som ingått i elevens utbildning. Betyget F "
@@ -70,6 +71,7 @@ AK6 = (
     Indicator(
         code="alla_amnen_ak6",
         label="Andel elever som uppfyllt betygskriterierna i alla ämnen, årskurs 6",
+        older_labels=(("2021/22", "Andel elever som uppnått kunskapskraven i alla ämnen, årskurs 6"),),
         short_label="Alla ämnen, åk 6",
         definition=(
             "Andel elever med godkänt terminsbetyg (A–E) på våren i alla ämnen som eleven läst i årskurs "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import pandas as pd
@@ -47,6 +47,8 @@ class Indicator:
         Läsår without any results (no tests were given).
     klasskolumn : str
         Column of the teaching group when the frame has no `klass`.
+    older_labels : tuple of (str, str)
+        Last läsår and label of earlier names, oldest first: a report on that time speaks its language.
     family, family_definition : str
         Name and definition of a family whose members differ in subject only: the report defines it once. ""
         for an indicator that stands alone.
@@ -72,6 +74,7 @@ class Indicator:
     break_notes: tuple[str, ...] = ()
     missing_lasar: tuple[str, ...] = ()
     klasskolumn: str = "klass"
+    older_labels: tuple[tuple[str, str], ...] = ()
     family: str = ""
     family_definition: str = ""
     kolada: str = ""
@@ -92,6 +95,11 @@ class Indicator:
         """Whether the series covers the läsår and results exist for it."""
         within = self.valid_from <= lasar and (not self.valid_to or lasar <= self.valid_to)
         return within and lasar not in self.missing_lasar
+
+    def named_in(self, lasar: str) -> Indicator:
+        """The indicator under the label that it had in a läsår."""
+        label = next((label for last, label in self.older_labels if lasar <= last), self.label)
+        return replace(self, label=label, older_labels=())
 
     @property
     def fras(self) -> str:

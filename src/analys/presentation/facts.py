@@ -23,19 +23,19 @@ def explain_uncertainty(run: Underlag) -> Text:
         )
         return Text([official], form="ruta", rubrik="Så säkra är siffrorna")
     why = compose(
-        "Alla elever är med, ändå finns osäkerhet. Ett resultat ett visst år beror både på skolans arbete "
-        "och på tillfälligheter: vilka elever som råkar gå i just den årskullen och i samma klass. Vi vill "
-        "veta vad som skulle hända igen med en liknande årskull."
+        "Alla elever är med, ändå finns osäkerhet. Bakom ett resultat ett visst år ligger både skolans "
+        "arbete och tillfälligheter: vilka elever som råkar gå i just den årskullen och i samma klass. Vi "
+        "vill veta vad vi kan vänta oss av en liknande årskull."
     )
     how = compose(
         "Osäkerhetsintervallet visar var det underliggande värdet rimligen ligger. Metoden är gjord så att "
-        "intervallet täcker det värdet i {p} av hundra fall. Ju färre elever, desto bredare intervall.",
-        p=Label("95"),
+        "intervallet täcker det värdet i {p}. Ju färre elever, desto bredare intervall.",
+        p=Label("95 fall av 100"),
     )
     words = compose(
-        "Vi skriver ”tydlig” bara när hela intervallet ligger längre bort än en skillnad som spelar roll: "
-        "{p} procentenheter eller {m} meritpoäng. När intervallet rymmer både upp och ned skriver vi att "
-        "underlaget inte räcker. Det betyder inte att ingenting har hänt.",
+        "Vi skriver ”tydlig” bara när hela intervallet ligger längre från noll än en skillnad som spelar "
+        "roll: {p} procentenheter eller {m} meritpoäng. När intervallet rymmer både upp och ned skriver vi "
+        "att underlaget inte räcker. Det betyder inte att ingenting har hänt.",
         p=Label(_plain(run.parameters.delta_procent)),
         m=Label(_plain(run.parameters.delta_poang)),
     )
@@ -49,11 +49,10 @@ def explain_protection(run: Underlag) -> Text | None:
     return Text(
         [
             compose(
-                "Uppgifter om små grupper visas inte, av hänsyn till enskilda. Det gäller värden för färre "
-                "än {t} elever, och värden där nästan alla eller nästan inga, eller alla eller inga, har "
-                "nått resultatet. När en uppgift skulle gå att räkna ut ur de andra i samma rad döljs "
-                "ytterligare en. Alla dolda uppgifter har samma tecken, så att det inte syns vilka som "
-                "dolts av vilket skäl.",
+                "Uppgifter om små grupper visas inte, av hänsyn till enskilda. Det gäller grupper med färre "
+                "än {t} elever och resultat som alla, nästan alla, nästan inga eller inga elever har nått. "
+                "När en uppgift skulle gå att räkna ut ur de andra i samma rad döljs ytterligare en. Alla "
+                "dolda uppgifter har samma tecken, så att skälet inte syns.",
                 t=Label(str(run.parameters.troskel)),
             )
         ]
@@ -89,8 +88,9 @@ def explain_methods(run: Underlag) -> Text:
             compose(
                 "Skolornas utjämnade värden är skattade i en modell där skolornas nivåer varierar kring "
                 "kommunens. Osäkerheten i variationen räknas in i intervallet. Skolornas förändringar "
-                "utjämnas på samma sätt. Värdena avrundas till det som visas innan skillnader räknas, så "
-                "att siffrorna i rapporten går ihop."
+                "utjämnas på samma sätt. Skillnader räknas på värden med en decimal och avrundas sedan. Där "
+                "andelar visas utan decimaler kan en skillnad därför avvika en enhet från de tal som visas. "
+                "Sammanfattningen använder alltid den längsta jämförelse som går att göra."
             ),
             compose(
                 "Läsår på var sin sida om ett brott i serien jämförs inte. Riket, länet och liknande "

@@ -25,6 +25,11 @@ _WORSE: Mapping[str, str] = {
     "np_ak3_ma": "Vilka delar av matematiken är det som brister, och hur ser undervisningen ut?",
 }
 
+GAP_FELL = (
+    "Varför har resultaten sjunkit i den grupp som låg högst, och vad händer med dess motivation och stöd?"
+)
+GAP_SWINGS = "Är skillnaden stadig eller svänger den mellan läsåren, och vad säger skolorna om varför?"
+SVSVA = "Får eleverna i svenska som andraspråk den undervisning och det språkstöd de behöver i alla ämnen?"
 GAP = "Vad gör skolorna i dag för den grupp som har lägre resultat, och vet vi vad som hjälper?"
 SCHOOLS_DIFFER = "Vilka förutsättningar har de skolor som avviker, och vilket stöd får de?"
 SCHOOLS_ALIKE = "Har skolorna lika förutsättningar, eller döljer de jämna värdena olika behov?"

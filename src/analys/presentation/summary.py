@@ -12,19 +12,24 @@ from analys.underlag import Underlag
 GROUPS = {
     "ja": "Det här har blivit bättre",
     "nej": "Det här har blivit sämre",
-    "varken": "Det här går inte att avgöra eller är ungefär som förut",
+    "varken": "Ingen säker förändring",
 }
 UNSETTLED = ("oklart", "ungefar_lika")
 _OFFICIAL = {"ja": "Det här har gått upp", "nej": "Det här har gått ned", "varken": "Det här är oförändrat"}
 _WORDS = {
-    "tydligt_hogre": "tydlig ökning",
-    "hogre_osaker": "ökning av osäker storlek",
-    "tydligt_lagre": "tydlig minskning",
-    "lagre_osaker": "minskning av osäker storlek",
-    "oklart": "kan vara tillfälligheter",
-    "ungefar_lika": "ungefär samma nivå",
+    "tydligt_hogre": "en tydlig ökning",
+    "tydligt_lagre": "en tydlig minskning",
+    "hogre_osaker": "en ökning, men hur stor är osäkert",
+    "lagre_osaker": "en minskning, men hur stor är osäkert",
     "officiell": "",
+    "ungefar_lika": "ungefär samma nivå",
+    "oklart": "kan vara tillfälligt",
 }
+"""Words of each certainty class, the clearest first: the order within a group too."""
+
+_BESIDE = "Så ligger kommunen till"
+_BETWEEN = "Skillnader mellan grupper och skolor"
+_SHOWN_BESIDE = ("meritvarde_17", "alla_amnen_ak9", "behorighet_yrkes")
 
 
 @dataclass(frozen=True)
@@ -39,7 +44,7 @@ class Summary:
         """A heading and a list for each group; one sentence when there is no change to tell."""
         return (
             "".join(
-                f"<p><strong>{escape(title)}</strong></p><ul>{''.join(_item(f) for f in findings)}</ul>"
+                f"<p><strong>{escape(title)}</strong></p><ul>{''.join(map(_item, findings))}</ul>"
                 for title, findings in self.groups
             )
             or f"<p>{escape(self._nothing)}</p>"
@@ -60,34 +65,50 @@ class Summary:
 
 
 def summarise(run: Underlag, findings: Sequence[Finding]) -> Summary:
-    """The municipality's main changes in three groups; one finding an indicator.
+    """The municipality's main findings: changes in three groups, its place, and gaps.
 
-    The longest comparison that is settled speaks for its indicator, else the change since the year before. In
-    official mode it is always the latest change, which is stated and not judged.
+    For each indicator the longest comparison speaks, whatever it shows, so that nothing is picked for being
+    large; in official mode it is the latest change, which is stated and not judged. Beside the nation stand
+    the indicators of åk 9; of the gaps, those of the first indicator, between groups and of single schools.
     """
-    chosen = _choose(
-        [f for f in findings if f.population == run.kommunnamn and f.comparison.startswith("mot 2")]
-    )
     titles = GROUPS if run.has_pupils else _OFFICIAL
     groups: dict[str, list[Finding]] = {key: [] for key in titles}
-    for finding in chosen:
+    for finding in _choose_changes(run, findings):
         groups["varken" if finding.certainty in UNSETTLED else finding.favourable].append(finding)
-    return Summary([(titles[key], found) for key, found in groups.items() if found], run.parameters.lasar)
+    told = [(titles[key], sorted(found, key=_clearest_first)) for key, found in groups.items()]
+    told += [(_BESIDE, _choose_beside(findings)), (_BETWEEN, _choose_between(findings))]
+    return Summary([(title, found) for title, found in told if found], run.parameters.lasar)
 
 
-def _choose(findings: Sequence[Finding]) -> list[Finding]:
+def _choose_changes(run: Underlag, findings: Sequence[Finding]) -> list[Finding]:
     by_indicator: dict[str, list[Finding]] = {}
     for finding in findings:
-        by_indicator.setdefault(finding.indicator, []).append(finding)
-    chosen = []
-    for series in by_indicator.values():
-        settled = [f for f in series if f.certainty not in (*UNSETTLED, "officiell")]
-        longest = min(settled, key=lambda f: f.comparison, default=None)
-        chosen.append(longest or max(series, key=lambda f: f.comparison))
-    return chosen
+        if finding.population == run.kommunnamn and _is_change(finding):
+            by_indicator.setdefault(finding.indicator, []).append(finding)
+    pick = min if run.has_pupils else max
+    return [pick(series, key=lambda finding: finding.comparison) for series in by_indicator.values()]
+
+
+def _choose_beside(findings: Sequence[Finding]) -> list[Finding]:
+    return [f for f in findings if f.comparison == "mot riket" and f.indicator in _SHOWN_BESIDE]
+
+
+def _choose_between(findings: Sequence[Finding]) -> list[Finding]:
+    first = [f for f in findings if f.indicator == _SHOWN_BESIDE[0]]
+    groups = [f for f in first if f.comparison in ("flickor-pojkar", "sv-sva")]
+    return groups + [f for f in first if f.table == "trend_skolor"]
+
+
+def _is_change(finding: Finding) -> bool:
+    return finding.comparison.startswith("mot 2")
+
+
+def _clearest_first(finding: Finding) -> int:
+    return list(_WORDS).index(finding.certainty)
 
 
 def _item(finding: Finding) -> str:
-    words = _WORDS[finding.certainty]
-    certainty = f" <em>({escape(words)})</em>" if words else ""
-    return f"<li>{finding.html}{certainty}</li>"
+    words = _WORDS[finding.certainty] if _is_change(finding) else ""
+    if not words:
+        return f"<li>{finding.html}</li>"
+    return f"<li>{finding.html.removesuffix('.')}: <strong>{escape(words)}</strong>.</li>"

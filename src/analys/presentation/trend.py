@@ -15,6 +15,7 @@ from analys.presentation.course import Course, read_course
 from analys.presentation.findings import Finding, make_finding
 from analys.presentation.sections import make_section
 from analys.presentation.text import Label, Reference, Sentence, Text, compose, join_sentences
+from analys.presentation.trend_groups import GENDER, SVSVA, Split, read_groups, tell_moves
 from analys.presentation.trend_schools import describe_apart
 from analys.presentation.wording import SETTLED, SURE
 from analys.underlag import Underlag
@@ -23,8 +24,8 @@ Tables = Mapping[str, ProtectedTable]
 
 WITHOUT: Mapping[str, str] = {
     "behorighet_yrkes": "blev inte behöriga till ett yrkesprogram",
-    "alla_amnen_ak9": "lämnade grundskolan utan att ha uppfyllt kriterierna i alla ämnen",
-    "alla_amnen_ak6": "hade inte uppfyllt kriterierna i alla ämnen",
+    "alla_amnen_ak9": "saknade godkänt betyg i minst ett ämne",
+    "alla_amnen_ak6": "saknade godkänt betyg i minst ett ämne",
     "np_ak3_svsva": "nådde inte kravnivån i alla delprov",
     "np_ak3_ma": "nådde inte kravnivån i alla delprov",
 }
@@ -75,21 +76,6 @@ def _describe_absent(run: Underlag, tables: Tables, code: str, levels: Sequence[
 _ABSENT = "Uppgifter för läsåret {l} saknas."
 
 
-def describe_gender(run: Underlag, tables: Tables, code: str) -> Text | None:
-    """Section text of the gap between girls and boys: its size, and who moved when it changed."""
-    return _describe_groups(
-        run, tables["trend_kon"], code, "kon", ("flickor", "pojkar"), ("flickor", "pojkar")
-    )
-
-
-def describe_svsva(run: Underlag, tables: Tables, code: str) -> Text | None:
-    """Section text of the gap between pupils in svenska and in svenska som andraspråk."""
-    if "trend_svsva" not in tables:
-        return None
-    names = ("elever som läser svenska", "elever som läser svenska som andraspråk")
-    return _describe_groups(run, tables["trend_svsva"], code, "svsva", ("sv", "sva"), names)
-
-
 def find_trends(run: Underlag, tables: Tables) -> list[Finding]:
     """The chapter's findings: changes, gaps and distances of the main indicators, schools apart."""
     found: list[Finding | None] = []
@@ -100,51 +86,28 @@ def find_trends(run: Underlag, tables: Tables) -> list[Finding]:
         found.append(_finding(course.change, indicator, run, text, "trend_kommun"))
         text = wording.describe_change(course.first, course.now, course.long_change, indicator)
         found.append(_finding(course.long_change, indicator, run, text, "trend_kommun"))
-        gap = read_course(tables["trend_kon"], code, run.parameters.lasar, gap="flickor-pojkar")
-        sentence = wording_gaps.describe_gap(gap.now, indicator, "flickor", "pojkar")
-        found.append(_finding(gap.now, indicator, run, sentence, "trend_kon"))
+        found += [_find_gap(run, tables, code, split) for split in (GENDER, SVSVA)]
         for compared in _references(run, tables, code):
-            sentence = wording_references.describe_reference(compared, indicator, run.parameters.lasar)
+            sentence = wording_references.describe_reference(compared, indicator)
             found.append(_finding(compared.difference, indicator, run, sentence, "trend_jamforelse"))
         if "trend_skolor" in tables:
             for cell in tables["trend_skolor"].cells(indikator=code, jamforelse=APART):
                 if cell.shown and wording.certainty_of(cell, indicator, run.parameters) in SURE:
-                    sentence = describe_apart([cell], indicator, run)
-                    found.append(_finding(cell, indicator, run, sentence, "trend_skolor"))
+                    apart = describe_apart([cell], indicator, run)
+                    found.append(_finding(cell, indicator, run, apart, "trend_skolor"))
     return [finding for finding in found if finding is not None]
 
 
-def _describe_groups(
-    run: Underlag,
-    table: ProtectedTable,
-    code: str,
-    column: str,
-    groups: tuple[str, str],
-    names: tuple[str, str],
-) -> Text | None:
+def _find_gap(run: Underlag, tables: Tables, code: str, split: Split) -> Finding | None:
+    if split.table not in tables:
+        return None
     indicator = run.indicators()[code]
-    lasar = run.parameters.lasar
-    key = f"{groups[0]}-{groups[1]}"
-    gap = read_course(table, code, lasar, gap=key)
-    courses = [read_course(table, code, lasar, **{column: group}) for group in groups]
-    reach = "long_change" if gap.long_change else "change"
-    early = "first" if gap.long_change else "before"
-    pairs = [(getattr(course, early), course.now) for course in courses]
-    previous = [(course.before, course.now) for course in courses]
-    seen = [
-        wording_gaps.describe_gap(gap.now, indicator, *names),
-        wording_gaps.describe_who_moved((gap.before, gap.now), previous[0], previous[1], indicator, names),
-        wording_gaps.describe_who_moved((getattr(gap, early), gap.now), pairs[0], pairs[1], indicator, names)
-        if reach == "long_change"
-        else None,
-    ]
-    slope = table.cell(indikator=code, jamforelse=f"{key} per läsår", enhetstyp="kommun")
-    sure = [
-        wording.describe_certainty(gap.now, indicator, run.parameters, wording.GAP_CERTAINTY),
-        wording_gaps.describe_slope(slope, indicator, run.parameters),
-    ]
-    ask = compose(questions.GAP)
-    return make_section(seen, sure, ask)
+    found = read_groups(tables, code, run.parameters.lasar, split)
+    sentence = wording_gaps.describe_gap(found.gap.now, indicator, *split.names)
+    if sentence is None:
+        return None
+    moves = tell_moves(found.whole or found.yearly, indicator, split.names)
+    return _finding(found.gap.now, indicator, run, join_sentences([sentence, *moves]), split.table)
 
 
 def _levels(tables: Tables, code: str) -> list[ShownCell]:
@@ -172,12 +135,9 @@ def _describe_long(course: Course, indicator: Indicator) -> Sentence | None:
 
 
 def _describe_long_certainty(course: Course, indicator: Indicator, run: Underlag) -> Sentence | None:
-    if course.long_change is None or not course.long_change.shown or course.long_change.status == "officiell":
+    if course.long_change is None or course.long_change.status == "officiell":
         return None
-    verdict = wording.describe_certainty(course.long_change, indicator, run.parameters)
-    assert verdict is not None
-    year = Label(course.long_change.jamforelse.removeprefix("mot "))
-    return join_sentences([compose("Sett från läsåret {l}:", l=year), wording.lower_first(verdict)])
+    return wording.describe_certainty(course.long_change, indicator, run.parameters)
 
 
 def _references(run: Underlag, tables: Tables, code: str) -> list[wording_references.Compared]:
@@ -206,7 +166,7 @@ def _describe_references(run: Underlag, tables: Tables, code: str) -> list[Sente
     place = place_in_county(run.data, kommun, code, newest)
     return [
         wording_references.describe_references(references, indicator, run.parameters.lasar),
-        wording.describe_place(place, indicator, kommun, newest),
+        wording.describe_place(place, indicator, kommun),
     ]
 
 

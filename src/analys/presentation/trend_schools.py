@@ -58,11 +58,12 @@ def describe_apart(cells: Sequence[ShownCell], indicator: Indicator, run: Underl
             continue
         parts.append(
             compose(
-                "{school} ligger {how} genomsnittet för kommunens skolor ({d} efter utjämning).",
+                "{school} ligger {how} genomsnittet för kommunens skolor {limits}{unsure}.",
                 school=Label(cell.enhetsnamn),
                 how=("tydligt " if kind.startswith("tydligt") else "")
                 + ("över" if wording.direction(cell, indicator) > 0 else "under"),
-                d=wording.signed(cell, indicator),
+                limits=wording.limits(cell, indicator, after=" efter utjämning"),
+                unsure="" if kind.startswith("tydligt") else _UNSURE,
             )
         )
     rest = compose(
@@ -79,48 +80,80 @@ def _describe_moved(cells: Sequence[ShownCell], indicator: Indicator, run: Under
             continue
         parts.append(
             compose(
-                "{school} har utvecklats {how} än skolornas genomsnitt sedan läsåret {l} ({d} efter "
-                "utjämning).",
+                "{school} har utvecklats {how} än skolornas genomsnitt sedan läsåret {l} {limits}.",
                 school=Label(cell.enhetsnamn),
                 how="starkare" if wording.direction(cell, indicator) > 0 else "svagare",
                 l=Label(cell.jamforelse.removeprefix(f"{SMOOTHED} mot ")),
-                d=wording.signed(cell, indicator),
+                limits=wording.limits(cell, indicator, after=" efter utjämning"),
             )
         )
     return join_sentences(parts) if parts else None
 
 
 def _describe_distance(run: Underlag, table: ProtectedTable, indicator: Indicator) -> Sentence | None:
-    """The widest distance between two shown schools at the start, how wide it is now, and who moved."""
+    """The widest distance between two shown schools, in the first comparable läsår and in the newest."""
     lasar = run.parameters.lasar
-    schools = {cell.enhet: cell for cell in table.cells(enhetstyp="skola", lasar=lasar, jamforelse="")}
-    pairs = [
-        cell for cell in table.cells(enhetstyp="skola") if cell.jamforelse.removeprefix("mot ") in schools
+    levels = {(c.enhet, c.lasar): c for c in table.cells(enhetstyp="skola", jamforelse="") if c.shown}
+    pairs = [c for c in table.cells(enhetstyp="skola") if c.shown and _other(c) in {u for u, _ in levels}]
+    now = max((c for c in pairs if c.lasar == lasar), key=_width, default=None)
+    then = max((c for c in pairs if c.lasar != lasar), key=_width, default=None)
+    if now is None or then is None:
+        return None
+    story = [
+        compose(
+            "Läsåret {l} skilde det som mest {d} {unit} mellan två redovisade skolor, {pair}; ",
+            l=Label(then.lasar),
+            d=wording.number(then, indicator, absolute=True),
+            unit=wording.unit_word(indicator, change=True),
+            pair=_name_pair(then, levels),
+        ),
+        compose(
+            "läsåret {l} som mest {d}, {pair}.",
+            l=Label(now.lasar),
+            d=wording.number(now, indicator, absolute=True),
+            pair=_name_pair(now, levels),
+        ),
     ]
-    early = [cell for cell in pairs if cell.lasar != lasar and cell.shown]
-    if not early:
-        return None
-    then = max(early, key=lambda cell: (abs(cell.varde), cell.cell))
-    now = next(
-        (c for c in pairs if c.lasar == lasar and (c.enhet, c.jamforelse) == (then.enhet, then.jamforelse)),
-        None,
-    )
-    if now is None or not now.shown:
-        return None
-    units = (then.enhet, then.jamforelse.removeprefix("mot "))
-    old = {cell.enhet: cell for cell in table.cells(enhetstyp="skola", lasar=then.lasar, jamforelse="")}
-    if not all(unit in old and old[unit].shown and schools[unit].shown for unit in units):
-        return None
-    moves = wording_gaps.describe_who_moved(
-        (then, now),
-        (old[units[0]], schools[units[0]]),
-        (old[units[1]], schools[units[1]]),
+    same = (now.enhet, now.jamforelse) == (then.enhet, then.jamforelse)
+    later = now if same else _find(pairs, then, lasar)
+    ends = [((unit, then.lasar), (unit, lasar)) for unit in (then.enhet, _other(then))]
+    if later is None or not all(key in levels for pair in ends for key in pair):
+        return join_sentences([join_sentences(story, separator=""), _CAUTION])
+    moved = wording_gaps.describe_who_moved(
+        (then, later),
+        (levels[ends[0][0]], levels[ends[0][1]]),
+        (levels[ends[1][0]], levels[ends[1][1]]),
         indicator,
-        tuple(Label(schools[unit].enhetsnamn) for unit in units),  # type: ignore[arg-type]
-        subject="Det största avståndet mellan två redovisade skolor",
+        (Label(levels[ends[0][1]].enhetsnamn), Label(levels[ends[1][1]].enhetsnamn)),
+        subject="Avståndet" if same else compose("Avståndet mellan {pair}", pair=_name_pair(then, levels)),
     )
-    caution = compose(
-        "Ett avstånd som är störst ett visst läsår brukar minska av sig självt, eftersom en del av det är "
-        "slump."
+    return join_sentences([join_sentences(story, separator=""), moved, _CAUTION])
+
+
+_UNSURE = "; hur stort avståndet är går inte att säga säkert"
+_CAUTION = compose(
+    "Det största avståndet ett enskilt läsår säger mest om slumpen, särskilt när en skola har få elever."
+)
+
+
+def _width(cell: ShownCell) -> tuple[float, str]:
+    return abs(cell.varde), cell.cell
+
+
+def _other(cell: ShownCell) -> str:
+    """The other school of a distance."""
+    return cell.jamforelse.removeprefix("mot ")
+
+
+def _name_pair(cell: ShownCell, levels: Mapping[tuple[str, str], ShownCell]) -> Sentence:
+    """The two schools of a distance by name, the one with the higher value first."""
+    own = Label(cell.enhetsnamn)
+    other = Label(next(c.enhetsnamn for (unit, _), c in levels.items() if unit == _other(cell)))
+    first, second = (own, other) if cell.varde >= 0 else (other, own)
+    return compose("{a} och {b}", a=first, b=second)
+
+
+def _find(pairs: Sequence[ShownCell], then: ShownCell, lasar: str) -> ShownCell | None:
+    return next(
+        (c for c in pairs if (c.lasar, c.enhet, c.jamforelse) == (lasar, then.enhet, then.jamforelse)), None
     )
-    return join_sentences([moves, caution])

@@ -21,7 +21,7 @@ MOST_NAMED = 2
 def title_trend(run: Underlag, tables: Tables, code: str) -> str:
     """Finding of a figure over läsår, in words without numbers, true for any data."""
     indicator = run.indicators()[code]
-    name = indicator.short_label
+    name = _capitalise(indicator.fras)
     course = read_course(tables["trend_kommun"], code, run.parameters.lasar)
     change = course.long_change or course.change
     if change is None or not change.shown:
@@ -31,32 +31,38 @@ def title_trend(run: Underlag, tables: Tables, code: str) -> str:
     if kind == "oklart":
         return f"{name}: ingen säker förändring sedan {since}"
     sign = 0 if kind == "ungefar_lika" else wording.direction(change, indicator)
-    return f"{name}: {({1: 'högre än', -1: 'lägre än', 0: 'ungefär som'})[sign]} {since}"
+    verb = {1: "har stigit", -1: "har sjunkit", 0: "ligger ungefär stilla"}[sign]
+    return f"{name} {verb} sedan {since}"
 
 
 def title_gap(run: Underlag, tables: Tables, code: str) -> str:
     """Finding of the figure of girls and boys."""
     indicator = run.indicators()[code]
     gap = read_course(tables["trend_kon"], code, run.parameters.lasar, gap="flickor-pojkar").now
-    name = indicator.short_label
+    name = _capitalise(indicator.fras)
     if gap is None or not gap.shown:
         return f"{name} för flickor och pojkar"
     kind = wording.certainty_of(gap, indicator, run.parameters)
     if kind == "oklart":
-        return f"{name}: ingen säker skillnad mellan flickor och pojkar {gap.lasar}"
+        return f"{name}: ingen säker skillnad mellan flickor och pojkar"
     if kind == "ungefar_lika" or wording.direction(gap, indicator) == 0:
-        return f"{name}: flickor och pojkar ungefär lika {gap.lasar}"
-    ahead, behind = ("Flickor", "pojkar") if gap.varde > 0 else ("Pojkar", "flickor")
-    return f"{name}: {ahead.lower()} högre än {behind} {gap.lasar}"
+        return f"{name} är ungefär lika bland flickor och pojkar"
+    ahead, behind = ("flickor", "pojkar") if gap.varde > 0 else ("pojkar", "flickor")
+    return f"{name} är högre bland {ahead} än bland {behind}"
+
+
+def _capitalise(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def title_schools(run: Underlag, tables: Tables, code: str) -> str:
     """Finding of the figure of schools: which stand apart when chance is allowed for."""
     indicator = run.indicators()[code]
     cells = [cell for cell in tables["trend_skolor"].cells(indikator=code, jamforelse=APART) if cell.shown]
-    apart = [
-        cell.enhetsnamn for cell in cells if wording.certainty_of(cell, indicator, run.parameters) in SURE
-    ]
+    apart = sorted(
+        (cell for cell in cells if wording.certainty_of(cell, indicator, run.parameters) in SURE),
+        key=lambda cell: swedish_order(cell.enhetsnamn),
+    )
     name = indicator.short_label
     if not cells:
         return f"{name} per skola"
@@ -64,4 +70,6 @@ def title_schools(run: Underlag, tables: Tables, code: str) -> str:
         return f"{name}: ingen skola skiljer sig säkert från de andra"
     if len(apart) > MOST_NAMED:
         return f"{name}: flera skolor skiljer sig från de andra"
-    return f"{name}: {join_list(sorted(apart, key=swedish_order))} skiljer sig från de andra"
+    sides = {"över": [c for c in apart if c.varde > 0], "under": [c for c in apart if c.varde < 0]}
+    told = [(join_list([c.enhetsnamn for c in found]), side) for side, found in sides.items() if found]
+    return f"{name}: {join_list(f'{who} ligger {side}' for who, side in told)} de andra skolorna"

@@ -40,8 +40,9 @@ def describe_underlag(run: Underlag, tables: Tables) -> Text:
     )
     pupils = compose("Läsåret {l} ingår {what}.", l=Label(lasar), what=_list(counted)) if counted else None
     reach = compose(
-        "Fristående skolor ingår inte: kommunen har inga filer från dem. Elever i anpassad grundskola räknas "
-        "inte in i grundskolans resultat. Namn och personnummer läses aldrig in i analysen."
+        "Fristående skolor ingår inte: kommunen har inga filer från dem. Elever i anpassad grundskola "
+        "räknas inte in i grundskolans resultat. Namn och personnummer följer inte med in i analysen: varje "
+        "elev får en kod när filerna läses."
     )
     return Text([join_sentences([intro, pupils]), join_sentences([reach, _describe_missing(run)])])
 

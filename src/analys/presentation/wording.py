@@ -13,6 +13,7 @@ from analys.disclosure.gate import ShownCell
 from analys.estimates.certainty import classify
 from analys.estimates.intervals import Level
 from analys.indicators.base import Indicator
+from analys.lasar import shift
 from analys.official.place import Place, place_in_words
 from analys.parameters import RunParameters
 from analys.presentation.formats import (
@@ -29,33 +30,22 @@ Pair = tuple[ShownCell | None, ShownCell | None]
 """A cell of an earlier läsår and of the newest."""
 
 CERTAINTY: Mapping[str, str] = {
-    "ungefar_lika": "Förändringen är liten: nivån är ungefär densamma.",
-    "tydligt_hogre": "Det är en tydlig ökning.",
-    "hogre_osaker": "Det är en ökning, men hur stor den är går inte att säga säkert.",
-    "tydligt_lagre": "Det är en tydlig minskning.",
-    "lagre_osaker": "Det är en minskning, men hur stor den är går inte att säga säkert.",
-    "oklart": "Underlaget räcker inte för att avgöra om det är en verklig förändring.",
-    "officiell": (
-        "Hur säker förändringen är går inte att bedöma: statistiken anger inte hur många elever "
-        "den bygger på."
-    ),
+    "ungefar_lika": "Förändringen {when} är liten: nivån är ungefär densamma",
+    "tydligt_hogre": "Ökningen {when} är tydlig",
+    "hogre_osaker": "Ökningen {when} är säkerställd, men inte hur stor den är",
+    "tydligt_lagre": "Minskningen {when} är tydlig",
+    "lagre_osaker": "Minskningen {when} är säkerställd, men inte hur stor den är",
+    "oklart": "Underlaget räcker inte för att avgöra om förändringen {when} är verklig eller tillfällig",
 }
+"""Certainty of a change; {when} is "på ett år" or "sedan läsåret …"."""
+
+NOT_JUDGED = "Det går inte att bedöma, eftersom statistiken inte anger hur många elever den bygger på."
 
 SURE = ("tydligt_hogre", "tydligt_lagre", "hogre_osaker", "lagre_osaker")
 """Certainty classes in which the direction of a difference is settled."""
 
 SETTLED = (*SURE, "officiell")
 """As `SURE`, and published facts, whose direction is what it is."""
-
-GAP_CERTAINTY: Mapping[str, str] = {
-    "ungefar_lika": "Grupperna ligger ungefär lika.",
-    "tydligt_hogre": "Skillnaden är tydlig.",
-    "hogre_osaker": "Skillnaden finns, men hur stor den är går inte att säga säkert.",
-    "tydligt_lagre": "Skillnaden är tydlig.",
-    "lagre_osaker": "Skillnaden finns, men hur stor den är går inte att säga säkert.",
-    "oklart": "Underlaget räcker inte för att avgöra om skillnaden är verklig.",
-    "officiell": "Hur säker skillnaden är går inte att bedöma utifrån den publicerade statistiken.",
-}
 
 
 def certainty_of(cell: ShownCell, indicator: Indicator, parameters: RunParameters) -> str:
@@ -182,22 +172,56 @@ def describe_change(
 
 
 def describe_certainty(
-    change: ShownCell | None,
-    indicator: Indicator,
-    parameters: RunParameters,
-    words: Mapping[str, str] = CERTAINTY,
+    change: ShownCell | None, indicator: Indicator, parameters: RunParameters
 ) -> Sentence | None:
-    """How certain a difference is, with its interval when it has one."""
+    """How certain a change is, with its interval when it has one."""
     if change is None or not change.shown:
         return None
-    words_chosen = words[certainty_of(change, indicator, parameters)]
-    if change.status == "officiell":
-        return compose(words_chosen)
-    decimals = decimals_of(indicator, change.n)
-    interval = Number(format_interval(change.undre, change.ovre, decimals, signed=True), change.cell)
+    return judge(change, CERTAINTY, indicator, parameters, when=say_when(change))
+
+
+def judge(
+    cell: ShownCell,
+    words: Mapping[str, str],
+    indicator: Indicator,
+    parameters: RunParameters,
+    **parts: str | Sentence,
+) -> Sentence:
+    """The words of a difference's certainty class, with the difference and its interval in brackets.
+
+    Parameters
+    ----------
+    words : mapping of str to str
+        A template without full stop for each class that has an interval.
+    parts : str or Sentence
+        What the templates' names stand for.
+    """
+    kind = certainty_of(cell, indicator, parameters)
+    if kind == "officiell":
+        return compose(NOT_JUDGED)
+    used = {name: part for name, part in parts.items() if f"{{{name}}}" in words[kind]}
     return compose(
-        words_chosen.rstrip(".") + " ({d}, osäkerhetsintervall {i}).", d=signed(change, indicator), i=interval
+        "{verdict} {limits}.", verdict=compose(words[kind], **used), limits=limits(cell, indicator)
     )
+
+
+def limits(cell: ShownCell, indicator: Indicator, after: str = "") -> Sentence:
+    """The difference and its interval in brackets; `after` follows the difference, as " per läsår"."""
+    interval = format_interval(cell.undre, cell.ovre, decimals_of(indicator, cell.n), signed=True)
+    return compose(
+        "({d}{after}; osäkerhetsintervall {i})",
+        d=signed(cell, indicator),
+        after=after,
+        i=Number(interval, cell.cell),
+    )
+
+
+def say_when(change: ShownCell) -> Sentence:
+    """Over which time a change runs: "på ett år" or "sedan läsåret …"."""
+    earlier = change.jamforelse.rpartition("mot ")[2]
+    if earlier == shift(change.lasar, -1):
+        return compose("på ett år")
+    return compose("sedan läsåret {l}", l=Label(earlier))
 
 
 def describe_extreme(
@@ -242,12 +266,12 @@ def describe_failing(level: ShownCell | None, indicator: Indicator, without: str
     )
 
 
-def describe_place(place: Place | None, indicator: Indicator, kommun: str, lasar: str) -> Sentence | None:
-    """Place among the county's municipalities in words; None when it is not known."""
+def describe_place(place: Place | None, indicator: Indicator, kommun: str) -> Sentence | None:
+    """Place among the county's municipalities in words, after a comparison that says the läsår."""
     if place is None:
         return None
     words = place_in_words(place, kommun, indicator.higher_is_better)
-    return compose("Värdet var {words} läsåret {lasar}.", words=words, lasar=Label(lasar))
+    return compose("Värdet var {words}.", words=words)
 
 
 def describe_breaks(indicator: Indicator, lasar: Sequence[str]) -> Sentence | None:

@@ -2,12 +2,58 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from analys.disclosure.gate import ShownCell
 from analys.indicators.base import Indicator
 from analys.parameters import RunParameters
-from analys.presentation.formats import decimals_of, format_interval, round_half_up
-from analys.presentation.text import Label, Number, Reference, Sentence, compose, join_sentences
-from analys.presentation.wording import Pair, capitalise, direction, number, signed, unit_word
+from analys.presentation.formats import decimals_of, round_half_up
+from analys.presentation.text import Label, Number, Reference, Sentence, compose
+from analys.presentation.wording import (
+    Pair,
+    capitalise,
+    direction,
+    judge,
+    limits,
+    number,
+    say_when,
+    unit_word,
+)
+
+GAP_CERTAINTY: Mapping[str, str] = {
+    "ungefar_lika": "Grupperna ligger ungefär lika",
+    "tydligt_hogre": "Skillnaden är tydlig",
+    "hogre_osaker": "Skillnaden är säkerställd, men inte hur stor den är",
+    "tydligt_lagre": "Skillnaden är tydlig",
+    "lagre_osaker": "Skillnaden är säkerställd, men inte hur stor den är",
+    "oklart": "Underlaget räcker inte för att avgöra om skillnaden är verklig",
+}
+
+_CHANGED = "Att skillnaden ändrats {when} är mer än vad tillfälligheter bland eleverna brukar ge"
+CHANGE_CERTAINTY: Mapping[str, str] = {
+    "ungefar_lika": "Skillnaden har knappt ändrats {when}",
+    "tydligt_hogre": _CHANGED,
+    "hogre_osaker": _CHANGED,
+    "tydligt_lagre": _CHANGED,
+    "lagre_osaker": _CHANGED,
+    "oklart": "Att skillnaden ändrats {when} kan vara tillfälligheter",
+}
+
+
+def judge_gap(gap: ShownCell | None, indicator: Indicator, parameters: RunParameters) -> Sentence | None:
+    """How certain a gap is."""
+    if gap is None or not gap.shown:
+        return None
+    return judge(gap, GAP_CERTAINTY, indicator, parameters)
+
+
+def judge_gap_change(
+    change: ShownCell | None, indicator: Indicator, parameters: RunParameters
+) -> Sentence | None:
+    """How certain it is that a gap has changed; None for published figures, which are not judged."""
+    if change is None or not change.shown or change.status == "officiell":
+        return None
+    return judge(change, CHANGE_CERTAINTY, indicator, parameters, when=say_when(change))
 
 
 def describe_gap(gap: ShownCell | None, indicator: Indicator, first: str, second: str) -> Sentence | None:
@@ -41,7 +87,7 @@ def describe_who_moved(
     second: Pair,
     indicator: Indicator,
     names: tuple[str | Label, str | Label],
-    subject: str = "Skillnaden",
+    subject: str | Sentence = "Skillnaden",
 ) -> Sentence | None:
     """Whether the gap grew, closed or turned since an earlier läsår, and which group moved which way.
 
@@ -51,7 +97,7 @@ def describe_who_moved(
         (earlier, now) of the gap and of the two groups' levels.
     names : pair of str
         The groups' names: "flickor", "pojkar", or two schools.
-    subject : str
+    subject : str or Sentence
         What the sentence calls the gap.
     """
     cells = (*gaps, *first, *second)
@@ -77,28 +123,53 @@ def describe_who_moved(
         template = f"{{s}} har {word} från {{a}} till {{b}} {{unit}} sedan läsåret {{l}}"
     fact = compose(template, **parts)
     moves = [_move(name, pair, indicator) for name, pair in zip(names, (first, second), strict=True)]
-    story = compose("{f}: {a} och {b}.", f=fact, a=moves[0], b=moves[1])
-    return join_sentences([story, _describe_fall(old, new, (first, second), indicator, names)])
+    return compose("{f}: {a} och {b}.", f=fact, a=moves[0], b=moves[1])
 
 
-def _describe_fall(
-    old: float,
-    new: float,
-    pairs: tuple[Pair, Pair],
+def gap_closed_by_fall(gaps: Pair, first: Pair, second: Pair, indicator: Indicator) -> bool:
+    """Whether a gap has closed and the group that was ahead has fallen."""
+    widths = _widths(gaps, first, second, indicator)
+    if widths is None or abs(widths[1]) >= abs(widths[0]) or widths[0] * widths[1] < 0:
+        return False
+    return _change(first if widths[0] > 0 else second, indicator) < 0
+
+
+def describe_fall(
+    gaps: Pair,
+    first: Pair,
+    second: Pair,
     indicator: Indicator,
     names: tuple[str | Label, str | Label],
 ) -> Sentence | None:
-    """That a gap closed because the group ahead fell: easily taken for an improvement."""
-    if abs(new) >= abs(old) or old == 0:
+    """That a gap closed because the group ahead fell, or grew because the group behind did; else None."""
+    widths = _widths(gaps, first, second, indicator)
+    if widths is None or abs(widths[1]) == abs(widths[0]):
         return None
+    old, new = widths
+    if old == 0 or old * new < 0:
+        return None
+    closed = abs(new) < abs(old)
     ahead = 0 if old > 0 else 1
-    changes = [_change(pair, indicator) for pair in pairs]
-    if changes[ahead] >= 0:
+    fallen = ahead if closed else 1 - ahead
+    changes = [_change(pair, indicator) for pair in (first, second)]
+    if changes[fallen] >= 0:
         return None
-    how = "delvis" if changes[1 - ahead] > 0 else "helt"
-    name = names[ahead]
-    who = compose("bland {n}", n=name) if isinstance(name, str) else compose("för {n}", n=name)
-    return compose("Minskningen kommer alltså {how} av att värdet sjönk {who}.", how=how, who=who)
+    name = names[fallen]
+    return compose(
+        "{what} kommer alltså {how} av att värdet sjönk {who}.",
+        what="Minskningen" if closed else "Ökningen",
+        how="delvis" if changes[1 - fallen] > 0 else "helt",
+        who=compose("bland {n}" if isinstance(name, str) else "för {n}", n=name),
+    )
+
+
+def _widths(gaps: Pair, first: Pair, second: Pair, indicator: Indicator) -> tuple[float, float] | None:
+    """The gap before and now as a reader sees them; None where something is hidden or missing."""
+    before, now = gaps
+    if not all(cell is not None and cell.shown for cell in (*gaps, *first, *second)):
+        return None
+    assert before is not None and now is not None
+    return _shown_value(before, indicator), _shown_value(now, indicator)
 
 
 def _shown_value(cell: ShownCell, indicator: Indicator) -> float:
@@ -130,21 +201,12 @@ def _move(
     )  # fmt: skip
 
 
-def describe_slope(
-    cell: ShownCell | None, indicator: Indicator, parameters: RunParameters
-) -> Sentence | None:
+def describe_slope(cell: ShownCell | None, indicator: Indicator) -> Sentence | None:
     """Whether a gap has a direction over the läsår, judged with the läsår as observations."""
     if cell is None or not cell.shown:
         return None
-    decimals = decimals_of(indicator, cell.n)
-    interval = Number(format_interval(cell.undre, cell.ovre, decimals, signed=True), cell.cell)
     if cell.undre <= 0 <= cell.ovre:
         verdict = "Över läsåren går det inte att säga att skillnaden växer eller krymper"
     else:
         verdict = "Över läsåren syns en riktning i skillnaden"
-    return compose(
-        "{verdict} ({d} per läsår, osäkerhetsintervall {i}).",
-        verdict=verdict,
-        d=signed(cell, indicator),
-        i=interval,
-    )
+    return compose("{verdict} {limits}.", verdict=verdict, limits=limits(cell, indicator, after=" per läsår"))
