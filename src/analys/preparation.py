@@ -56,14 +56,19 @@ def settle(parameters: RunParameters, data: Path, progress: Progress) -> RunPara
     return _choose_lasar(parameters, known, pupils)
 
 
+def nothing_known(kommun: str) -> Problem:
+    """That there are neither pupil files nor official answers about a municipality."""
+    todo = "Hämta öppna uppgifter med ”analys hamta kolada”, eller lägg kommunens filer i datakatalogen."
+    return Problem(f"raw/{kommun}", f"Det finns inga uppgifter om {kommunnamn(kommun)}.", todo)
+
+
 def _choose_lasar(parameters: RunParameters, known: list[str], pupils: bool) -> RunParameters:
     if parameters.lasar in known:
         return parameters
+    if not known:
+        raise InputError([nothing_known(parameters.kommun)])
     where = "raw/" + parameters.kommun if pupils else "raw/kolada"
     name = kommunnamn(parameters.kommun)
-    if not known:
-        todo = "Hämta öppna uppgifter med ”analys hamta kolada”, eller lägg kommunens filer i datakatalogen."
-        raise InputError([Problem(where, f"Det finns inga uppgifter om {name}.", todo)])
     if "lasar" in parameters.model_fields_set:
         todo = f"Senaste läsår med uppgifter är {known[-1]}. Välj det med --lasar, eller hämta fler."
         what = f"Det finns inga uppgifter om {name} för läsåret {parameters.lasar}."

@@ -14,7 +14,10 @@ import pandas as pd
 
 from analys.cleaning import prepare
 from analys.disclosure import Plan, ProtectedTable, plan, protect
+from analys.errors import InputError
 from analys.estimates.cells import COLUMNS, Estimate
+from analys.official.kommuner import DEMO_KOD
+from analys.official.store import load_index
 from analys.parameters import RunParameters, make_parameters
 from analys.paths import DATA_VARIABLE, default_data, make_private_file, make_private_folder, work_folder
 from analys.presentation.findings import Finding
@@ -53,13 +56,15 @@ class Run(Underlag):
         ------
         ParameterError
             When a value is bad.
+        InputError
+            In exploration, when there is nothing about the municipality or its files have faults.
         """
         names = RunParameters.model_fields.keys()
         parameters = make_parameters({name: namespace[name] for name in names if name in namespace})
         data = default_data()
         strict = DATA_VARIABLE in os.environ and LAB_VARIABLE not in os.environ
-        if not strict and has_pupil_files(data, parameters.kommun):
-            prepare(data, parameters.kommun, parameters.lasar_i_trend, run_lasar=parameters.lasar)
+        if not strict:
+            _prepare_exploration(parameters, data)
         return cls(parameters, data, strict)
 
     @property
@@ -110,6 +115,20 @@ class Run(Underlag):
             return []
         saved = json.loads(path.read_text(encoding="utf-8"))
         return [Finding(**{**item, "cells": tuple(item["cells"])}) for item in saved]
+
+
+def _prepare_exploration(parameters: RunParameters, data: Path) -> None:
+    """What the pipeline has done before a report's notebooks run, without asking the network."""
+    if parameters.kommun == DEMO_KOD:
+        from analys.demo import ensure_demo
+
+        ensure_demo(data)
+    if has_pupil_files(data, parameters.kommun):
+        prepare(data, parameters.kommun, parameters.lasar_i_trend, run_lasar=parameters.lasar)
+    elif not load_index(data, parameters.kommun):
+        from analys.preparation import nothing_known
+
+        raise InputError([nothing_known(parameters.kommun)])
 
 
 def save_estimates(path: Path, estimates: Sequence[tuple[str, Estimate]]) -> None:
