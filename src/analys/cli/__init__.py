@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import logging
+import signal
 import sys
 import threading
 import warnings
@@ -64,6 +65,10 @@ def _quiet_process() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    for name in ("SIGTERM", "SIGHUP"):
+        # A closed window or a stopped job is a Ctrl-C: kernels end, and what is temporary is cleared away.
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.default_int_handler)
     logging.lastResort = None
     sys.excepthook = lambda kind, error, trace: print(describe_crash(error), file=sys.stderr)
     sys.unraisablehook = lambda unraisable: None
