@@ -11,6 +11,7 @@ from analys.lasar import shift
 from analys.presentation.course import read_course
 from analys.presentation.formats import MISSING, NBSP, format_cell, symbol_of
 from analys.presentation.notes import describe_sources, source_line, symbol_notes
+from analys.presentation.selection import draft_note
 from analys.presentation.tables import SMALL_NOTE, Table
 from analys.presentation.text import require_protected
 from analys.underlag import Underlag
@@ -60,6 +61,7 @@ def show_overview(
         tuple(heads),
         tuple(lines),
         source_line(
+            draft_note(table),
             *(_NOTES[kind] for kind in known),
             _stale(lasar, [years[kind] for kind in known]),
             SMALL_NOTE if few and run.has_pupils else "",
