@@ -13,10 +13,13 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from analys.errors import ParameterError
-from analys.lasar import last_lasar, parse_lasar, var
+from analys.lasar import from_var, last_lasar, parse_lasar, var
 
 MOST_BYTES = 100_000
 """Largest parameter file."""
+
+FIRST_VAR = 1998
+"""Spring of the first läsår with goal-related grades in åk 9; an earlier one cannot be meant."""
 
 _NAME = re.compile(r"[\w-]{1,40}")
 
@@ -69,7 +72,10 @@ class RunParameters(BaseModel):
     @field_validator("lasar")
     @classmethod
     def _check_lasar(cls, value: str) -> str:
-        return parse_lasar(value)
+        lasar = parse_lasar(value)
+        if var(lasar) < FIRST_VAR:
+            raise ValueError(f"läsåret ska vara {from_var(FIRST_VAR)} eller senare")
+        return lasar
 
     @field_validator("datum")
     @classmethod

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -82,8 +83,8 @@ def rapport(
     with Steps() as progress:
         folder = make_report(
             parameters,
-            data=(data or default_data()).resolve(),
-            out=(ut or default_reports()).resolve(),
+            data=_folder(data or default_data(), "--data"),
+            out=_folder(ut or default_reports(), "--ut"),
             progress=progress,
         )
     typer.echo(f"Rapporten är klar: {_shown(folder / 'genomlysning.html')}")
@@ -119,7 +120,7 @@ def kolada(
         raise ParameterError(f"--fran ({fran}) kan inte vara senare än --till ({till}).")
     from analys.official.kolada import BAS_URL, fetch_kolada
 
-    folder = (data or default_data()).resolve()
+    folder = _folder(data or default_data(), "--data")
     with Steps() as progress:
         store = fetch_kolada(
             code, fran, till, data=folder, bas_url=bas_url or BAS_URL, progress=progress.step
@@ -170,7 +171,7 @@ def demo(
         "antal_skolor": antal_skolor,
         "antal_lasar": antal_lasar,
     }
-    folder = (ut or default_data()).resolve()
+    folder = _folder(ut or default_data(), "--ut")
     with Steps() as progress:
         progress.step("Skriver demokommunens filer")
         write_demo(folder, **{name: value for name, value in given.items() if value is not None})
@@ -183,7 +184,23 @@ def lab(data: Data = None) -> None:
     from analys.lab import start_lab
     from analys.paths import default_data
 
-    raise typer.Exit(start_lab((data or default_data()).resolve()))
+    raise typer.Exit(start_lab(_folder(data or default_data(), "--data")))
+
+
+def _folder(path: Path, option: str) -> Path:
+    """The folder in full. What stands in its way is told before anything starts."""
+    from analys.errors import ParameterError
+
+    try:
+        whole = path.resolve()
+        nearest = next(place for place in (whole, *whole.parents) if os.path.lexists(place))
+        if nearest.is_dir():
+            return whole
+    except (OSError, RuntimeError, ValueError):
+        pass
+    raise ParameterError(
+        f"{option}: mappen {path.name[:60]} går inte att använda. Ange en mapp, inte en fil."
+    )
 
 
 def _shown(path: Path) -> str:

@@ -54,7 +54,8 @@ def make_slides(document: str) -> bytes:
 
 
 def _read(document: str) -> etree._Element:
-    return etree.fromstring(document.encode("utf-8"), etree.XMLParser(huge_tree=True))
+    parser = etree.XMLParser(huge_tree=True, resolve_entities=False, no_network=True)
+    return etree.fromstring(document.encode("utf-8"), parser)
 
 
 def _typeset(tree: etree._Element, template: str) -> bytes:
