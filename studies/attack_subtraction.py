@@ -2,9 +2,10 @@
 
 The attacker knows how the figures hang together (girls and boys are all pupils, schools are the municipality,
 three läsår are their years, Sv and Sva are one test) and subtracts whole numbers, one row at a time: no
-linear programming. Written apart from `analys.disclosure`, whose rules it tries. Two kinds of find:
+linear programming. Written apart from `analys.disclosure`, whose rules it tries. Three kinds of find:
 
 - "återskapad": exactly one hidden cell is left when the shown ones are taken from the total.
+- "skillnad visad": a shown difference has a hidden side, so that it gives the side away.
 - "utpekande rest": what is left (hidden cells together, or pupils that no cell is about) is itself too small,
   1-4 with or without the outcome, or all alike.
 
@@ -14,6 +15,7 @@ Run as ``python studies/attack_subtraction.py reports/9999/2025-26``.
 from __future__ import annotations
 
 import csv
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -86,6 +88,36 @@ def attack(cells: dict[Key, Published], troskel: int = 10) -> Iterator[Find]:
             yield Find("återskapad", total.key, keys, n, antal)
         elif n > 0 and _points_out(n, antal, troskel):
             yield Find("utpekande rest", total.key, keys, n, antal)
+
+
+def attack_differences(cells: dict[Key, Published]) -> Iterator[Find]:
+    """Shown changes, gaps and distances of which a side is hidden."""
+    for cell in cells.values():
+        if cell.hidden or cell.key[-1] in ("", YEARS_TOGETHER, "summa"):
+            continue
+        hidden = tuple(side.key for side in _present(cells, _sides(cell.key)) if side.hidden)
+        if hidden:
+            yield Find("skillnad visad", cell.key, hidden, cell.n or 0, None)
+
+
+def _sides(key: Key) -> Iterator[Key]:
+    """The cells that a difference is taken between, by what its name says."""
+    name = key[-1].removeprefix("utjämnad").strip()
+    gap, _, other = name.partition("mot ")
+    gap = gap.strip()
+    for column, groups in SPLITS.items():
+        if gap.startswith("-".join(groups)):
+            sides = [_with(_with(key, column, group), "jamforelse", "") for group in groups]
+            yield from sides
+            if other:
+                yield from (_with(side, "lasar", other) for side in sides)
+            return
+    together = key[-1] in ("utjämnad", "utjämnad mot skolornas medel")
+    yield _with(key, "jamforelse", YEARS_TOGETHER if together else "")
+    if re.fullmatch("[0-9]{4}/[0-9]{2}", other):
+        yield _with(_with(key, "jamforelse", ""), "lasar", other)
+    elif re.fullmatch("[0-9]{8}", other):
+        yield _with(_with(key, "jamforelse", ""), "enhet", other)
 
 
 def find_relations(cells: dict[Key, Published]) -> Iterator[tuple[Published, list[Published]]]:
@@ -183,7 +215,7 @@ def main(folders: Sequence[str]) -> int:
     found = 0
     for folder in folders:
         cells = read_report(Path(folder))
-        finds = list(attack(cells))
+        finds = [*attack(cells), *attack_differences(cells)]
         found += len(finds)
         hidden = sum(cell.hidden for cell in cells.values())
         print(f"{folder}: {len(cells)} celler, {hidden} dolda, {len(finds)} fynd")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from attack_subtraction import Published, attack, read_report
+from attack_subtraction import Published, attack, attack_differences, read_report
 
 from analys.chapters import load_chapters
 from analys.cleaning import prepare
@@ -44,7 +44,7 @@ def test_nothing_follows_from_the_tables_of_a_tiny_municipality(estimates, tmp_p
     cells = read_report(publish(estimates, plan(estimates, 10), tmp_path))
 
     assert sum(cell.n is not None for cell in cells.values()) > 50
-    assert list(attack(cells)) == []
+    assert [*attack(cells), *attack_differences(cells)] == []
 
 
 def test_the_attack_succeeds_where_only_single_cells_are_judged(estimates, tmp_path):
@@ -56,10 +56,10 @@ def test_the_attack_succeeds_where_only_single_cells_are_judged(estimates, tmp_p
     status = ["skyddad" if reasons[cell] else "visad" for cell in decided["cell"]]
     naive = Plan(decided.assign(status=decided["status"].mask(own, status)))
 
-    assert {find.slag for find in attack(read_report(publish(estimates, naive, tmp_path)))} == {
-        "återskapad",
-        "utpekande rest",
-    }
+    cells = read_report(publish(estimates, naive, tmp_path))
+
+    assert {find.slag for find in attack(cells)} == {"återskapad", "utpekande rest"}
+    assert {find.slag for find in attack_differences(cells)} == {"skillnad visad"}
 
 
 def level(indikator="alla_amnen_ak9", enhetstyp="kommun", enhet="9999", n=100, antal=50, **keys):
