@@ -250,8 +250,29 @@ def test_references_stand_in_one_sentence_a_year_with_their_year():
     assert describe_references(both, MERIT, "2018/19").plain == (
         "Läsåret 2018/19 låg kommunen 6,3 poäng under riket (224,5) och 9,5 över länet (208,7)."
     )
+    (alone,) = (compared._replace(later=True) for compared in both[:1])
+    assert describe_references([alone], MERIT, "2019/20").plain == (
+        "Läsåret 2018/19 (senaste som kommunen har) låg kommunen på 218,2: 6,3 poäng under riket (224,5)."
+    )
     assert describe_reference(both[0], MERIT).plain == (
         "Meritvärdet (17 ämnen) låg 6,3 poäng under riket läsåret 2018/19 (218,2 mot 224,5 poäng)."
+    )
+
+
+def test_the_unit_follows_the_first_distance():
+    level, nation, county, same, below = shown(
+        {"varde": 85.0},
+        {"varde": 85.0, "enhetstyp": "riket", "enhet": "0000", "enhetsnamn": "riket", "status": "officiell"},
+        {"varde": 84.0, "enhetstyp": "lan", "enhet": "lan", "enhetsnamn": "länet", "status": "officiell"},
+        {"varde": 0.0, "jamforelse": "mot riket", "status": "officiell"},
+        {"varde": 1.0, "jamforelse": "mot lan", "n": 60},
+        code="behorighet_yrkes",
+    )
+
+    assert describe_references(
+        [Compared(level, nation, same), Compared(level, county, below)], SHARE, "2018/19"
+    ).plain == (
+        "Läsåret 2018/19 låg kommunen på samma nivå som riket (85,0) och 1 procentenhet över länet (84,0)."
     )
 
 

@@ -152,7 +152,9 @@ def _references(run: Underlag, tables: Tables, code: str) -> list[wording_refere
         level = table.cell(enhetstyp="kommun", lasar=difference.lasar, jamforelse="")
         reference = table.cell(enhet=unit, lasar=difference.lasar, jamforelse="")
         if level and reference and level.shown and reference.shown:
-            result.append(wording_references.Compared(level, reference, difference))
+            published = [cell.lasar for cell in table.cells(enhet=unit, jamforelse="") if cell.shown]
+            later = difference.lasar < max(published)
+            result.append(wording_references.Compared(level, reference, difference, later))
     return result
 
 

@@ -12,16 +12,20 @@ from analys.presentation.wording import capitalise, direction, number, phrase_of
 
 
 class Compared(NamedTuple):
-    """The municipality beside one reference in one läsår: the two levels and their difference."""
+    """The municipality beside one reference in one läsår: the two levels and their difference.
+
+    `later`: the reference has later values, but the municipality has none to set beside them.
+    """
 
     level: ShownCell
     reference: ShownCell
     difference: ShownCell
+    later: bool = False
 
 
 def describe_reference(compared: Compared, indicator: Indicator) -> Sentence:
     """The municipality beside one reference, as a sentence of its own: for findings."""
-    level, reference, difference = compared
+    level, reference, difference, _ = compared
     sign = direction(difference, indicator)
     template = "{subject} låg {place} läsåret {l} ({a} mot {b} {unit})."
     return capitalise(
@@ -50,10 +54,11 @@ def describe_references(references: Sequence[Compared], indicator: Indicator, ne
     for lasar in sorted({compared.reference.lasar for compared in references}, reverse=True):
         same = [compared for compared in references if compared.reference.lasar == lasar]
         parts: list[Sentence] = [_open_references(same[0], indicator, newest)]
+        apart = [compared for compared in same if direction(compared.difference, indicator)]
         for place, compared in enumerate(same):
             if place:
                 parts.append(compose(" och " if place == len(same) - 1 else ", "))
-            parts.append(_place_beside(compared, indicator, unit=not place, value=True))
+            parts.append(_place_beside(compared, indicator, unit=compared in apart[:1], value=True))
         sentences.append(join_sentences([*parts, compose(".")], separator=""))
     return join_sentences(sentences) if sentences else None
 
@@ -63,7 +68,8 @@ def _open_references(compared: Compared, indicator: Indicator, newest: str) -> S
     if compared.reference.lasar == newest:
         return compose("Läsåret {l} låg kommunen ", l=lasar)
     own = number(compared.level, indicator)
-    return compose("Läsåret {l} (senaste publicerade) låg kommunen på {own}: ", l=lasar, own=own)
+    which = "senaste som kommunen har" if compared.later else "senaste publicerade"
+    return compose("Läsåret {l} ({which}) låg kommunen på {own}: ", l=lasar, which=which, own=own)
 
 
 def _place_beside(compared: Compared, indicator: Indicator, *, unit: bool, value: bool) -> Sentence:

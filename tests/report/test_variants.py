@@ -1,0 +1,261 @@
+"""Reports of municipalities that are unlike the demo: few läsår, missing files, no network, renamed schools.
+
+Each report covers several such things at once, so that few have to be made.
+"""
+
+import csv
+import io
+import re
+import shutil
+from collections import Counter
+
+import pytest
+from lxml import html as lxml_html
+
+from analys.demo import write_demo
+from analys.errors import AnalysError
+from analys.parameters import make_parameters
+from analys.pipeline import make_report
+from analys.presentation.csvfiles import read_csv
+from analys.rendering.audit import list_pdf_faults
+
+LOGOTYPE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>'
+FRONT = {
+    "titel": "Genomlysning av grundskolan",
+    "mottagare": "Barn- och utbildningsnämnden",
+    "diarienummer": "BUN 2026/123",
+    "datum": "2026-10-01",
+    "status": "fastställd",
+    "farg": "#7A1E5C",
+    "logotyp": "logotyp.svg",
+    "logotyp_text": "Hallstahammars vapen",
+}
+
+
+class Heard:
+    """Progress that remembers."""
+
+    def __init__(self):
+        self.steps = []
+
+    def step(self, text):
+        self.steps.append(text)
+
+
+class Made:
+    """A finished report as its readers meet it."""
+
+    def __init__(self, folder, steps):
+        self.folder, self.steps = folder, steps
+        self.tree = lxml_html.fromstring((folder / "genomlysning.html").read_bytes())
+        self.text = re.sub(r"\s+", " ", self.tree.text_content())
+        self.alts = [image.get("alt") for image in self.tree.xpath("//main//img")]
+        self.captions = [re.sub(r"\s+", " ", c.text_content()) for c in self.tree.xpath("//caption")]
+
+    def rows(self, caption):
+        """Rows of the table with a caption, as texts of their cells."""
+        (table,) = (t for t in self.tree.xpath("//table") if caption in t.xpath("string(caption)"))
+        return [[c.text_content().strip() for c in row] for row in table.xpath(".//tr")]
+
+
+@pytest.fixture(scope="module")
+def make(tmp_path_factory):
+    """Make the report of a small set that `change` has had its hands on; without network."""
+
+    def make_one(name, change, *, kommun="9999", size=(60, 6, 2), **values):
+        data = tmp_path_factory.mktemp(name) / "data"
+        pupils, schools, lasar = size
+        write_demo(data, elever_per_arskull=pupils, antal_skolor=schools, antal_lasar=lasar)
+        root = data / "raw" / kommun
+        if kommun != "9999":
+            shutil.rmtree(data / "raw" / "9999" / "kolada")
+            (data / "raw" / "9999").rename(root)
+        change(root)
+        heard = Heard()
+        parameters = make_parameters({"kommun": kommun} | values)
+        folder = make_report(parameters, data=data, out=data.parent / "reports", progress=heard)
+        return Made(folder, heard.steps)
+
+    return make_one
+
+
+def rename_and_close(root):
+    """One school of åk 7–9 has a new name since 2025/26, and another was closed then and taken over."""
+    path = root / "skolenheter.csv"
+    rows = list(csv.DictReader(io.StringIO(path.read_text("utf-8-sig")), delimiter=";"))
+    first, second = (row for row in rows if row["Arskurser"] == "7-9")
+    first |= {"Namn": "Nya skolan", "TidigareNamn": "Gamla skolan", "NamnFranLasar": "2025/26"}
+    second["TillLasar"] = "2024/25"
+    for file in [*root.glob("2025-26/*.csv"), root / "elevregister_2025-26.csv"]:
+        moved = file.read_bytes().replace(second["Skolenhetskod"].encode(), first["Skolenhetskod"].encode())
+        file.write_bytes(moved)
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, rows[0], delimiter=";")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+@pytest.fixture(scope="module")
+def offline(make):
+    """Hallstahammar with two läsår, without Kolada, without tests one läsår, with every parameter set."""
+
+    def change(root):
+        rename_and_close(root)
+        for path in root.glob("2025-26/np_*"):
+            path.unlink()
+        (root.parents[1] / "logotyp.svg").write_text(LOGOTYPE, encoding="utf-8")
+
+    def refuse(kommun, fran, till, *, data, progress):
+        raise AnalysError("Hämtningen från Kolada avbröts: ingen kontakt.")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("analys.preparation.fetch_kolada", refuse)
+        return make("offline", change, kommun="1961", **FRONT)
+
+
+@pytest.fixture(scope="module")
+def single(make):
+    """One läsår only, of a municipality without åk 7–9."""
+
+    def change(root):
+        shutil.rmtree(root / "2024-25")
+        for pattern in ("*/slutbetyg_ak9*", "*/np_ak9*"):
+            for path in root.glob(pattern):
+                path.unlink()
+
+    return make("single", change, antal_lasar=2, delta_procent=1.5)
+
+
+@pytest.fixture(scope="module")
+def tiny(make):
+    """Ten pupils a cohort, three schools, a high threshold: nearly everything is hidden."""
+    return make("tiny", lambda root: None, size=(10, 3, 4), troskel=30)
+
+
+@pytest.fixture(scope="module", params=["offline", "single", "tiny"])
+def report(request):
+    """Each of the reports."""
+    return request.getfixturevalue(request.param)
+
+
+def test_the_pdf_can_be_read_by_everyone_and_archived(report):
+    assert list_pdf_faults(report.folder / "genomlysning.pdf") == []
+
+
+def test_no_id_is_used_twice_and_every_reference_leads_somewhere(report):
+    ids = Counter(node.get("id") for node in report.tree.xpath("//*[@id]"))
+    links = report.tree.xpath("//a[starts-with(@href, '#')]")
+
+    assert [name for name, count in ids.items() if count > 1] == []
+    assert [link.get("href") for link in links if link.get("href")[1:] not in ids] == []
+    assert [link.get("href") for link in links if not link.text_content().strip()] == []
+
+
+def test_no_sentence_is_about_nothing(report):
+    """Symbols of missing and hidden values belong in tables, never in a sentence."""
+    spoken = " ".join(p.text_content() for p in report.tree.xpath("//main//p[not(@class)]|//main//li"))
+
+    assert len(spoken) > 1000
+    for nonsense in (
+        r"\bnan\b",
+        "None",
+        "<NA>",
+        r"från\s*[–.]",
+        r"till\s+[–.]",
+        r"\(\s*\)",
+        r"\.\. ",
+        r"\b1 elever",
+    ):
+        assert not re.search(nonsense, spoken), nonsense
+
+
+def test_no_figure_is_empty(report):
+    for image in report.tree.xpath("//main//img"):
+        assert re.search(r"\d", image.get("alt"))
+        assert "inga uppgifter kan visas" not in image.get("alt")
+
+
+def test_no_column_is_without_a_single_value(report):
+    for table in report.tree.xpath("//table"):
+        rows = [
+            [cell.text_content().strip()[:1] for cell in row.xpath("td")] for row in table.xpath("tbody/tr")
+        ]
+        columns = list(zip(*rows, strict=True))
+        assert all(any(cell != "–" for cell in column) for column in columns), table.xpath("string(caption)")
+
+
+def test_without_network_the_report_is_made_and_says_so(offline):
+    assert (
+        "Rapporten görs utan jämförelsetal: Hämtningen från Kolada avbröts: ingen kontakt." in offline.steps
+    )
+    assert "Uppgifter att jämföra med saknas." in offline.text
+    assert "Riket" not in " ".join(offline.captions)
+    assert not any("riket" in alt for alt in offline.alts)
+
+
+def test_two_lasar_are_enough_for_changes(offline):
+    assert "mellan läsåren 2024/25 och 2025/26" in offline.text
+    assert "för läsåren 2024/25–2025/26" in offline.text
+    assert [head for head in offline.rows("Resultaten i korthet")[0] if "Förändring" in head]
+    # Nothing was compared with läsår that there are no files of, so no break is told.
+    assert "Serien bryts" not in offline.text
+
+
+def test_what_is_missing_in_the_newest_lasar_is_told(offline):
+    assert "Uppgifter för läsåret 2025/26 saknas." in offline.text
+    assert "Filer saknas för nationella prov i årskurs 3" in offline.text
+
+
+def test_a_renamed_school_is_one_school_with_its_present_name(offline):
+    for caption in ("meritvärde (17 ämnen) per skola, flera läsår", "behöriga till yrkesprogram per skola"):
+        assert [row[0] for row in offline.rows(caption)].count("Nya skolan") == 1
+    assert "Gamla skolan" not in offline.text
+
+
+def test_a_closed_school_is_not_compared_in_the_newest_lasar(offline):
+    frame = read_csv(offline.folder / "tabeller" / "trend_skolor.csv")
+    merit = frame[(frame["indikator"] == "meritvarde_17") & (frame["enhetstyp"] == "skola")]
+    years = merit[merit["jamforelse"] == ""].groupby("enhet")["lasar"].agg(list)
+    (closed,) = years.index[years.map(lambda seen: "2025/26" not in seen)]
+
+    assert set(merit.loc[merit["enhet"] == closed, "lasar"]) == {"2024/25"}
+
+
+def test_the_title_page_holds_what_was_given(offline):
+    header = offline.tree.xpath("//header[@class='titelblad']")[0]
+    text = re.sub(r"\s+", " ", header.text_content())
+
+    for part in (
+        FRONT["titel"],
+        "Hallstahammar",
+        FRONT["mottagare"],
+        FRONT["diarienummer"],
+        "1 oktober 2026",
+    ):
+        assert part in text
+    assert "Fastställd" in text and "Utkast" not in text
+    assert header.xpath("img/@alt") == [FRONT["logotyp_text"]]
+    assert "--farg: #7A1E5C" in offline.tree.findtext("head/style")
+
+
+def test_one_lasar_gives_levels_and_no_changes(single):
+    assert "var " in single.text and "mellan läsåren" not in single.text
+    assert "Underlaget räcker inte för att redovisa några förändringar till läsåret 2025/26" in single.text
+    assert not [head for head in single.rows("Resultaten i korthet")[0] if "Förändring" in head]
+    assert "kommunens egna filer för läsåret 2025/26" in single.text
+
+
+def test_a_municipality_without_ak_9_is_told_nothing_about_it(single):
+    headings = [h.text_content() for h in single.tree.xpath("//main//h3|//main//h4")]
+
+    assert not [h for h in headings if "Meritvärdet" in h or "Behörighet" in h]
+    assert [h for h in headings if "Betyg i årskurs sex" in h]
+    assert "Meritvärde" not in " ".join(" ".join(row) for row in single.rows("Resultaten i korthet"))
+
+
+def test_where_nearly_everything_is_hidden_nothing_is_claimed(tiny):
+    assert "Underlaget räcker inte för att redovisa några förändringar" in tiny.text
+    assert "visas inte av hänsyn till enskilda" in tiny.text
+    assert not re.search(r"tydlig (ökning|minskning)|steg från|sjönk från", tiny.text)
+    frame = read_csv(tiny.folder / "tabeller" / "trend_kommun.csv")
+    assert set(frame["status"]) <= {"skyddad", "saknas"}
