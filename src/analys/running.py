@@ -31,6 +31,9 @@ from analys.paths import DATA_VARIABLE, make_private_file, make_private_folder
 
 ENGINE = "analys"
 
+USERS_OWN = ("PYTHON", "ANALYS_", "IPYTHON", "MPL", "MATPLOTLIB")
+"""Beginnings of environment variables that could change what a notebook gives."""
+
 # Papermill's and nbclient's log lines name paths and quote what cells print.
 logging.getLogger("papermill").setLevel(logging.CRITICAL)
 
@@ -131,12 +134,7 @@ papermill_engines.register(ENGINE, OwnEngine)
 @contextmanager
 def _kernel_environment(data: Path, work: Path) -> Iterator[dict[str, str]]:
     """Environment variables of the kernel: nothing of the user's that could change what a notebook gives."""
-    leaks = ("PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP", "MPLBACKEND", "MATPLOTLIBRC")
-    kept = {
-        name: value
-        for name, value in os.environ.items()
-        if name not in leaks and not name.startswith("ANALYS_")
-    }
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(USERS_OWN)}
     with tempfile.TemporaryDirectory(prefix="analys-", ignore_cleanup_errors=True) as profile:
         yield kept | {
             DATA_VARIABLE: str(data.resolve()),
@@ -144,6 +142,8 @@ def _kernel_environment(data: Path, work: Path) -> Iterator[dict[str, str]]:
             # Kept between runs: matplotlib's list of fonts takes a second to make.
             "MPLCONFIGDIR": str(work.resolve() / ".matplotlib"),
             "PYTHONHASHSEED": "0",
+            # Packages that the user has installed for other work; a conda environment would see them.
+            "PYTHONNOUSERSITE": "1",
             "PYTHONUTF8": "1",
         }
 

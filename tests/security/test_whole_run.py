@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -14,6 +15,7 @@ import pytest
 from lxml import html
 
 from analys.demo import write_demo
+from analys.running import USERS_OWN, _kernel_environment
 
 NAME = "Kanariefågel"
 SCHOOLS = (
@@ -153,6 +155,21 @@ def test_what_is_called_markup_is_text(report):
     assert any(name in text for name in SCHOOLS)
 
 
+def test_every_decimal_number_of_the_document_stands_in_a_table_that_was_protected(report):
+    """Texts, tables and alternative texts say nothing that the CSV files do not; 12,5 and 17,5 are grade points."""
+    shown = {"12,5", "17,5"}
+    for path in (report / "tabeller").glob("*.csv"):
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            for row in csv.DictReader(file, delimiter=";"):
+                shown |= {row[name].lstrip("-") for name in ("varde", "undre", "ovre")}
+    body = html.parse(report / "genomlysning.html").find("body")
+    said = " ".join([*body.itertext(), *(image.get("alt") for image in body.iter("img"))])
+    numbers = set(re.findall("[0-9]+,[0-9]+", said))
+
+    assert len(numbers) > 5
+    assert numbers <= shown
+
+
 def test_no_spreadsheet_finds_a_formula(report):
     for path in (report / "tabeller").glob("*.csv"):
         with path.open(encoding="utf-8-sig", newline="") as file:
@@ -172,6 +189,27 @@ def test_a_closed_window_is_a_ctrl_c(name):
     )
 
     assert subprocess.run([sys.executable, "-P", "-c", code], timeout=20, check=False).returncode == 130
+
+
+def test_nothing_of_the_users_reaches_a_kernel(monkeypatch, tmp_path):
+    for name in (
+        "PYTHONPATH",
+        "PYTHONSTARTUP",
+        "PYTHONINSPECT",
+        "PYTHONOPTIMIZE",
+        "ANALYS_LABB",
+        "MPLBACKEND",
+    ):
+        monkeypatch.setenv(name, "1")
+
+    with _kernel_environment(tmp_path, tmp_path) as environment:
+        mine = {name for name in environment if name.startswith(USERS_OWN)}
+
+    assert mine == {
+        *{"ANALYS_DATA", "IPYTHONDIR", "MPLCONFIGDIR"},
+        *{"PYTHONHASHSEED", "PYTHONNOUSERSITE", "PYTHONUTF8"},
+    }
+    assert not Path(environment["IPYTHONDIR"]).exists()
 
 
 @posix

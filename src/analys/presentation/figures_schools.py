@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from matplotlib.axes import Axes
 
 from analys.disclosure.gate import ShownCell
+from analys.estimates.cells import POOLED, SMOOTHED
 from analys.indicators import Indicator
 from analys.presentation import figures_words as words
 from analys.presentation.figures_axes import make_scale
 from analys.presentation.figures_display import Figure, finish
 from analys.presentation.figures_lines import CONTEXT_LOOKS
 from analys.presentation.figures_rows import Mark, Row, draw_marks, heading_of, open_rows
-from analys.presentation.formats import HIDDEN, MISSING, plural, swedish_order, upper_first
+from analys.presentation.formats import HIDDEN, MISSING, format_span, plural, swedish_order, upper_first
 from analys.presentation.notes import describe_sources, source_line, symbol_notes
 from analys.presentation.selection import (
     Tables,
@@ -25,7 +27,12 @@ from analys.presentation.selection import (
     numbers_of,
     value_text,
 )
-from analys.presentation.theme import SUBJECT, house_style
+from analys.presentation.theme import CONTEXT, SUBJECT, house_style
+
+_HOLLOW: dict[str, Any] = {
+    "linestyle": "", "marker": "o", "markersize": 4.2, "color": CONTEXT, "markerfacecolor": "white",
+    "markeredgewidth": 0.9, "zorder": 2.5,
+}  # fmt: skip
 
 
 def draw_schools(
@@ -81,21 +88,25 @@ def draw_schools(
     nation = _newest([c for c in chosen if c.enhetstyp == "riket"], "")
     references = [cell for cell in (own, nation) if cell is not None]
     marks = [_mark(cell, measure, lasar) for cell in references]
+    raw = _raw_levels(chosen, schools) if jamforelse == SMOOTHED else {}
     rows = [_school_row(cell, measure) for cell in schools]
-    scale = make_scale([v for cell in (*schools, *references) for v in numbers_of(cell)], measure)
+    numbers = [v for cell in (*schools, *references) for v in numbers_of(cell)]
+    scale = make_scale([*numbers, *(cell.varde for cell in raw.values())], measure)
     shown = [cell for cell in schools if has_value(cell)]
     name = id or f"{ids[0]}_{indikator}_skolor"
     with house_style(f"fig-{name}"):
         canvas, ax, places = open_rows(rows, scale, heading_of(marks))
         draw_marks(ax, marks)
         for cell, place in zip(schools, places, strict=True):
+            if cell.enhet in raw:
+                ax.plot([raw[cell.enhet].varde], [place], **_HOLLOW)
             _draw_point(ax, cell, place, farg)
         return finish(
             canvas,
             id=name,
             titel=titel,
             underrubrik=underrubrik,
-            alt=_describe_schools(schools, own, measure, lasar),
+            alt=_describe_schools(schools, own, measure, _span(chosen, lasar, jamforelse), jamforelse),
             kalla=source_line(
                 draft_note(tabell),
                 kalla or describe_sources([*shown, *references]),
@@ -111,8 +122,30 @@ def draw_schools(
 
 def _newest(cells: Sequence[ShownCell], jamforelse: str) -> ShownCell | None:
     """Latest cell with a value; of its läsår the one with the same kind of level, else the plain one."""
-    known = [c for c in cells if has_value(c) and c.jamforelse in ("", jamforelse)]
-    return max(known, key=lambda c: (c.lasar, c.jamforelse == jamforelse), default=None)
+    # The municipality is never shrunken: several läsår together are what its schools' values rest on.
+    wanted = POOLED if jamforelse == SMOOTHED else jamforelse
+    known = [c for c in cells if has_value(c) and c.jamforelse in ("", wanted)]
+    return max(known, key=lambda c: (c.lasar, c.jamforelse == wanted), default=None)
+
+
+def _raw_levels(cells: Sequence[ShownCell], schools: Sequence[ShownCell]) -> dict[str, ShownCell]:
+    """The pooled value behind each shown shrunken one, by school."""
+    shown = {(cell.enhet, cell.lasar) for cell in schools if has_value(cell)}
+    pooled = [cell for cell in cells if cell.jamforelse == POOLED and has_value(cell)]
+    return {cell.enhet: cell for cell in pooled if (cell.enhet, cell.lasar) in shown}
+
+
+def pooled_lasar(cells: Sequence[ShownCell]) -> list[str]:
+    """The läsår that pooled cells are made of, from the ids of their parts, in order."""
+    return sorted({part.split("|")[2] for cell in cells for part in cell.delar.split(" + ") if part})
+
+
+def _span(cells: Sequence[ShownCell], lasar: str, jamforelse: str) -> str:
+    """The läsår of the values in words, from the cells' own parts."""
+    if jamforelse not in (POOLED, SMOOTHED):
+        return lasar
+    years = pooled_lasar([cell for cell in cells if cell.jamforelse == POOLED and cell.lasar == lasar])
+    return f"läsåren {format_span(years[0], years[-1])} tillsammans" if years else lasar
 
 
 def _mark(cell: ShownCell, measure: Indicator, lasar: str) -> Mark:
@@ -140,11 +173,13 @@ def _draw_point(ax: Axes, cell: ShownCell, place: float, colour: str) -> None:
 
 
 def _describe_schools(
-    schools: Sequence[ShownCell], own: ShownCell | None, measure: Indicator, lasar: str
+    schools: Sequence[ShownCell], own: ShownCell | None, measure: Indicator, span: str, jamforelse: str
 ) -> str:
     shown = [cell for cell in schools if has_value(cell)]
     hidden = sum(cell.status == "skyddad" for cell in schools)
-    texts = [f"Punktdiagram: {words.name_of(measure)} per skola, {lasar}, skolorna i bokstavsordning."]
+    texts = [f"Punktdiagram: {words.name_of(measure)} per skola, {span}, skolorna i bokstavsordning."]
+    if jamforelse == SMOOTHED:
+        texts.append("Skolornas värden är utjämnade.")
     if len(shown) > 1:
         low, high = min(shown, key=lambda c: c.varde), max(shown, key=lambda c: c.varde)
         texts.append(

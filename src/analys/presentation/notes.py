@@ -12,13 +12,24 @@ from analys.presentation.formats import HIDDEN_NOTE, MISSING_NOTE, format_span, 
 _LASAR = re.compile(r"\b\d{4}/\d{2}\b")
 _KPI = re.compile(r"\bN\d{5}\b")
 _NUMBERED = re.compile(r", N\d{5}\b")
+_PUBLISHED = "Källa: "
+_OWN = "Egen beräkning på "
+_MEANS = {"lan": "länets", "liknande": "de liknande kommunernas"}
+_SHORT_FORMS = {
+    "NP": "NP: nationella prov.",
+    "åk": "åk: årskurs.",
+    "sva": "sva: svenska som andraspråk.",
+    "EK": "EK, HU och SA: ekonomi-, humanistiska och samhällsvetenskapsprogrammet.",
+    "NA": "NA och TE: naturvetenskaps- och teknikprogrammet.",
+}
 
 
 def describe_sources(cells: Iterable[ShownCell], *, nyckeltal: bool = True) -> str:
     """Sources of the cells, each once, as sentences; "" when none is known.
 
-    Sources that differ only in their läsår or their number at the authority become one. Own calculations
-    stand as they are; only what somebody has published is called "Källa". What a mean is taken over stands
+    Sources that differ only in their läsår or their number at the authority become one. A
+    source in two parts counts as both. Means that are own calculations on what is published stand in its
+    sentence, other own calculations as they are; only what somebody has published is called "Källa". What a mean is taken over stands
     after a colon in the cell's source, and in the CSV; here it would bury the rest.
 
     Parameters
@@ -26,13 +37,40 @@ def describe_sources(cells: Iterable[ShownCell], *, nyckeltal: bool = True) -> s
     nyckeltal : bool
         Name the authority's own numbers of the indicators; too many in a table of all indicators.
     """
-    texts = dict.fromkeys(_shorten(cell.kalla.strip().rstrip(".")) for cell in cells)
-    if not nyckeltal:
-        texts = dict.fromkeys(_NUMBERED.sub("", text) for text in texts)
+    # A difference between cells of different sources names both.
+    sources = (source for cell in cells for source in cell.kalla.split("; "))
+    kinds: dict[str, set[str]] = {}
+    for cell in cells:
+        for part in cell.kalla.split("; "):
+            text = _shorten(part.strip().rstrip("."))
+            text = text if nyckeltal else _NUMBERED.sub("", text)
+            if text:
+                kinds.setdefault(text, set()).add(cell.enhetstyp)
     groups: dict[str, list[str]] = {}
-    for text in filter(None, texts):
-        groups.setdefault(_KPI.sub("{kpi}", _LASAR.sub("{lasar}", text)), []).append(text)
-    return " ".join(_sentence(alike) for alike in groups.values())
+    for text in kinds:
+        groups.setdefault(_template(text), []).append(text)
+    sentences = []
+    for template, alike in groups.items():
+        own = groups.get(_OWN + template.removeprefix(_PUBLISHED), [])
+        if template.startswith(_PUBLISHED) and own:
+            means = _name_means({kind for text in own for kind in kinds[text]})
+            alike = [*alike, *(_PUBLISHED + text.removeprefix(_OWN) for text in own)]
+            sentences.append(f"{_sentence(alike).rstrip('.')}; {means} på samma uppgifter.")
+        elif not (template.startswith(_OWN) and _PUBLISHED + template.removeprefix(_OWN) in groups):
+            sentences.append(_sentence(alike))
+    return " ".join(sentences)
+
+
+def _template(text: str) -> str:
+    return _KPI.sub("{kpi}", _LASAR.sub("{lasar}", text))
+
+
+def _name_means(kinds: set[str]) -> str:
+    """Which means are own calculations, as the beginning of a clause."""
+    names = [name for kind, name in _MEANS.items() if kind in kinds]
+    if len(names) == 1:
+        return f"{names[0]} medelvärde är egen beräkning"
+    return f"{join_list(names) or 'övriga'} medelvärden är egna beräkningar"
 
 
 def _shorten(source: str) -> str:
@@ -60,6 +98,18 @@ def join_lasar(lasar: list[str]) -> str:
 def symbol_notes(hidden: bool, missing: bool) -> list[str]:
     """Notes on the symbols that occur."""
     return [note for note, occurs in ((HIDDEN_NOTE, hidden), (MISSING_NOTE, missing)) if occurs]
+
+
+def glossary_note(texts: Iterable[str]) -> str:
+    """What the short forms in the names of measures stand for, those that occur; "" when none does.
+
+    Examples
+    --------
+    >>> glossary_note(["NP åk 3, matematik (%)"])
+    'NP: nationella prov. åk: årskurs.'
+    """
+    words = {word for text in texts for word in re.findall(r"\w+", text)}
+    return " ".join(note for short, note in _SHORT_FORMS.items() if short in words)
 
 
 def source_line(*sentences: str) -> str:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 
 from analys.disclosure import ProtectedTable
 from analys.disclosure.gate import ShownCell
 from analys.estimates.trend import REFERENCES
+from analys.indicators import Indicator
 from analys.lasar import shift
 from analys.presentation.course import read_course
-from analys.presentation.formats import MISSING, NBSP, format_cell, symbol_of
-from analys.presentation.notes import describe_sources, source_line, symbol_notes
+from analys.presentation.formats import MISSING, NBSP, format_cell, join_list, symbol_of
+from analys.presentation.notes import describe_sources, glossary_note, source_line, symbol_notes
 from analys.presentation.selection import draft_note
 from analys.presentation.tables import SMALL_NOTE, Table
 from analys.presentation.text import require_protected
 from analys.underlag import Underlag
 
 _NAMES = {"riket": "Riket", "lan": "Länet", "liknande": "Liknande"}
+_GROUP = re.compile(r"i gruppen ”.*\b(\d{4})”$")
 _NOTES = {
     "riket": "Riket: kommunala skolor i hela landet.",
     "lan": "Länet: ovägt medelvärde av länets övriga kommuner.",
@@ -46,7 +49,7 @@ def show_overview(
     known = [kind for kind, _ in REFERENCES if years[kind]]
     heads = ["Mått", lasar, f"95{NBSP}% intervall", "Förändring på ett år"]
     heads += [f"{_NAMES[kind]} {years[kind]}" for kind in known]
-    lines = [_line(run, code, row, known) for code, row in rows.items()]
+    lines = [_line(run, code, row, years) for code, row in rows.items()]
     # Official values have no interval; a first läsår has no change.
     for place in (3, 2):
         if all(line[place] == MISSING for line in lines):
@@ -62,7 +65,8 @@ def show_overview(
         tuple(lines),
         source_line(
             draft_note(table),
-            *(_NOTES[kind] for kind in known),
+            *(_note(kind, rows.values()) for kind in known),
+            glossary_note(line[0] for line in lines),
             _stale(lasar, [years[kind] for kind in known]),
             SMALL_NOTE if few and run.has_pupils else "",
             *symbol_notes(".." in texts, MISSING in texts),
@@ -88,7 +92,9 @@ def _row(run: Underlag, table: ProtectedTable, code: str) -> list[ShownCell | No
     return [course.now, change, *references]
 
 
-def _line(run: Underlag, code: str, row: Sequence[ShownCell | None], known: Sequence[str]) -> tuple[str, ...]:
+def _line(
+    run: Underlag, code: str, row: Sequence[ShownCell | None], years: Mapping[str, str]
+) -> tuple[str, ...]:
     indicator = run.indicators()[code]
     now, change, *references = row
     shown = {kind: cell for (kind, _), cell in zip(REFERENCES, references, strict=True)}
@@ -96,9 +102,25 @@ def _line(run: Underlag, code: str, row: Sequence[ShownCell | None], known: Sequ
         MISSING if now is None else format_cell(now, indicator),
         MISSING if now is None else format_cell(now, indicator, "intervall"),
         MISSING if change is None else format_cell(change, indicator),
-        *(MISSING if (cell := shown[kind]) is None else format_cell(cell, indicator) for kind in known),
+        *(_reference(shown[kind], indicator, year) for kind, year in years.items() if year),
     ]
     return (f"{indicator.short_label} ({symbol_of(indicator)})", *values)
+
+
+def _reference(cell: ShownCell | None, indicator: Indicator, year: str) -> str:
+    """A reference value, with its läsår where that is another than the head's."""
+    if cell is None:
+        return MISSING
+    text = format_cell(cell, indicator)
+    return text if cell.lasar == year else f"{text} ({cell.lasar})"
+
+
+def _note(kind: str, rows: Iterable[Sequence[ShownCell | None]]) -> str:
+    """Who the reference is; for similar municipalities the year of the group too."""
+    sources = [cell.kalla for row in rows for cell in row if cell is not None and cell.enhetstyp == kind]
+    years = sorted({found[1] for text in sources if (found := _GROUP.search(text))})
+    when = f" (Koladas grupp från {join_list(years)})" if years else ""
+    return f"{_NOTES[kind].rstrip('.')}{when}."
 
 
 def _newest(cells: object) -> str:

@@ -27,6 +27,10 @@ _WORDS = {
 }
 """Words of each certainty class, the clearest first: the order within a group too."""
 
+_LACKING = (
+    "Underlaget räcker inte för att redovisa några förändringar till läsåret {lasar}: jämförbara värden från "
+    "tidigare läsår saknas eller får inte visas."
+)
 _BESIDE = "Så ligger kommunen till"
 _BETWEEN = "Skillnader mellan grupper och skolor"
 _SHOWN_BESIDE = ("meritvarde_17", "alla_amnen_ak9", "behorighet_yrkes")
@@ -34,34 +38,25 @@ _SHOWN_BESIDE = ("meritvarde_17", "alla_amnen_ak9", "behorighet_yrkes")
 
 @dataclass(frozen=True)
 class Summary:
-    """Findings in groups, ready to be shown in a notebook."""
+    """Findings in groups, and a sentence where there is no change to tell, ready to be shown."""
 
     groups: Sequence[tuple[str, Sequence[Finding]]]
-    lasar: str
+    lacking: str = ""
 
     @property
     def html(self) -> str:
-        """A heading and a list for each group; one sentence when there is no change to tell."""
-        return (
-            "".join(
-                f"<p><strong>{escape(title)}</strong></p><ul>{''.join(map(_item, findings))}</ul>"
-                for title, findings in self.groups
-            )
-            or f"<p>{escape(self._nothing)}</p>"
-        )
-
-    @property
-    def _nothing(self) -> str:
-        return (
-            f"Underlaget räcker inte för att redovisa några förändringar till läsåret {self.lasar}: "
-            "jämförbara värden från tidigare läsår saknas eller får inte visas."
+        """The sentence, if any; then a heading and a list for each group."""
+        opening = f"<p>{escape(self.lacking)}</p>" if self.lacking else ""
+        return opening + "".join(
+            f"<p><strong>{escape(title)}</strong></p><ul>{''.join(map(_item, findings))}</ul>"
+            for title, findings in self.groups
         )
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         lines = [
             line for title, findings in self.groups for line in (title, *(f"- {f.text}" for f in findings))
         ]
-        return {"text/html": self.html, "text/plain": "\n".join(lines) or self._nothing}
+        return {"text/html": self.html, "text/plain": "\n".join(filter(None, [self.lacking, *lines]))}
 
 
 def summarise(run: Underlag, findings: Sequence[Finding]) -> Summary:
@@ -77,7 +72,8 @@ def summarise(run: Underlag, findings: Sequence[Finding]) -> Summary:
         groups["varken" if finding.certainty in UNSETTLED else finding.favourable].append(finding)
     told = [(titles[key], sorted(found, key=_clearest_first)) for key, found in groups.items()]
     told += [(_BESIDE, _choose_beside(findings)), (_BETWEEN, _choose_between(findings))]
-    return Summary([(title, found) for title, found in told if found], run.parameters.lasar)
+    lacking = "" if any(groups.values()) else _LACKING.format(lasar=run.parameters.lasar)
+    return Summary([(title, found) for title, found in told if found], lacking)
 
 
 def _choose_changes(run: Underlag, findings: Sequence[Finding]) -> list[Finding]:

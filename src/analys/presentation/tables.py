@@ -8,7 +8,7 @@ from typing import Any
 
 from analys.disclosure.gate import ShownCell
 from analys.presentation.formats import HIDDEN, MISSING, SMALL_SHARE, format_cell, is_difference, upper_first
-from analys.presentation.notes import describe_sources, source_line, symbol_notes
+from analys.presentation.notes import describe_sources, glossary_note, source_line, symbol_notes
 from analys.presentation.selection import Tables, draft_note, find_measure, gather, has_value
 from analys.presentation.tables_html import render_table
 from analys.presentation.tables_layout import (
@@ -179,6 +179,7 @@ def show_table(
         source_line(
             draft_note(tabell),
             *noter,
+            glossary_note((*heads, *(line[0] for line in lines))) if "indikator" in (rader, kolumner) else "",
             POINTS_NOTE if units.rows and any(_is_points(cell) for cell in shown) else "",
             SMALL_NOTE if few else "",
             earlier,

@@ -8,6 +8,8 @@ from analys.disclosure import ProtectedTable
 from analys.estimates.cells import POOLED, SMOOTHED
 from analys.estimates.trend import HEADLINE
 from analys.presentation.figures import Figure, draw_gap, draw_schools, draw_trend
+from analys.presentation.figures_schools import pooled_lasar
+from analys.presentation.notes import join_lasar
 from analys.presentation.tables import Table, show_table
 from analys.presentation.trend_titles import title_gap, title_schools, title_trend
 from analys.presentation.wording import unit_word
@@ -49,17 +51,26 @@ def show_gap(run: Underlag, tables: Tables, code: str) -> Figure | None:
 
 
 def show_schools(run: Underlag, tables: Tables, code: str) -> Figure | None:
-    """Schools over three läsår together, in alphabetical order, around the municipality's value."""
+    """Schools' shrunken values over several läsår, in alphabetical order, around the municipality's value."""
     table = tables.get("trend_skolor")
-    if table is None or not _has_levels(table.select(indikator=code, enhetstyp="skola", jamforelse=POOLED)):
+    if table is None:
         return None
+    levels = {
+        kind: table.select(indikator=code, enhetstyp="skola", jamforelse=kind) for kind in (SMOOTHED, POOLED)
+    }
+    kind = next((kind for kind, level in levels.items() if _has_levels(level)), None)
+    if kind is None:
+        return None
+    how = "utjämnade värden; ihålig punkt: utan utjämning" if kind == SMOOTHED else ""
+    span = join_lasar(pooled_lasar(levels[POOLED].cells()))
+    population = f"läsåren {span} tillsammans" + (f", {how}" if how else "")
     return draw_schools(
         table,
         indikator=code,
         lasar=run.parameters.lasar,
-        jamforelse=POOLED,
+        jamforelse=kind,
         titel=title_schools(run, tables, code),
-        underrubrik=_subtitle(run, code, "de senaste jämförbara läsåren tillsammans, högst tre"),
+        underrubrik=_subtitle(run, code, population),
         id=f"skolor_{code}",
         farg=run.parameters.farg,
     )

@@ -87,14 +87,14 @@ def describe_groups(
     shown = {code: found for code, found in read.items() if found.gap.now and found.gap.now.shown}
     if not shown:
         return None
-    seen: list[Sentence | None] = []
+    seen: list[list[Sentence | None]] = []
     sure: list[Sentence | None] = []
     for place, (code, found) in enumerate(shown.items()):
         indicator = run.indicators()[code]
-        seen.append(wording_gaps.describe_gap(found.gap.now, indicator, *split.names))
-        seen += _describe_moves(found, indicator, split.names, run, full=place == 0)
+        gap = wording_gaps.describe_gap(found.gap.now, indicator, *split.names)
+        seen.append([gap, *_describe_moves(found, indicator, split.names, run, full=place == 0)])
         sure += _judge_first(found, indicator, run) if place == 0 else _judge_other(found, indicator, run)
-    return make_section(seen, sure, compose(_ask(run, shown, split)))
+    return make_section(seen[0], sure, compose(_ask(run, shown, split)), more=seen[1:])
 
 
 def _describe_moves(

@@ -7,6 +7,8 @@ import datetime
 import re
 import shutil
 import tempfile
+import warnings
+from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -67,7 +69,7 @@ def _typeset(tree: etree._Element, template: str) -> bytes:
         for part in ("grund.typ", template):
             shutil.copyfile(TEMPLATES / part, folder / part)
         try:
-            return typst.compile(
+            content, noted = typst.compile_with_warnings(
                 folder / template,
                 root=folder,
                 font_paths=_copy_fonts(folder / "typsnitt"),
@@ -77,6 +79,19 @@ def _typeset(tree: etree._Element, template: str) -> bytes:
             )
         except typst.TypstError as error:
             raise AnalysError(f"PDF:en kunde inte skapas: {_explain(error.message)}") from None
+    _heed([warning.message for warning in noted])
+    return bytes(content)
+
+
+def _heed(messages: Sequence[str]) -> None:
+    """Refuse a PDF whose page numbers cannot be trusted; show other warnings, which tests take as errors."""
+    if any("did not converge" in message for message in messages):
+        raise AnalysError(
+            "PDF:en kunde inte skapas: sidnumren går inte att fastställa, så innehållsförteckningen skulle bli fel. "
+            "Ingen rapport har skrivits. Anmäl felet till den som förvaltar programmet."
+        )
+    for message in messages:
+        warnings.warn(f"Typst: {message}", stacklevel=3)
 
 
 def _explain(message: str) -> str:
