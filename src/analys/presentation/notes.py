@@ -27,18 +27,16 @@ _SHORT_FORMS = {
 def describe_sources(cells: Iterable[ShownCell], *, nyckeltal: bool = True) -> str:
     """Sources of the cells, each once, as sentences; "" when none is known.
 
-    Sources that differ only in their läsår or their number at the authority become one. A
-    source in two parts counts as both. Means that are own calculations on what is published stand in its
-    sentence, other own calculations as they are; only what somebody has published is called "Källa". What a mean is taken over stands
-    after a colon in the cell's source, and in the CSV; here it would bury the rest.
+    Sources that differ only in their läsår or their number at the authority become one. A source in two
+    parts counts as both. Means that are own calculations on what is published stand in its sentence, other
+    own calculations as they are; only what somebody has published is called "Källa". What a mean is taken
+    over stands after a colon in the cell's source, and in the CSV; here it would bury the rest.
 
     Parameters
     ----------
     nyckeltal : bool
         Name the authority's own numbers of the indicators; too many in a table of all indicators.
     """
-    # A difference between cells of different sources names both.
-    sources = (source for cell in cells for source in cell.kalla.split("; "))
     kinds: dict[str, set[str]] = {}
     for cell in cells:
         for part in cell.kalla.split("; "):
