@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 import zlib
+from types import SimpleNamespace
 
 import pikepdf
 import pypdfium2
@@ -203,3 +205,37 @@ def test_no_stream_ends_as_a_line_does():
 
     assert not stream.read_raw_bytes().endswith(b"\r")
     assert stream.read_bytes() == text
+
+
+@pytest.mark.parametrize("length", [1, 4, 7, 10, 13, 16])
+def test_footers_and_contents_name_the_right_pages(length, cells, parameters, tmp_path):
+    prose = "En mening om skolorna och deras resultat. " * 6
+    chapters = [
+        cells.notebook(
+            cells.markdown(f"# Kapitel {place} prov"),
+            *(cells.markdown(prose) for _ in range(length + place)),
+            name=f"0{place}",
+        )
+        for place in range(1, 5)
+    ]
+    chapters[-1].cells.append(cells.markdown("## Metod\n\nText.", "bilaga"))
+    _, pdf = render(merge(chapters, parameters), parameters, tmp_path, kommunnamn="Exempelkommun")
+    pages = read_text(pdf)
+    footers = [re.findall(r"Sida (\d+) av (\d+)", page) for page in pages]
+    assert footers == [[], *([(str(number), str(len(pages)))] for number in range(2, len(pages) + 1))]
+    for place in range(1, 5):
+        listed = re.search(rf"Kapitel {place} prov (\d+)", pages[1])
+        found = [
+            number
+            for number, page in enumerate(pages, 1)
+            if re.search(rf"^{place} Kapitel {place} prov\s*$", page, re.M)
+        ]
+        assert found == [int(listed[1])]
+    assert re.search(r"Metodbilaga (\d+)", pages[1])[1] == str(len(pages))
+
+
+def test_page_numbers_that_never_settle_stop_the_report(report, monkeypatch):
+    settle = SimpleNamespace(message="document did not converge within five attempts")
+    monkeypatch.setattr("typst.compile_with_warnings", lambda *a, **k: (b"", [settle]))
+    with pytest.raises(AnalysError, match="sidnumren går inte att fastställa"):
+        make_pdf(report[0].read_text(encoding="utf-8"))

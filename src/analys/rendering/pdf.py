@@ -87,8 +87,8 @@ def _heed(messages: Sequence[str]) -> None:
     """Refuse a PDF whose page numbers cannot be trusted; show other warnings, which tests take as errors."""
     if any("did not converge" in message for message in messages):
         raise AnalysError(
-            "PDF:en kunde inte skapas: sidnumren går inte att fastställa, så innehållsförteckningen skulle bli fel. "
-            "Ingen rapport har skrivits. Anmäl felet till den som förvaltar programmet."
+            "PDF:en kunde inte skapas: sidnumren går inte att fastställa, så innehållet skulle visa "
+            "fel sidor. Ingen rapport har skrivits. Anmäl felet till den som förvaltar programmet."
         )
     for message in messages:
         warnings.warn(f"Typst: {message}", stacklevel=3)
