@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from copy import deepcopy
 
-from analys.rendering.markup import Element, make
+from analys.rendering.markup import Element, has_class, make
 
 
 def make_contents(main: Element) -> Element:
-    """The <nav> that lists h2 and h3 of a numbered document."""
+    """The <nav> that lists h2 and h3 of a numbered document; not those of class ``onumrerad``."""
     chapters = make("ol", {})
     for node in main.iter("h2", "h3"):
+        if has_class(node, "onumrerad"):
+            continue
         entry = make("li", {}, make("a", {"href": f"#{node.get('id')}"}, *_title(node)))
         if node.tag == "h2" or not len(chapters):
             chapters.append(entry)

@@ -11,9 +11,16 @@ APPENDIX_TITLE = "Metodbilaga"
 
 def shift_headings(main: Element) -> None:
     """Move headings down: the document's title is h1, so a chapter is h2; appendix cells one further."""
+    above = 1
     for node in main.iter("h1", "h2", "h3", "h4", "h5", "h6"):
         shift = next((int(a.get("data-skift")) for a in node.iterancestors() if a.get("data-skift")), 0)
-        node.set("data-niva", str(int(node.tag[1]) + 1 + shift))
+        level = int(node.tag[1]) + 1 + shift
+        # A heading within a text comes right below the heading that the text stands under.
+        if has_class(node, "onumrerad"):
+            level = min(level, above + 1)
+        else:
+            above = level
+        node.set("data-niva", str(level))
     for node in main.xpath(".//*[@data-niva]"):
         node.tag = f"h{node.attrib.pop('data-niva')}"
 
@@ -29,7 +36,7 @@ def number_headings(main: Element) -> None:
             chapter, section = chapter + (not appendix), 0
             mark = "A" if appendix else str(chapter)
             _mark(node, mark)
-        elif node.tag == "h3":
+        elif node.tag == "h3" and not has_class(node, "onumrerad"):
             section += 1
             _mark(node, f"{mark}.{section}")
         node.set("id", _unused(f"avsnitt-{make_slug(title)}", taken))
