@@ -118,7 +118,7 @@ def test_headers_stand_over_their_numbers(tree):
 
 
 def test_markup_signs_and_numbers_with_cells_survive(tree):
-    assert "skillnaden är < 5 poäng, vilket vi kallar ”ungefär lika”" in "".join(tree.itertext())
+    assert "skillnaden är < 5\u00a0poäng, vilket vi kallar ”ungefär lika”" in "".join(tree.itertext())
     assert "slutbetyg <ak9>.csv" in texts(tree, ".//tbody/tr/th")
     number = tree.find(".//span[@class='tal']")
     assert (number.text, number.get("data-cell")) == ("214,6", "meritvarde_17|9999|2025/26|alla|alla|")

@@ -10,6 +10,7 @@ from analys.rendering.checks import check, clean
 from analys.rendering.contents import make_contents
 from analys.rendering.footnotes import collect_footnotes
 from analys.rendering.front import Front, make_head, make_title_block
+from analys.rendering.joining import join_numbers, keep_questions
 from analys.rendering.markup import Element, Fault, by_class, make, parse, text_of, unwrap, write
 from analys.rendering.numbering import number_captions, number_headings, shift_headings, strip_marks
 from analys.rendering.references import fill_references
@@ -48,6 +49,8 @@ def build_document(cells: str, parameters: RunParameters, front: Front) -> str:
     _mark_lead_lines(main)
     for cell in list(by_class(main, "div", "cell")):
         unwrap(cell)
+    join_numbers(main)
+    keep_questions(main)
     strip_marks(main)
     main.set("id", "rapport")
     main.set("tabindex", "-1")
