@@ -13,6 +13,8 @@ MONTHS = {
     **{7: "juli", 8: "augusti", 9: "september", 10: "oktober", 11: "november", 12: "december"},
 }
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+INVENTED = "9999"
+INVENTED_NOTE = "Exempelkommun är påhittad. Alla elever, skolor och jämförelsetal är simulerade."
 DRAFT_NOTE = "Utkast. Innehållet är inte fastställt och kan komma att ändras."
 
 
@@ -101,6 +103,8 @@ def make_title_block(parameters: RunParameters, front: Front) -> Element:
         if value:
             details.append(make("div", {}, make("dt", {}, term), make("dd", {}, value)))
     header.append(details)
+    if parameters.kommun == INVENTED:
+        header.append(make("p", {"class": "pahittad"}, INVENTED_NOTE))
     if parameters.status == "utkast":
         header.append(make("p", {"class": "utkast"}, DRAFT_NOTE))
     return header
