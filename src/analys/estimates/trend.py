@@ -12,6 +12,7 @@ import pandas as pd
 
 from analys.estimates.cells import Estimate, cell_id, make_cells
 from analys.estimates.comparisons import trend_slope
+from analys.estimates.counts import publish_counts
 from analys.estimates.differences import Pair, compute_differences
 from analys.estimates.rounding import round_cells
 from analys.estimates.school_levels import compare_pairs, compute_school_cells, smooth_changes
@@ -52,7 +53,7 @@ def tabeller(run: Underlag) -> list[Estimate]:
         without trend_svsva and trend_skolor. Row order: indicator, unit, läsår, group.
     """
     official = _official_cells(run)
-    own = compute_level_cells(run, HEADLINE) if run.has_pupils else _own_official(official, run)
+    own = _own_cells(run) if run.has_pupils else _own_official(official, run)
     references = official[official["enhetstyp"] != "kommun"]
     levels = own[own["enhetstyp"] == "kommun"]
     schools = own[own["enhetstyp"] == "skola"]
@@ -101,8 +102,12 @@ def _school_frames(levels: pd.DataFrame, schools: pd.DataFrame, run: Underlag) -
     both = pd.concat([_whole(levels), schools], ignore_index=True)
     changes = compute_differences(schools, _change_pairs(schools, run))
     frames = [schools, changes, smooth_changes(changes)]
-    for code in schools["indikator"].unique():
-        frames.append(compute_school_cells(both[both["indikator"] == code], indicators[code], run))
+    several = [
+        compute_school_cells(both[both["indikator"] == code], indicators[code], run)
+        for code in schools["indikator"].unique()
+    ]
+    together = pd.concat(several, ignore_index=True) if several else make_cells([])
+    frames.append(publish_counts(together, indicators, run.parameters.troskel))
     paired = schools[schools["indikator"] == PAIRED]
     if len(paired):
         first = find_first(paired, indicators[PAIRED], run.parameters.lasar)
@@ -133,6 +138,11 @@ def _official_cells(run: Underlag) -> pd.DataFrame:
     # A reference group matters as a whole; its girls and boys would only lengthen the tables.
     keep &= (cells["enhetstyp"] == "kommun") | (cells["kon"] == "alla")
     return cells[keep].reset_index(drop=True)
+
+
+def _own_cells(run: Underlag) -> pd.DataFrame:
+    cells = compute_level_cells(run, HEADLINE)
+    return publish_counts(cells, run.indicators(), run.parameters.troskel)
 
 
 def _own_official(official: pd.DataFrame, run: Underlag) -> pd.DataFrame:

@@ -47,6 +47,9 @@ class Indicator:
         Läsår without any results (no tests were given).
     klasskolumn : str
         Column of the teaching group when the frame has no `klass`.
+    counted_as : str
+        Code of the indicator whose number of pupils is published in place of the exact denominator, which
+        would tell how few were left out; "" for none.
     older_labels : tuple of (str, str)
         Last läsår and label of earlier names, oldest first: a report on that time speaks its language.
     family, family_definition : str
@@ -74,6 +77,7 @@ class Indicator:
     break_notes: tuple[str, ...] = ()
     missing_lasar: tuple[str, ...] = ()
     klasskolumn: str = "klass"
+    counted_as: str = ""
     older_labels: tuple[tuple[str, str], ...] = ()
     family: str = ""
     family_definition: str = ""

@@ -16,6 +16,10 @@ ANTAL_BASTA = 16
 SPRAKVAL = "M2"
 
 KALLA = "Skolverket, officiell statistik: slutbetyg årskurs 9"
+ANTAL_SOM_ANGES = (
+    "Som antal elever anges alla som fått eller skulle ha fått betyg, av hänsyn till de få som saknar "
+    "godkänt betyg."
+)
 NY_BEDOMNING = "Betygskriterier ersatte kunskapskrav, och nya kursplaner gäller."
 
 
@@ -70,7 +74,7 @@ INDICATORS = (
         decimals=1,
         denominator=(
             "Elever med godkänt betyg i minst ett ämne. Elever utan betyg i språkvalet ingår med sina 16 "
-            "bästa."
+            f"bästa. {ANTAL_SOM_ANGES}"
         ),
         valid_from="2014/15",
         valid_to="",
@@ -78,6 +82,7 @@ INDICATORS = (
         kind="slutbetyg_ak9",
         arskurs=9,
         compute=compute_meritvarde_17,
+        counted_as="alla_amnen_ak9",
         breaks=("2022/23",),
         break_notes=(NY_BEDOMNING,),
         kolada="N15505",
@@ -93,13 +98,14 @@ INDICATORS = (
         ),
         unit="poäng",
         decimals=1,
-        denominator="Elever med godkänt betyg i minst ett ämne.",
+        denominator=f"Elever med godkänt betyg i minst ett ämne. {ANTAL_SOM_ANGES}",
         valid_from="2012/13",
         valid_to="",
         source=KALLA,
         kind="slutbetyg_ak9",
         arskurs=9,
         compute=compute_meritvarde_16,
+        counted_as="alla_amnen_ak9",
         breaks=("2022/23",),
         break_notes=(NY_BEDOMNING,),
     ),
