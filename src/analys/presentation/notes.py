@@ -14,7 +14,9 @@ _KPI = re.compile(r"\bN\d{5}\b")
 _NUMBERED = re.compile(r", N\d{5}\b")
 _PUBLISHED = "Källa: "
 _OWN = "Egen beräkning på "
+_FROM = "uppgifter från "
 _MEANS = {"lan": "länets", "liknande": "de liknande kommunernas"}
+BREAK_NOTE = "Brott i serien: värden på var sin sida jämförs inte."
 _SHORT_FORMS = {
     "NP": "NP: nationella prov.",
     "åk": "åk: årskurs.",
@@ -27,7 +29,7 @@ _SHORT_FORMS = {
 def describe_sources(cells: Iterable[ShownCell], *, nyckeltal: bool = True) -> str:
     """Sources of the cells, each once, as sentences; "" when none is known.
 
-    Sources that differ only in their läsår or their number at the authority become one. A source in two
+    Sources that differ only in their läsår or their number at the authority become one, and a source in two
     parts counts as both. Means that are own calculations on what is published stand in its sentence, other
     own calculations as they are; only what somebody has published is called "Källa". What a mean is taken
     over stands after a colon in the cell's source, and in the CSV; here it would bury the rest.
@@ -47,16 +49,25 @@ def describe_sources(cells: Iterable[ShownCell], *, nyckeltal: bool = True) -> s
     groups: dict[str, list[str]] = {}
     for text in kinds:
         groups.setdefault(_template(text), []).append(text)
+    merged = {form for template in groups for form in _own_forms(template)}
     sentences = []
     for template, alike in groups.items():
-        own = groups.get(_OWN + template.removeprefix(_PUBLISHED), [])
+        own = next((groups[form] for form in _own_forms(template) if form in groups), [])
         if template.startswith(_PUBLISHED) and own:
             means = _name_means({kind for text in own for kind in kinds[text]})
-            alike = [*alike, *(_PUBLISHED + text.removeprefix(_OWN) for text in own)]
+            alike = [*alike, *(_PUBLISHED + text.removeprefix(_OWN).removeprefix(_FROM) for text in own)]
             sentences.append(f"{_sentence(alike).rstrip('.')}; {means} på samma uppgifter.")
-        elif not (template.startswith(_OWN) and _PUBLISHED + template.removeprefix(_OWN) in groups):
+        elif template not in merged:
             sentences.append(_sentence(alike))
     return " ".join(sentences)
+
+
+def _own_forms(template: str) -> tuple[str, ...]:
+    """How own calculations on a published source are cited; none for what is not published."""
+    if not template.startswith(_PUBLISHED):
+        return ()
+    source = template.removeprefix(_PUBLISHED)
+    return (f"{_OWN}{source}", f"{_OWN}{_FROM}{source}")
 
 
 def _template(text: str) -> str:

@@ -8,13 +8,14 @@ from typing import Any
 
 from analys.disclosure.gate import ShownCell
 from analys.presentation.formats import HIDDEN, MISSING, SMALL_SHARE, format_cell, is_difference, upper_first
-from analys.presentation.notes import describe_sources, glossary_note, source_line, symbol_notes
+from analys.presentation.notes import BREAK_NOTE, describe_sources, glossary_note, source_line, symbol_notes
 from analys.presentation.selection import Tables, draft_note, find_measure, gather, has_value
 from analys.presentation.tables_html import render_table
 from analys.presentation.tables_layout import (
     KEYS,
     STUBS,
     column_head,
+    find_table_breaks,
     find_units,
     key_words,
     order_keys,
@@ -46,7 +47,9 @@ class Table:
     tabeller : tuple of str
         Ids of the protected tables that it shows.
     klasser : tuple of str
-        Class of each row: "", "markerad" or "total".
+        Class of each row: "", "markerad", "total" or "brott" (a new series begins).
+    brott : frozenset of tuple of int
+        (row, column) of cells that begin a new series in their row; row -1 is the heads.
     """
 
     id: str
@@ -56,11 +59,14 @@ class Table:
     noter: str
     tabeller: tuple[str, ...]
     klasser: tuple[str, ...]
+    brott: frozenset[tuple[int, int]] = frozenset()
 
     @property
     def html(self) -> str:
         """As the HTML that rendering accepts."""
-        return render_table(self.id, self.titel, self.kolumner, self.rader, self.klasser, self.noter)
+        return render_table(
+            self.id, self.titel, self.kolumner, self.rader, self.klasser, self.noter, self.brott
+        )
 
     @property
     def plain(self) -> str:
@@ -168,8 +174,10 @@ def show_table(
                 *(_text(grid.get((row, key)), part, units.in_cells) for key, part in columns),
             )
         )
+    breaks = find_table_breaks(grid, row_keys, column_keys, rader, kolumner, len(visa))
+    begun = {row_keys[row] for row, column in breaks if column == 0}
     texts = [text for line in lines for text in line[1:]]
-    few = "varde" in visa and any(_is_small(cell) for cell in shown)
+    few = "varde" in visa and any(is_small(cell) for cell in shown)
     earlier = f"Tidigare läsår ({left_out[0]}–{left_out[-1]}) finns i CSV-filen." if left_out else ""
     return Table(
         id or ids[0],
@@ -181,13 +189,18 @@ def show_table(
             *noter,
             glossary_note((*heads, *(line[0] for line in lines))) if "indikator" in (rader, kolumner) else "",
             POINTS_NOTE if units.rows and any(_is_points(cell) for cell in shown) else "",
+            BREAK_NOTE if breaks else "",
             SMALL_NOTE if few else "",
             earlier,
             *symbol_notes(HIDDEN in texts, MISSING in texts),
             kalla or describe_sources(cell for cell in shown if cell.shown),
         ),
         ids,
-        tuple("total" if row == total else "markerad" if row == markera else "" for row in row_keys),
+        tuple(
+            "total" if row == total else "brott" if row in begun else "markerad" if row == markera else ""
+            for row in row_keys
+        ),
+        frozenset(place for place in breaks if place[1]),
     )
 
 
@@ -197,7 +210,8 @@ def _text(cell: ShownCell | None, part: str, unit: bool) -> str:
     return format_cell(cell, find_measure(cell.indikator), part, unit=unit)
 
 
-def _is_small(cell: ShownCell) -> bool:
+def is_small(cell: ShownCell) -> bool:
+    """Whether the cell shows a share of too few pupils for decimals."""
     small = cell.status == "visad" and (cell.n is None or cell.n < SMALL_SHARE)
     return small and has_value(cell) and find_measure(cell.indikator).unit == "procent"
 

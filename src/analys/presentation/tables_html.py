@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from html import escape
 
 from analys.presentation.formats import HIDDEN, HIDDEN_WORDS, MISSING, MISSING_WORDS, NBSP
@@ -11,6 +11,7 @@ from analys.presentation.formats import HIDDEN, HIDDEN_WORDS, MISSING, MISSING_W
 _FIGURE_SPACE = "\u2007"
 """As wide as a digit, in every font."""
 _NUMBER = re.compile(r"[+−]?[\d\s,–/]+( till [+−]?[\d\s,]+)?(\s\D+)?")
+_SAID = '<span class="dold"> brott i serien</span>'
 _SPOKEN = {HIDDEN: ("tal skyddad", HIDDEN_WORDS), MISSING: ("tal saknas", MISSING_WORDS)}
 
 
@@ -21,6 +22,7 @@ def render_table(
     rows: Sequence[Sequence[str]],
     classes: Sequence[str],
     notes: str,
+    breaks: Collection[tuple[int, int]] = (),
 ) -> str:
     """One `<figure class="tabell">`; every text is escaped.
 
@@ -34,13 +36,19 @@ def render_table(
         Class of each row, "" for none.
     notes : str
         Line under the table, "" for none.
+    breaks : collection of tuple of int
+        (row, column) of cells that begin a new series, row -1 for the heads: class "brott". A cell says it
+        aloud too, unless its head does.
     """
     if not heads[0].strip():
         raise ValueError(f"tabellen {id} saknar rubrik över radhuvudena")
     numeric = [all(_is_number(row[i]) for row in rows) for i in range(len(heads))]
     widths = [max((_decimals(row[i]) for row in rows), default=0) for i in range(len(heads))]
-    head = "".join(f'<th scope="col">{escape(text)}</th>' for text in heads)
-    body = "".join(_row(row, name, widths, numeric) for row, name in zip(rows, classes, strict=True))
+    head = "".join(_head(text, "col", (-1, i) in breaks) for i, text in enumerate(heads))
+    body = "".join(
+        _row(row, name, widths, numeric, [_break_of(i, j, breaks) for j in range(len(heads))])
+        for i, (row, name) in enumerate(zip(rows, classes, strict=True))
+    )
     note = f'<p class="not">{escape(notes)}</p>' if notes else ""
     return (
         f'<figure class="tabell" id="tab-{escape(id)}"><table><caption>{escape(titel)}</caption>'
@@ -48,22 +56,44 @@ def render_table(
     )
 
 
-def _row(row: Sequence[str], name: str, widths: Sequence[int], numeric: Sequence[bool]) -> str:
+def _head(text: str, scope: str, begins: bool) -> str:
+    name, spoken = (' class="brott"', _SAID) if begins else ("", "")
+    return f'<th scope="{scope}"{name}>{escape(text)}{spoken}</th>'
+
+
+def _break_of(row: int, column: int, breaks: Collection[tuple[int, int]]) -> tuple[bool, bool]:
+    """Whether the cell begins a new series, and whether it has to say so itself."""
+    begins = (row, column) in breaks
+    return begins, begins and (-1, column) not in breaks
+
+
+def _row(
+    row: Sequence[str],
+    name: str,
+    widths: Sequence[int],
+    numeric: Sequence[bool],
+    breaks: Sequence[tuple[bool, bool]],
+) -> str:
     opening = f'<tr class="{escape(name)}">' if name else "<tr>"
-    columns = list(zip(row, widths, numeric, strict=True))[1:]
-    cells = "".join(_cell(*column) for column in columns)
-    return f'{opening}<th scope="row">{escape(row[0])}</th>{cells}</tr>'
+    begins = name == "brott"
+    columns = list(zip(row, widths, numeric, breaks, strict=True))[1:]
+    cells = "".join(
+        _cell(text, width, right, begins or mark, say) for text, width, right, (mark, say) in columns
+    )
+    return f"{opening}{_head(row[0], 'row', begins)}{cells}</tr>"
 
 
-def _cell(text: str, decimals: int, numeric: bool) -> str:
+def _cell(text: str, decimals: int, numeric: bool, begins: bool, say: bool) -> str:
+    brott, said = " brott" if begins else "", _SAID if say else ""
     if text in _SPOKEN:
         name, words = _SPOKEN[text]
         return (
-            f'<td class="{name}"><span aria-hidden="true">{text}</span><span class="dold">{words}</span></td>'
+            f'<td class="{name}{brott}"><span aria-hidden="true">{text}</span>'
+            f'<span class="dold">{words}</span>{said}</td>'
         )
     if not numeric:
-        return f"<td>{escape(text)}</td>"
-    return f'<td class="tal">{escape(text)}{_padding(text, decimals)}</td>'
+        return f'<td class="brott">{escape(text)}{said}</td>' if begins else f"<td>{escape(text)}</td>"
+    return f'<td class="tal{brott}">{escape(text)}{_padding(text, decimals)}{said}</td>'
 
 
 def _is_number(text: str) -> bool:

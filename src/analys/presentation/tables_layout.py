@@ -89,6 +89,40 @@ def place_cells(cells: Sequence[ShownCell], rader: str, kolumner: str) -> dict[t
     return grid
 
 
+def find_table_breaks(
+    grid: Mapping[tuple[str, str], ShownCell],
+    rows: Sequence[str],
+    columns: Sequence[str],
+    rader: str,
+    kolumner: str,
+    parts: int,
+) -> set[tuple[int, int]]:
+    """Where a new series begins: (row, column) of the laid-out table; none in a table without läsår.
+
+    Läsår as rows give (row, 0): the whole row, where all its measures break. Läsår as columns give the first
+    column of the läsår in each row that breaks there, and (-1, column) too where every row does.
+    """
+    measures = {row: _breaks_of([grid[row, key] for key in columns if (row, key) in grid]) for row in rows}
+    if rader == "lasar":
+        return {(place, 0) for place, row in enumerate(rows) if place and row in measures[row]}
+    if kolumner != "lasar":
+        return set()
+    found = {
+        (i, 1 + j * parts)
+        for i, row in enumerate(rows)
+        for j, year in enumerate(columns)
+        if year in measures[row] and any((row, earlier) in grid for earlier in columns[:j])
+    }
+    heads = {column for _, column in found if all((i, column) in found for i in range(len(rows)))}
+    return found | {(-1, column) for column in heads}
+
+
+def _breaks_of(cells: Sequence[ShownCell]) -> set[str]:
+    """Läsår at which the measures of all the cells begin a new series."""
+    breaks = [set(getattr(find_measure(cell.indikator), "breaks", ())) for cell in cells]
+    return set.intersection(*breaks) if breaks else set()
+
+
 def order_keys(
     cells: Sequence[ShownCell], column: str, wanted: Sequence[str] = (), last: str | None = None
 ) -> list[str]:
@@ -113,6 +147,11 @@ def key_words(key: str, column: str, words: Mapping[str, str]) -> str:
     if column == "jamforelse":
         return comparison_words(key)
     return _LABELS.get(key, key) if column in ("kon", "svsva") else upper_first(key)
+
+
+def name_group(key: str) -> str:
+    """A group of gender or language as a head."""
+    return _LABELS[key]
 
 
 def column_head(key: str, part: str, column: str, parts: int, units: Units, words: Mapping[str, str]) -> str:
