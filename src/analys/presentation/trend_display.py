@@ -11,6 +11,9 @@ from analys.presentation.figures import Figure, draw_gap, draw_schools, draw_tre
 from analys.presentation.figures_schools import pooled_lasar
 from analys.presentation.notes import join_lasar
 from analys.presentation.tables import Table, show_table
+from analys.presentation.tables_gaps import lay_out_gaps
+from analys.presentation.tables_layout import name_group
+from analys.presentation.trend_groups import GENDER, SVSVA
 from analys.presentation.trend_titles import title_gap, title_schools, title_trend
 from analys.presentation.wording import unit_word
 from analys.underlag import Underlag
@@ -114,6 +117,39 @@ def show_groups(run: Underlag, tables: Tables, column: str) -> Table | None:
     title = f"{table.titel}, {run.parameters.lasar}"
     return show_table(
         chosen, rader="indikator", kolumner=column, visa=parts, id=f"trend_{column}", titel=title
+    )
+
+
+def show_gap_years(run: Underlag, tables: Tables, column: str, code: str) -> Table | None:
+    """Two groups of one indicator over läsår with their gap and its interval; None where there is nothing.
+
+    Parameters
+    ----------
+    column : str
+        "kon" or "svsva".
+    """
+    split = GENDER if column == "kon" else SVSVA
+    table = tables.get(split.table)
+    if table is None or code not in run.indicators():
+        return None
+    gap = "-".join(split.groups)
+    own = table.select(indikator=code, enhetstyp="kommun")
+    cells = {
+        **{(c.lasar, getattr(c, column)): c for c in own.cells(jamforelse="")},
+        **{(c.lasar, gap): c for c in own.cells(jamforelse=gap)},
+    }
+    keys = (*split.groups, gap)
+    lasar = sorted({year for year, key in cells if key in keys})
+    lasar = [year for year in lasar if any((year, key) in cells and cells[year, key].shown for key in keys)]
+    if not lasar:
+        return None
+    return lay_out_gaps(
+        table,
+        run.indicators()[code],
+        [tuple(cells.get((year, key)) for key in keys) for year in lasar],
+        lasar,
+        names=[name_group(key) for key in split.groups],
+        id=f"{column}_lasar_{code}",
     )
 
 
