@@ -10,7 +10,7 @@ from analys.presentation.formats import HIDDEN, HIDDEN_WORDS, MISSING, MISSING_W
 
 _FIGURE_SPACE = "\u2007"
 """As wide as a digit, in every font."""
-_NUMBER = re.compile(r"[+−]?[\d\s,–/]+( till [+−]?[\d\s,]+)?(\s\D+)?")
+_NUMBER = re.compile(r"[+−]?[\d\s,–/]+( till [+−]?[\d\s,]+)?(\s\D+|\s\(\d{4}/\d{2}\))?")
 _SAID = '<span class="dold"> brott i serien</span>'
 _SPOKEN = {HIDDEN: ("tal skyddad", HIDDEN_WORDS), MISSING: ("tal saknas", MISSING_WORDS)}
 
@@ -57,7 +57,9 @@ def render_table(
 
 
 def _head(text: str, scope: str, begins: bool) -> str:
-    name, spoken = (' class="brott"', _SAID) if begins else ("", "")
+    # A row that begins a new series has the class itself: its line runs above it, not beside its cells.
+    name = ' class="brott"' if begins and scope == "col" else ""
+    spoken = _SAID if begins else ""
     return f'<th scope="{scope}"{name}>{escape(text)}{spoken}</th>'
 
 
@@ -77,9 +79,7 @@ def _row(
     opening = f'<tr class="{escape(name)}">' if name else "<tr>"
     begins = name == "brott"
     columns = list(zip(row, widths, numeric, breaks, strict=True))[1:]
-    cells = "".join(
-        _cell(text, width, right, begins or mark, say) for text, width, right, (mark, say) in columns
-    )
+    cells = "".join(_cell(text, width, right, mark, say) for text, width, right, (mark, say) in columns)
     return f"{opening}{_head(row[0], 'row', begins)}{cells}</tr>"
 
 
