@@ -48,7 +48,9 @@ def test_paragraphs_with_lead_words_a_list_and_a_box():
     part = compose("Ett.")
 
     assert Text([part], ledord=["Vad vi ser"]).html == "<p><strong>Vad vi ser.</strong> Ett.</p>"
-    assert Text([part], form="lista", rubrik="R").html == "<p><strong>R</strong></p><ul><li>Ett.</li></ul>"
+    assert Text([part], form="lista", rubrik="R").html == (
+        '<h3 class="onumrerad">R</h3><ul><li>Ett.</li></ul>'
+    )
     assert Text([part], form="ruta", rubrik="R").html == (
         '<aside class="ruta"><p class="rubrik">R</p><p>Ett.</p></aside>'
     )

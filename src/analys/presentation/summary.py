@@ -48,7 +48,7 @@ class Summary:
         """The sentence, if any; then a heading and a list for each group."""
         opening = f"<p>{escape(self.lacking)}</p>" if self.lacking else ""
         return opening + "".join(
-            f"<p><strong>{escape(title)}</strong></p><ul>{''.join(map(_item, findings))}</ul>"
+            f'<h3 class="onumrerad">{escape(title)}</h3><ul>{"".join(map(_item, findings))}</ul>'
             for title, findings in self.groups
         )
 

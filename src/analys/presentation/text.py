@@ -187,7 +187,7 @@ class Text:
     def html(self) -> str:
         """As the HTML that rendering accepts."""
         if self.form == "lista":
-            head = f"<p><strong>{escape(self.rubrik)}</strong></p>" if self.rubrik else ""
+            head = f'<h3 class="onumrerad">{escape(self.rubrik)}</h3>' if self.rubrik else ""
             return head + "<ul>" + "".join(f"<li>{p.html}</li>" for p in self.paragraphs) + "</ul>"
         body = "".join(
             f"<p><strong>{escape(lead)}.</strong> {p.html}</p>" if lead else f"<p>{p.html}</p>"
