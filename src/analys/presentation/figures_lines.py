@@ -27,6 +27,7 @@ from analys.presentation.theme import (
 )
 
 _CM = 72 / 2.54
+_BREAK = "brott i serien"
 _SAMPLE = 14.0
 """Length in points of the piece of line before its label."""
 _ROW = 13.0
@@ -162,10 +163,10 @@ def draw_breaks(ax: Axes, breaks: Sequence[int], pitch: float) -> None:
     named = float("-inf")
     for position in breaks:
         ax.axvline(position - 0.5, color=CONTEXT, linewidth=0.8, linestyle=(0, (1, 2)), zorder=0.5)
-        if pitch and (position - named) * pitch > measure_text("brott", SMALL) + 3:
+        if pitch and (position - named) * pitch > measure_text(_BREAK, SMALL) + 3:
             named = position
             ax.annotate(
-                "brott", (position - 0.5, 1), (0, 5), ("data", "axes fraction"), "offset points",
+                _BREAK, (position - 0.5, 1), (0, 9), ("data", "axes fraction"), "offset points",
                 fontsize=SMALL, color=CONTEXT, ha="center",
             )  # fmt: skip
 
@@ -191,6 +192,10 @@ def draw_line(ax: Axes, line: Line, breaks: Sequence[int]) -> None:
         linewidth=look.width, linestyle=look.linestyle, zorder=3 if look.band else 2,
     )  # fmt: skip
     lone = {cells[0][0] for cells in runs if len(cells) == 1}
+    if not look.marker:
+        # A reference's lone point before a break would be a marker that its label does not show.
+        last = runs[-1][0][0]
+        lone = {x for x in lone if x >= last or not any(x < b <= last for b in breaks)}
     marked = [(x, y) for x, y, _ in points if look.marker or x in lone]
     if marked:
         face = look.colour if look.filled else "white"

@@ -161,14 +161,23 @@ def is_difference(cell: Cell) -> bool:
     return cell.jamforelse not in LEVELS
 
 
-def cell_formatter(cell: Cell, indicator: Measure, *, unit: bool = True) -> Callable[[float], str]:
-    """The way to write numbers of this cell: its decimals, signed when it is a difference."""
-    decimals = decimals_of(indicator, cell.n, officiell=cell.status == "officiell")
+def cell_formatter(
+    cell: Cell, indicator: Measure, *, unit: bool = True, most: int | None = None
+) -> Callable[[float], str]:
+    """The way to write numbers of this cell: its decimals, `most` at most, signed when it is a difference."""
+    decimals = _decimals(cell, indicator, most)
     style = format_change if is_difference(cell) else format_value
     return lambda value: style(value, indicator, decimals=decimals, unit=unit)
 
 
-def format_cell(cell: Cell, indicator: Measure, part: str = "varde", *, unit: bool = False) -> str:
+def _decimals(cell: Cell, indicator: Measure, most: int | None) -> int:
+    decimals = decimals_of(indicator, cell.n, officiell=cell.status == "officiell")
+    return decimals if most is None else min(decimals, most)
+
+
+def format_cell(
+    cell: Cell, indicator: Measure, part: str = "varde", *, unit: bool = False, most: int | None = None
+) -> str:
     """One part of a protected cell as text.
 
     Parameters
@@ -177,6 +186,8 @@ def format_cell(cell: Cell, indicator: Measure, part: str = "varde", *, unit: bo
         "varde", "intervall", "n" or "antal".
     unit : bool
         Write the unit after a value.
+    most : int, optional
+        Fewer decimals than the cell's own where so wished; never more.
 
     Returns
     -------
@@ -186,9 +197,9 @@ def format_cell(cell: Cell, indicator: Measure, part: str = "varde", *, unit: bo
     if cell.status == "skyddad":
         return HIDDEN
     if part == "varde":
-        return cell_formatter(cell, indicator, unit=unit)(cell.varde)
+        return cell_formatter(cell, indicator, unit=unit, most=most)(cell.varde)
     if part == "intervall":
-        decimals = decimals_of(indicator, cell.n, officiell=cell.status == "officiell")
+        decimals = _decimals(cell, indicator, most)
         return format_interval(cell.undre, cell.ovre, decimals, signed=is_difference(cell))
     if part in ("n", "antal"):
         return format_number(getattr(cell, part))

@@ -45,7 +45,8 @@ def describe_sources(cells: Iterable[ShownCell], *, nyckeltal: bool = True) -> s
             text = _shorten(part.strip().rstrip("."))
             text = text if nyckeltal else _NUMBERED.sub("", text)
             if text:
-                kinds.setdefault(text, set()).add(cell.enhetstyp)
+                other = cell.jamforelse.rpartition("mot ")[2]
+                kinds.setdefault(text, set()).add(other if other in _MEANS else cell.enhetstyp)
     groups: dict[str, list[str]] = {}
     for text in kinds:
         groups.setdefault(_template(text), []).append(text)

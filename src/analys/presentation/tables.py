@@ -27,6 +27,8 @@ MIME = "application/vnd.analys.tabell+json"
 POINTS_NOTE = "Skillnader mellan andelar anges i procentenheter."
 SMALL_NOTE = f"Andelar för färre än {SMALL_SHARE} elever visas utan decimaler."
 
+COLUMN_NOTE = f"Andelar visas utan decimaler i kolumner där någon andel gäller färre än {SMALL_SHARE} elever."
+
 
 @dataclass(frozen=True)
 class Table:
@@ -99,6 +101,7 @@ def show_table(
     senaste: int = 0,
     total: str = "",
     markera: str = "",
+    jamna: bool = False,
     noter: Sequence[str] = (),
     kalla: str = "",
 ) -> Table:
@@ -125,6 +128,8 @@ def show_table(
         Show only the last so many column keys, with a note; 0 shows all.
     total, markera : str
         Row key that stands last and set apart, and row key that is highlighted.
+    jamna : bool
+        Shares of a column without decimals where any cell of it has too few pupils for them.
     noter : sequence of str
         Sentences to put under the table.
     kalla : str
@@ -165,13 +170,21 @@ def show_table(
     shown = [cell for (row, key), cell in grid.items() if key in column_keys]
     units = find_units(grid, row_keys, column_keys)
     heads = [column_head(key, part, kolumner, len(visa), units, words) for key, part in columns]
+    few_in = {
+        key
+        for key in column_keys
+        if jamna and any(is_small(grid[row, key]) for row in row_keys if (row, key) in grid)
+    }
     lines = []
     for row in row_keys:
         unit = f" ({units.rows[row]})" if units.rows.get(row) else ""
         lines.append(
             (
                 key_words(row, rader, words) + unit,
-                *(_text(grid.get((row, key)), part, units.in_cells) for key, part in columns),
+                *(
+                    _text(grid.get((row, key)), part, units.in_cells, 0 if key in few_in else None)
+                    for key, part in columns
+                ),
             )
         )
     breaks = find_table_breaks(grid, row_keys, column_keys, rader, kolumner, len(visa))
@@ -190,7 +203,7 @@ def show_table(
             glossary_note((*heads, *(line[0] for line in lines))) if "indikator" in (rader, kolumner) else "",
             POINTS_NOTE if units.rows and any(_is_points(cell) for cell in shown) else "",
             BREAK_NOTE if breaks else "",
-            SMALL_NOTE if few else "",
+            (COLUMN_NOTE if few_in else SMALL_NOTE) if few else "",
             earlier,
             *symbol_notes(HIDDEN in texts, MISSING in texts),
             kalla or describe_sources(cell for cell in shown if cell.shown),
@@ -204,10 +217,10 @@ def show_table(
     )
 
 
-def _text(cell: ShownCell | None, part: str, unit: bool) -> str:
+def _text(cell: ShownCell | None, part: str, unit: bool, most: int | None) -> str:
     if cell is None:
         return MISSING
-    return format_cell(cell, find_measure(cell.indikator), part, unit=unit)
+    return format_cell(cell, find_measure(cell.indikator), part, unit=unit, most=most)
 
 
 def is_small(cell: ShownCell) -> bool:

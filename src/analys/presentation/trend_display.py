@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from analys.disclosure import ProtectedTable
 from analys.estimates.cells import POOLED, SMOOTHED
@@ -167,6 +168,7 @@ def show_school_years(run: Underlag, tables: Tables, code: str) -> Table | None:
         kolumner="lasar",
         senaste=5,
         total=run.parameters.kommun,
+        jamna=True,
         id=f"skolor_lasar_{code}",
         titel=f"{run.indicators()[code].label} per skola",
         stubb="Skola",
@@ -178,20 +180,30 @@ def show_school_levels(run: Underlag, tables: Tables, code: str, *, smoothed: bo
     table = tables.get("trend_skolor")
     if table is None:
         return None
-    chosen = table.select(
-        indikator=code, enhetstyp="skola", jamforelse=[POOLED, SMOOTHED] if smoothed else [POOLED]
-    )
-    if not _has_levels(chosen):
+    chosen = table.select(indikator=code, jamforelse=[POOLED, SMOOTHED] if smoothed else [POOLED])
+    if not _has_levels(chosen.select(enhetstyp="skola")):
         return None
-    return show_table(
+    span = join_lasar(pooled_lasar(chosen.cells(jamforelse=POOLED)))
+    with_smoothed = any(cell.jamforelse == SMOOTHED for cell in chosen.cells())
+    laid = show_table(
         chosen,
         rader="enhet",
         kolumner="jamforelse",
         visa=("varde", "intervall", "n"),
         id=f"skolor_flera_{code}",
-        titel=f"{run.indicators()[code].label} per skola, flera läsår tillsammans",
+        titel=f"{run.indicators()[code].label} per skola, läsåren {span} tillsammans",
         stubb="Skola",
+        etiketter={POOLED: span, SMOOTHED: "Utjämnat"},
+        total=run.parameters.kommun,
+        jamna=True,
+        noter=["Utjämnade värden räknas bara för skolor."] if with_smoothed else [],
     )
+    # The shrunken value is of the same pupils: their number stands once.
+    return _without_last(laid) if with_smoothed else laid
+
+
+def _without_last(table: Table) -> Table:
+    return replace(table, kolumner=table.kolumner[:-1], rader=tuple(row[:-1] for row in table.rader))
 
 
 def show_references(run: Underlag, tables: Tables, code: str) -> Table | None:
