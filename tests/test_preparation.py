@@ -80,12 +80,12 @@ def test_the_years_of_the_trend_are_fetched_and_one_more(kommun, fetched):
     assert fetched == [("1961", 2022, 2025)]
 
 
-def published(monkeypatch, *rows):
-    """Kolada's answers are kept: rows of enhet, läsår, status."""
+def published(monkeypatch, *rows, years=range(2021, 2027)):
+    """Kolada's answers about some years are kept: rows of enhet, läsår, status."""
     import pandas as pd
 
     frame = pd.DataFrame(rows, columns=["enhet", "lasar", "status"])
-    monkeypatch.setattr(preparation, "load_index", lambda data, kommun: ["an answer"])
+    monkeypatch.setattr(preparation, "load_index", lambda data, kommun: [{"ar": list(years)}])
     monkeypatch.setattr(preparation, "load_kolada", lambda data, kommun: frame)
 
 
@@ -93,6 +93,22 @@ def test_what_is_kept_is_not_fetched_again(kommun, fetched, monkeypatch):
     published(monkeypatch, ("1961", "2024/25", "officiell"))
 
     assert choose(kommun) == ("2024/25", [])
+    assert fetched == []
+
+
+def test_a_chosen_lasar_that_was_never_asked_for_is_fetched(tmp_path, fetched, monkeypatch):
+    published(monkeypatch, ("1961", "2018/19", "officiell"), years=range(2016, 2020))
+
+    assert choose(tmp_path, lasar="2018/19")[1] == []
+    with pytest.raises(InputError, match="Senaste läsår med uppgifter är 2018/19"):
+        choose(tmp_path, lasar="2022/23")
+    assert fetched == [("1961", 2018, 2023)]
+
+
+def test_without_a_chosen_lasar_the_kept_answers_are_enough(tmp_path, fetched, monkeypatch):
+    published(monkeypatch, ("1961", "2018/19", "officiell"), years=range(2016, 2020))
+
+    assert choose(tmp_path) == ("2018/19", [])
     assert fetched == []
 
 

@@ -37,7 +37,8 @@ def settle(parameters: RunParameters, data: Path, progress: Progress) -> RunPara
     if parameters.kommun == DEMO_KOD:
         ensure_demo(data)
     pupils = has_pupil_files(data, parameters.kommun)
-    if not load_index(data, parameters.kommun):
+    kept = {year for entry in load_index(data, parameters.kommun) for year in entry["ar"]}
+    if _is_lacking(parameters, kept):
         try:
             fetch_kolada(
                 parameters.kommun,
@@ -47,13 +48,21 @@ def settle(parameters: RunParameters, data: Path, progress: Progress) -> RunPara
                 progress=progress.step,
             )
         except AnalysError as error:
-            if not pupils:
+            if not pupils and not kept:
                 raise
-            progress.step(f"Rapporten görs utan jämförelsetal: {str(error).splitlines()[0]}")
+            which = "med det som redan är hämtat" if kept else "utan jämförelsetal"
+            progress.step(f"Rapporten görs {which}: {str(error).splitlines()[0]}")
     known = (
         _lasar_with_files(data, parameters.kommun) if pupils else _lasar_published(data, parameters.kommun)
     )
     return _choose_lasar(parameters, known, pupils)
+
+
+def _is_lacking(parameters: RunParameters, kept: set[int]) -> bool:
+    """Whether Kolada has never been asked at all, or not about the läsår that was chosen."""
+    if parameters.kommun == DEMO_KOD:
+        return False
+    return not kept or ("lasar" in parameters.model_fields_set and var(parameters.lasar) not in kept)
 
 
 def nothing_known(kommun: str) -> Problem:
