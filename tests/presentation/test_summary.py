@@ -1,90 +1,107 @@
-"""The summary: one change an indicator, never picked for its size; the nation, the groups and the schools."""
+"""The summary: one finding an indicator, in the group that its certainty and direction give."""
 
-from pathlib import Path
+import pytest
 
 from analys.parameters import RunParameters
 from analys.presentation.findings import Finding
 from analys.presentation.summary import summarise
 from analys.underlag import Underlag
 
-RUN = Underlag(RunParameters(kommun="1961"), Path("ingenstans"))
+
+@pytest.fixture
+def run(tmp_path):
+    """A run of the demo municipality with pupil files."""
+    (tmp_path / "raw" / "9999" / "2025-26").mkdir(parents=True)
+    return Underlag(RunParameters(), tmp_path)
 
 
-def finding(comparison, certainty, favourable="ja", indicator="meritvarde_17", **values):
+def finding(
+    indicator="meritvarde_17", comparison="mot 2024/25", certainty="oklart", favourable="ja", **values
+):
+    """A finding whose text names what it is about."""
     base = {
         "id": f"trend/{indicator}|{comparison}",
         "chapter": "trend",
-        "indicator": indicator,
-        "population": "Hallstahammar",
+        "population": "Exempelkommun",
         "group": "alla",
         "period": "2025/26",
-        "comparison": comparison,
         "direction": "upp",
-        "favourable": favourable,
-        "value": 5.0,
+        "value": 1.0,
         "unit": "poäng",
-        "lower": 1.0,
-        "upper": 9.0,
-        "n": 150,
-        "certainty": certainty,
+        "lower": None,
+        "upper": None,
+        "n": None,
         "text": f"{indicator} {comparison}.",
         "html": f"{indicator} {comparison}.",
         "table": "trend_kommun",
         "cells": (),
     }
-    return Finding(**{**base, **values})
+    own = {"indicator": indicator, "comparison": comparison, "certainty": certainty, "favourable": favourable}
+    return Finding(**(base | own | values))
 
 
-def told(findings, monkeypatch, pupils=True):
-    monkeypatch.setattr(Underlag, "has_pupils", property(lambda self: pupils))
-    return {title: [f.comparison for f in group] for title, group in summarise(RUN, findings).groups}
+def told(run, *findings):
+    """Texts of the summary's findings by heading."""
+    return {title: [f.text for f in found] for title, found in summarise(run, findings).groups}
 
 
-def test_the_longest_comparison_speaks_whatever_it_shows(monkeypatch):
-    findings = [finding("mot 2024/25", "tydligt_hogre"), finding("mot 2022/23", "oklart")]
+def test_changes_stand_where_their_certainty_and_direction_put_them(run):
+    groups = told(
+        run,
+        finding("np_ak3_ma", certainty="hogre_osaker"),
+        finding("meritvarde_17", certainty="tydligt_hogre"),
+        finding("alla_amnen_ak9", certainty="tydligt_lagre", favourable="nej"),
+        finding("alla_amnen_ak6", certainty="oklart", favourable="nej"),
+        finding("behorighet_yrkes", certainty="ungefar_lika"),
+    )
 
-    assert told(findings, monkeypatch) == {"Ingen säker förändring": ["mot 2022/23"]}
-
-
-def test_official_mode_tells_the_latest_change(monkeypatch):
-    findings = [finding("mot 2017/18", "officiell"), finding("mot 2015/16", "officiell", "nej")]
-
-    assert told(findings, monkeypatch, pupils=False) == {"Det här har gått upp": ["mot 2017/18"]}
-
-
-def test_better_worse_and_the_clearest_first(monkeypatch):
-    findings = [
-        finding("mot 2022/23", "hogre_osaker"),
-        finding("mot 2021/22", "tydligt_hogre", indicator="np_ak3_ma"),
-        finding("mot 2020/21", "lagre_osaker", "nej", indicator="alla_amnen_ak6"),
-    ]
-
-    assert told(findings, monkeypatch) == {
-        "Det här har blivit bättre": ["mot 2021/22", "mot 2022/23"],
-        "Det här har blivit sämre": ["mot 2020/21"],
+    assert groups == {
+        # The clearest first.
+        "Det här har blivit bättre": ["meritvarde_17 mot 2024/25.", "np_ak3_ma mot 2024/25."],
+        "Det här har blivit sämre": ["alla_amnen_ak9 mot 2024/25."],
+        "Ingen säker förändring": ["behorighet_yrkes mot 2024/25.", "alla_amnen_ak6 mot 2024/25."],
     }
 
 
-def test_the_nation_the_groups_and_the_schools_have_their_places(monkeypatch):
-    findings = [
-        finding("mot riket", "officiell", "nej"),
-        finding("mot liknande", "officiell"),
-        finding("flickor-pojkar", "oklart"),
-        finding("flickor-pojkar", "oklart", indicator="np_ak3_ma"),
-        finding(
-            "utjämnad mot skolornas medel", "lagre_osaker", population="Sundmoskolan", table="trend_skolor"
-        ),
-    ]
+def test_the_longest_comparison_speaks_whatever_it_shows(run):
+    groups = told(run, finding(certainty="tydligt_hogre"), finding(comparison="mot 2021/22"))
 
-    assert told(findings, monkeypatch) == {
-        "Så ligger kommunen till": ["mot riket"],
-        "Skillnader mellan grupper och skolor": ["flickor-pojkar", "utjämnad mot skolornas medel"],
-    }
+    assert groups == {"Ingen säker förändring": ["meritvarde_17 mot 2021/22."]}
 
 
-def test_certainty_ends_the_sentence_of_a_change(monkeypatch):
-    monkeypatch.setattr(Underlag, "has_pupils", property(lambda self: True))
-    html = summarise(RUN, [finding("mot 2022/23", "tydligt_hogre")]).html
+def test_published_figures_are_stated_by_their_latest_change(tmp_path):
+    official = Underlag(RunParameters(), tmp_path)
 
-    assert "<li>meritvarde_17 mot 2022/23: <strong>en tydlig ökning</strong>.</li>" in html
-    assert '<h3 class="onumrerad">Det här har blivit bättre</h3>' in html
+    groups = told(
+        official,
+        finding(comparison="mot 2023/24", certainty="officiell", favourable="nej"),
+        finding(comparison="mot 2021/22", certainty="officiell"),
+    )
+
+    # Not "than the year before": the latest comparison may be older.
+    assert groups == {"Det här har gått ned": ["meritvarde_17 mot 2023/24."]}
+
+
+def test_without_changes_the_summary_says_so_before_anything_else(run):
+    summary = summarise(run, [finding(comparison="flickor-pojkar", certainty="oklart")])
+
+    sentence, _, rest = summary.html.partition("</p>")
+    assert sentence.startswith(
+        "<p>Underlaget räcker inte för att redovisa några förändringar till läsåret 2025/26"
+    )
+    assert "meritvarde_17 flickor-pojkar." in rest
+    assert summarise(run, []).html.count("<p>") == 1
+    assert summarise(run, [finding()]).lacking == ""
+
+
+def test_a_schools_finding_is_no_change_of_the_municipality(run):
+    school = finding(comparison="mot 2024/25", certainty="tydligt_hogre", population="Ekskolan", table="x")
+
+    assert told(run, school) == {}
+
+
+def test_it_is_shown_as_text_too(run):
+    bundle = summarise(run, [finding(certainty="tydligt_hogre")])._repr_mimebundle_()
+
+    assert bundle["text/plain"] == "Det här har blivit bättre\n- meritvarde_17 mot 2024/25."
+    assert "<li>" in bundle["text/html"]
