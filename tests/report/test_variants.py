@@ -53,7 +53,7 @@ class Made:
         self.folder, self.steps = folder, steps
         self.tree = lxml_html.fromstring((folder / "genomlysning.html").read_bytes())
         # Spans of läsår are kept on one line by word joiners.
-        self.text = re.sub(r"\s+", " ", self.tree.text_content().replace("\u2060", ""))
+        self.text = re.sub(r"\s+", " ", self.tree.text_content())
         self.alts = [image.get("alt") for image in self.tree.xpath("//main//img")]
         self.captions = [re.sub(r"\s+", " ", c.text_content()) for c in self.tree.xpath("//caption")]
 

@@ -1,4 +1,4 @@
-"""What a line must not break: a number and its unit, a span of läsår, a question and what it asks about."""
+"""What must not be parted: a number and its unit on a line, a question and what it asks about on a page."""
 
 from __future__ import annotations
 
@@ -7,17 +7,15 @@ import re
 from analys.rendering.markup import Element, has_class, text_of
 
 NO_BREAK_SPACE = "\u00a0"
-WORD_JOINER = "\u2060"
 
 _UNITS = "procentenheter|procentenhet|procent|poäng|elever|elev"
 _AFTER_NUMBER = re.compile(rf"(?<=\d) (?=(?:{_UNITS})\b)")
 _FIRST = re.compile(rf"^ (?=(?:{_UNITS})\b)")
-_SPAN = re.compile(r"(?<=\d)–(?=[−-]?\d)")
 _AS_WRITTEN = ("pre", "code")
 
 
 def join_numbers(main: Element) -> None:
-    """Let no line break between a number and its unit, or at the dash of a span or an interval."""
+    """Let no line break between a number and its unit; the PDF also keeps spans together, by its template."""
     for node in main.iter():
         if node.text and node.tag not in _AS_WRITTEN:
             node.text = join(node.text)
@@ -34,7 +32,7 @@ def join(text: str) -> str:
     >>> join("0,7 procentenheter") == "0,7\\u00a0procentenheter"
     True
     """
-    return _SPAN.sub(f"{WORD_JOINER}–{WORD_JOINER}", _AFTER_NUMBER.sub(NO_BREAK_SPACE, text))
+    return _AFTER_NUMBER.sub(NO_BREAK_SPACE, text)
 
 
 def keep_questions(main: Element) -> None:
