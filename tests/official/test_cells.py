@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from analys.errors import InputError
 from analys.estimates.cells import COLUMNS, cell_id
 from analys.official.cells import official_cells
 from analys.official.reference import reference_years
@@ -189,3 +190,20 @@ def test_year_of_the_comparison(hallstahammar: Path, tmp_path: Path) -> None:
     keep(tmp_path, "N15505", {"1981": None, "0000": 224.5})
     frame = official_cells(tmp_path, "1981", ["2018/19"])
     assert reference_years(frame, "2018/19") == {"riket": "2018/19"}
+
+
+@pytest.mark.parametrize(
+    ("kpi", "value"), [("N15419", -0.1), ("N15419", 100.1), ("N15505", 340.1), ("N15505", -50.0)]
+)
+def test_values_that_cannot_be_true_are_refused(tmp_path, kpi, value):
+    keep(tmp_path, kpi, {"1981": 70.0, "0000": value})
+
+    with pytest.raises(InputError, match=f"{kpi} för 0000 2018/19"):
+        official_cells(tmp_path, "1981", ["2018/19"])
+
+
+@pytest.mark.parametrize(("kpi", "value"), [("N15419", 0.0), ("N15419", 100.0), ("N15505", 340.0)])
+def test_the_ends_of_the_scale_are_values(tmp_path, kpi, value):
+    keep(tmp_path, kpi, {"1981": value})
+
+    assert official_cells(tmp_path, "1981", ["2018/19"])["varde"].max() == value

@@ -6,15 +6,19 @@ means over municipalities are our own processing, which Kolada's terms do not le
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
 
+from analys.errors import InputError, Problem
 from analys.estimates.cells import make_cells
+from analys.indicators import REGISTRY
 from analys.lasar import parse_lasar
 from analys.official.answers import Group
+from analys.official.index import INDEX, fetch_again, in_data
 from analys.official.kommuner import DEMO_KOD, RIKET, kommunnamn, lansnamn
 from analys.official.nyckeltal import COARSE_KPI, COARSE_VALUE, kpi_of_indicators
 from analys.official.store import load_group, load_kolada
@@ -37,6 +41,8 @@ _KOLADA = _Citation("Källa: Kolada", "Egen beräkning på uppgifter från Kolad
 _SIMULATED = _Citation(
     "Källa: simulerade uppgifter i Koladas form", "Egen beräkning på simulerade uppgifter i Koladas form"
 )
+
+_HIGHEST = {"procent": 100.0, "poäng": 340.0}
 
 _Values = dict[tuple[str, str, str, str], float]
 
@@ -67,13 +73,14 @@ def official_cells(data: Path, kommun: str, lasar: Sequence[str]) -> pd.DataFram
     Raises
     ------
     InputError
-        When nothing is fetched, or a kept answer is missing, changed or broken.
+        When nothing is fetched, a kept answer is missing, changed or broken, or a value cannot be true.
     """
     frame = load_kolada(data, kommun)
     wanted = sorted({parse_lasar(text) for text in lasar})
     frame = frame[frame["lasar"].isin(wanted) & (frame["status"] == "officiell")]
     columns = [frame[name].tolist() for name in ("kpi", "enhet", "lasar", "kon")]
     values: _Values = dict(zip(zip(*columns, strict=True), frame["varde"].tolist(), strict=True))
+    _check_range(values, kommun)
     group = load_group(data, kommun)
     rows: list[dict[str, Any]] = []
     for indikator, kpi in kpi_of_indicators().items():
@@ -81,6 +88,25 @@ def official_cells(data: Path, kommun: str, lasar: Sequence[str]) -> pd.DataFram
         published = [year for year in wanted if any(key[2] == year for key in mine)]
         rows += ({"indikator": indikator, **row} for row in _rows(mine, kpi, kommun, published, group))
     return make_cells(rows)
+
+
+def _check_range(values: _Values, kommun: str) -> None:
+    """A share is 0-100 procent and a meritvärde 0-340 points: anything else is a fault at the source."""
+    highest = {kpi: _HIGHEST[REGISTRY[indikator].unit] for indikator, kpi in kpi_of_indicators().items()}
+    impossible = sorted(
+        {key[:3] for key, value in values.items() if not 0 <= value <= highest.get(key[0], math.inf)}
+    )
+    if impossible:
+        what = ", ".join(f"{kpi} för {enhet} {lasar}" for kpi, enhet, lasar in impossible[:5])
+        raise InputError(
+            [
+                Problem(
+                    in_data(data=Path(), kommun=kommun, name=INDEX),
+                    f"Kolada har svarat med värden som inte kan stämma: {what}.",
+                    fetch_again(kommun),
+                )
+            ]
+        )
 
 
 def _rows(
