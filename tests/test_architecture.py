@@ -16,7 +16,7 @@ PACKAGE = ROOT / "src" / "analys"
 # `estimates.cells` is the form in which every number travels, so it stands below all who make numbers.
 LAYERS = (
     ("errors", "lasar"),
-    ("parameters", "paths", "publishing", "estimates.cells"),
+    ("parameters", "paths", "progress", "publishing", "estimates.cells"),
     ("contracts", "pseudonyms"),
     ("reading", "corrections"),
     ("cleaning",),

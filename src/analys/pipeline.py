@@ -11,7 +11,6 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Protocol
 
 from nbformat import NotebookNode
 
@@ -24,6 +23,7 @@ from analys.parameters import RunParameters
 from analys.paths import make_private_file, make_private_folder, report_folder, work_folder
 from analys.preparation import settle
 from analys.presentation.csvfiles import write_csv, write_indikatorer
+from analys.progress import Progress
 from analys.provenance import collect_provenance
 from analys.publishing import replace_folder
 from analys.rendering.logotype import load_logotype
@@ -32,13 +32,6 @@ from analys.rendering.write import render
 from analys.run import ESTIMATES_FILE, PLAN_FILE, save_estimates
 from analys.running import run_notebook
 from analys.underlag import Underlag
-
-
-class Progress(Protocol):
-    """What the pipeline tells about itself."""
-
-    def step(self, text: str) -> None:
-        """A new stage begins."""
 
 
 def make_report(parameters: RunParameters, *, data: Path, out: Path, progress: Progress) -> Path:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Protocol
 
 from analys.demo import ensure_demo
 from analys.errors import AnalysError, InputError, Problem
@@ -13,14 +12,8 @@ from analys.official.kommuner import DEMO_KOD, kommunnamn
 from analys.official.store import load_index, load_kolada
 from analys.parameters import RunParameters
 from analys.paths import raw_folder
+from analys.progress import Progress
 from analys.underlag import has_pupil_files
-
-
-class Progress(Protocol):
-    """What the pipeline tells about itself."""
-
-    def step(self, text: str) -> None:
-        """A new stage begins."""
 
 
 def settle(parameters: RunParameters, data: Path, progress: Progress) -> RunParameters:

@@ -13,7 +13,8 @@ from typing import Any
 
 import pandas as pd
 
-from analys.cleaning import load_processed
+from analys.cleaning import load_manifest, load_processed
+from analys.cleaning.store import MANIFEST
 from analys.estimates.cells import make_cells
 from analys.indicators import REGISTRY
 from analys.indicators.base import Indicator
@@ -78,10 +79,7 @@ class Underlag:
 
     def manifest(self) -> dict[str, Any]:
         """The cleaning's manifest, empty in official mode."""
-        import json
-
-        path = self.processed / "manifest.json"
-        return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        return load_manifest(self.processed) if (self.processed / MANIFEST).exists() else {}
 
 
 def has_pupil_files(data: Path, kommun: str) -> bool:

@@ -12,15 +12,9 @@ import pytest
 from analys.official.kolada import fetch_kolada
 from analys.parameters import RunParameters, make_parameters
 from analys.pipeline import make_report
+from analys.progress import Silent
 
 LOOPBACK = Path(__file__).parents[1] / "official" / "loopback.py"
-
-
-class Silent:
-    """Progress that nobody watches."""
-
-    def step(self, text: str) -> None:
-        """Nothing to show."""
 
 
 class Report(NamedTuple):

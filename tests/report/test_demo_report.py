@@ -17,6 +17,7 @@ from analys.disclosure import Plan
 from analys.paths import work_folder
 from analys.pipeline import make_report
 from analys.presentation.csvfiles import read_csv
+from analys.progress import Silent
 from analys.rendering.audit import (
     find_browser,
     list_axe_violations,
@@ -175,7 +176,7 @@ def test_another_folder_and_another_key_give_the_same_bytes(demo_report, tmp_pat
     monkeypatch.setattr(
         "analys.cleaning.load_key", lambda data, kommun: b"en helt annan nyckel, 32 byte..."[:32]
     )
-    again = make_report(demo_report.parameters, data=data, out=out, progress=_Silent())
+    again = make_report(demo_report.parameters, data=data, out=out, progress=Silent())
 
     first = {
         p.relative_to(demo_report.folder): p.read_bytes()
@@ -185,8 +186,3 @@ def test_another_folder_and_another_key_give_the_same_bytes(demo_report, tmp_pat
     second = {p.relative_to(again): p.read_bytes() for p in again.rglob("*") if p.is_file()}
     assert first.keys() == second.keys()
     assert [str(name) for name in first if first[name] != second[name]] == []
-
-
-class _Silent:
-    def step(self, text):
-        """Nothing to show."""

@@ -4,21 +4,7 @@ from __future__ import annotations
 
 import time
 from types import TracebackType
-from typing import Any, Protocol, Self
-
-
-class Progress(Protocol):
-    """What long work tells about itself."""
-
-    def step(self, text: str) -> None:
-        """A new stage begins; the one before is done."""
-
-
-class Silent:
-    """Progress that shows nothing."""
-
-    def step(self, text: str) -> None:
-        """Nothing to show."""
+from typing import Any, Self
 
 
 class Steps:

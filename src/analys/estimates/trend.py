@@ -116,20 +116,19 @@ def _school_frames(levels: pd.DataFrame, schools: pd.DataFrame, run: Underlag) -
 
 
 def find_previous(frame: pd.DataFrame, indicator: Indicator, lasar: str) -> str:
-    """Latest earlier läsår among the cells that may be compared with `lasar`, "" when there is none.
-
-    A break of the series in or before `lasar` but after the earlier one forbids the comparison.
-    """
-    earlier = sorted(year for year in frame["lasar"].unique() if year < lasar)
-    allowed = [year for year in earlier if not any(year < cut <= lasar for cut in indicator.breaks)]
-    return allowed[-1] if allowed else ""
+    """Latest earlier läsår among the cells that may be compared with `lasar`, "" when there is none."""
+    return max(_find_comparable(frame, indicator, lasar), default="")
 
 
 def find_first(frame: pd.DataFrame, indicator: Indicator, lasar: str) -> str:
-    """Earliest comparable läsår, "" when there is none."""
-    earlier = sorted(year for year in frame["lasar"].unique() if year < lasar)
-    allowed = [year for year in earlier if not any(year < cut <= lasar for cut in indicator.breaks)]
-    return allowed[0] if allowed else ""
+    """Earliest läsår among the cells that may be compared with `lasar`, "" when there is none."""
+    return min(_find_comparable(frame, indicator, lasar), default="")
+
+
+def _find_comparable(frame: pd.DataFrame, indicator: Indicator, lasar: str) -> list[str]:
+    """Earlier läsår without a break of the series after them, up to and including `lasar`."""
+    earlier = [year for year in frame["lasar"].unique() if year < lasar]
+    return [year for year in earlier if not any(year < cut <= lasar for cut in indicator.breaks)]
 
 
 def _official_cells(run: Underlag) -> pd.DataFrame:

@@ -16,7 +16,7 @@ import pandas as pd
 
 from analys.indicators.base import Indicator
 from analys.indicators.betyg import AMNEN_AK6, AMNEN_AK9, read_grades
-from analys.indicators.meritvarde import KALLA, NY_BEDOMNING
+from analys.indicators.meritvarde import ALLA_ELEVER, KALLA, NY_BEDOMNING
 
 
 def compute_alla_amnen_ak9(frame: pd.DataFrame) -> pd.Series:
@@ -51,10 +51,7 @@ AK9 = (
         ),
         unit="procent",
         decimals=1,
-        denominator=(
-            "Alla elever som fått eller skulle ha fått betyg enligt det mål- och kunskapsrelaterade "
-            "systemet. Elever utan något godkänt betyg ingår."
-        ),
+        denominator=ALLA_ELEVER,
         valid_from="2012/13",
         valid_to="",
         source=KALLA,

@@ -14,7 +14,7 @@ import pandas as pd
 
 from analys.indicators.base import Compute, Indicator
 from analys.indicators.betyg import AMNEN_AK9, SVSVA, read_grades
-from analys.indicators.meritvarde import KALLA, NY_BEDOMNING
+from analys.indicators.meritvarde import ALLA_ELEVER, KALLA, NY_BEDOMNING
 
 BAS = (SVSVA, "En", "Ma")
 
@@ -67,10 +67,7 @@ def _make(code: str, programme: str, short: str, requirement: str, krav: Krav, k
         ),
         unit="procent",
         decimals=1,
-        denominator=(
-            "Alla elever som fått eller skulle ha fått betyg enligt det mål- och kunskapsrelaterade "
-            "systemet. Elever utan något godkänt betyg ingår."
-        ),
+        denominator=ALLA_ELEVER,
         valid_from="2012/13",
         valid_to="",
         source=KALLA,

@@ -16,6 +16,10 @@ ANTAL_BASTA = 16
 SPRAKVAL = "M2"
 
 KALLA = "Skolverket, officiell statistik: slutbetyg årskurs 9"
+ALLA_ELEVER = (
+    "Alla elever som fått eller skulle ha fått betyg enligt det mål- och kunskapsrelaterade systemet. Elever "
+    "utan något godkänt betyg ingår."
+)
 ANTAL_SOM_ANGES = (
     "Som antal elever anges alla som fått eller skulle ha fått betyg, av hänsyn till de få som saknar "
     "godkänt betyg."

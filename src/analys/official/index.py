@@ -10,6 +10,7 @@ from typing import Any
 from analys.errors import InputError, Problem
 from analys.official.answers import MOST_BYTES
 from analys.official.kommuner import DEMO_KOD
+from analys.paths import kolada_folder, raw_folder
 
 INDEX = "hamtningar.json"
 SLAG = ("data", "grupper", "nyckeltal")
@@ -26,7 +27,7 @@ _LISTS = {"nyckeltal": str, "kommuner": str, "ar": int}
 
 def store_folder(data: Path, kommun: str) -> Path:
     """Folder of a municipality's answers."""
-    return data / "raw" / DEMO_KOD / "kolada" if kommun == DEMO_KOD else data / "raw" / "kolada"
+    return raw_folder(data, DEMO_KOD) / "kolada" if kommun == DEMO_KOD else kolada_folder(data)
 
 
 def read_index(data: Path, kommun: str) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from analys.indicators.base import Indicator
+from analys.presentation.formats import lower_first
 from analys.presentation.tables import Table
 from analys.presentation.text import Label, Sentence, Text, compose, join_sentences
 from analys.presentation.wording import explain_breaks
@@ -114,7 +115,7 @@ def define_indicators(run: Underlag) -> Text:
         join_sentences(
             [
                 compose("{d}", d=Label(_sentence(indicator.family_definition or indicator.definition))),
-                compose("Räknas på: {d}", d=Label(_sentence(_lower(indicator.denominator)))),
+                compose("Räknas på: {d}", d=Label(_sentence(lower_first(indicator.denominator)))),
                 compose("Källa: {s}", s=Label(_sentence(indicator.source))),
                 _describe_breaks(indicator, run),
             ]
@@ -154,10 +155,6 @@ def _facts(id: str, title: str, heads: tuple[str, str], rows: list[tuple[str, st
 
 def _sentence(text: str) -> str:
     return text if text.endswith(".") else f"{text}."
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
 
 
 def _plain(value: float) -> str:

@@ -10,6 +10,7 @@ from analys.estimates.cells import POOLED, SMOOTHED
 from analys.estimates.trend import HEADLINE
 from analys.presentation.figures import Figure, draw_gap, draw_schools, draw_trend
 from analys.presentation.figures_schools import pooled_lasar
+from analys.presentation.formats import upper_first
 from analys.presentation.notes import join_lasar
 from analys.presentation.tables import Table, show_table
 from analys.presentation.tables_gaps import lay_out_gaps
@@ -237,4 +238,4 @@ def _axis(run: Underlag, table: ProtectedTable, code: str) -> list[str]:
 def _subtitle(run: Underlag, code: str, population: str) -> str:
     indicator = run.indicators()[code]
     unit = unit_word(indicator)
-    return f"{indicator.label}, {unit}. {population[:1].upper()}{population[1:]}."
+    return f"{indicator.label}, {unit}. {upper_first(population)}."

@@ -8,7 +8,7 @@ from analys.disclosure import ProtectedTable
 from analys.estimates.school_levels import APART
 from analys.presentation import wording
 from analys.presentation.course import read_course
-from analys.presentation.formats import join_list, swedish_order
+from analys.presentation.formats import join_list, swedish_order, upper_first
 from analys.presentation.wording import SURE
 from analys.underlag import Underlag
 
@@ -21,7 +21,7 @@ MOST_NAMED = 2
 def title_trend(run: Underlag, tables: Tables, code: str) -> str:
     """Finding of a figure over läsår, in words without numbers, true for any data."""
     indicator = run.indicators()[code]
-    name = _capitalise(indicator.fras)
+    name = upper_first(indicator.fras)
     course = read_course(tables["trend_kommun"], code, run.parameters.lasar)
     change = course.long_change or course.change
     if change is None or not change.shown:
@@ -39,7 +39,7 @@ def title_gap(run: Underlag, tables: Tables, code: str) -> str:
     """Finding of the figure of girls and boys."""
     indicator = run.indicators()[code]
     gap = read_course(tables["trend_kon"], code, run.parameters.lasar, gap="flickor-pojkar").now
-    name = _capitalise(indicator.fras)
+    name = upper_first(indicator.fras)
     if gap is None or not gap.shown:
         return f"{name} för flickor och pojkar"
     kind = wording.certainty_of(gap, indicator, run.parameters)
@@ -49,10 +49,6 @@ def title_gap(run: Underlag, tables: Tables, code: str) -> str:
         return f"{name} är ungefär lika bland flickor och pojkar"
     ahead, behind = ("flickor", "pojkar") if gap.varde > 0 else ("pojkar", "flickor")
     return f"{name} är högre bland {ahead} än bland {behind}"
-
-
-def _capitalise(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def title_schools(run: Underlag, tables: Tables, code: str) -> str:

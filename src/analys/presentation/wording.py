@@ -23,8 +23,9 @@ from analys.presentation.formats import (
     format_number,
     round_half_up,
     unit_of,
+    upper_first,
 )
-from analys.presentation.text import Label, Number, Sentence, compose, join_sentences
+from analys.presentation.text import Label, Number, Sentence, compose, join_sentences, make_number
 
 Pair = tuple[ShownCell | None, ShownCell | None]
 """A cell of an earlier läsår and of the newest."""
@@ -83,9 +84,9 @@ def capitalise(sentence: Sentence) -> Sentence:
     if isinstance(first, Number):
         return sentence
     if isinstance(first, str):
-        return Sentence((first[:1].upper() + first[1:], *rest))
+        return Sentence((upper_first(first), *rest))
     if isinstance(first, Label):
-        return Sentence((Label(first.text[:1].upper() + first.text[1:]), *rest))
+        return Sentence((Label(upper_first(first.text)), *rest))
     return sentence
 
 
@@ -98,13 +99,13 @@ def lower_first(sentence: Sentence) -> Sentence:
 def number(cell: ShownCell, indicator: Indicator, *, absolute: bool = False) -> Number:
     """The cell's value without unit; `absolute` for "minskade med 3,1"."""
     decimals = decimals_of(indicator, cell.n, officiell=cell.status == "officiell")
-    value = abs(cell.varde) if absolute else cell.varde
-    return Number(format_number(value, decimals), cell.cell)
+    value = abs(cell.varde) if absolute else None
+    return make_number(cell, lambda shown: format_number(shown, decimals), value)
 
 
 def signed(cell: ShownCell, indicator: Indicator) -> Number:
     """The cell's value with its sign and unit, as "+8,4 procentenheter"."""
-    return Number(cell_formatter(cell, indicator)(cell.varde), cell.cell)
+    return make_number(cell, cell_formatter(cell, indicator))
 
 
 def direction(cell: ShownCell, indicator: Indicator) -> int:
