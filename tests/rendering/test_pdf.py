@@ -175,6 +175,14 @@ def test_long_words_and_wide_tables_stay_on_the_page(make_chapter, cells, parame
                 assert 0 <= left <= right <= width - 60
 
 
+def test_a_span_of_lasar_is_never_parted(make_chapter, cells, parameters, tmp_path):
+    # The span wanders over the line's end, a letter at a time.
+    own = [cells.markdown(f"{'ord ' * 15}{'x' * place} 2022/23–2025/26 och mer.") for place in range(1, 40)]
+    merged = merge([make_chapter(*own)], parameters)
+    _, pdf = render(merged, parameters, tmp_path, kommunnamn="Exempelkommun")
+    assert "\n".join(read_text(pdf)).count("2022/23–2025/26") == len(own)
+
+
 def test_repeated_references_to_a_note_and_notes_in_lists(make_chapter, cells, parameters, tmp_path):
     source = "Ett.[^a] Två.[^a]\n\n- Tre.[^b]\n\n[^a]: Första noten.\n\n[^b]: Andra noten.\n"
     _, pdf = render(
