@@ -7,7 +7,7 @@ of a row, a name or a personnummer: messages end up in terminals, logs and suppo
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 class AnalysError(Exception):
@@ -32,6 +32,8 @@ class Problem:
         Column name, or "" when the whole file is concerned.
     rader : tuple of int
         1-based line numbers in the file as an editor shows them.
+    kod : str
+        Which test found it, for those who sort problems; never shown. See `analys.reading.codes`.
     """
 
     fil: str
@@ -39,6 +41,7 @@ class Problem:
     gor: str
     kolumn: str = ""
     rader: tuple[int, ...] = ()
+    kod: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         where = self.fil

@@ -137,7 +137,7 @@ def test_an_unexpected_error_tells_type_and_place_but_no_content(analys, pipelin
 
     assert answer.code == 1
     assert "KeyError" in answer.err
-    assert "analys/cli/app.py:" in answer.err
+    assert "analys/cli/commands/rapport.py:" in answer.err
     assert "Anna" not in answer.err
     assert "Traceback" not in answer.err
     assert str(__file__) not in answer.err

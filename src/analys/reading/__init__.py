@@ -16,7 +16,7 @@ from analys.reading.joining import check_register, check_skolenheter, mark_dupli
 from analys.reading.parsing import parse_source
 from analys.reading.sources import Source, find_sources
 
-__all__ = ["Raw", "Source", "find_sources", "read_folder"]
+__all__ = ["Raw", "Reading", "Source", "find_sources", "read_folder", "read_sources"]
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,34 @@ def read_folder(data: Path, kommun: str, lasar: Sequence[str], *, kontrollsiffra
         When `kommun` or a läsår has the wrong form.
     """
     sources, problems = find_sources(data, kommun, lasar)
+    reading = read_sources(sources, max(parse_lasar(text) for text in lasar), kontrollsiffra=kontrollsiffra)
+    problems += reading.problems
+    if problems:
+        raise InputError(sort_problems(problems))
+    return reading.raw
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was read of some files, and every fault found in them; `raw` is sound when there is none."""
+
+    raw: Raw
+    problems: list[Problem]
+
+
+def read_sources(sources: Sequence[Source], lasar: str, *, kontrollsiffra: bool = True) -> Reading:
+    """Read and check files, wherever they lie; nothing in them can raise.
+
+    Parameters
+    ----------
+    sources : sequence of Source
+        From `find_sources`, or from a folder that somebody wants checked.
+    lasar : str
+        The report's läsår, which the register must hold.
+    kontrollsiffra : bool
+        See `read_folder`.
+    """
+    problems: list[Problem] = []
     parts: dict[str, list[pd.DataFrame]] = {}
     sha256: dict[str, str] = {}
     for source in sources:
@@ -77,10 +105,13 @@ def read_folder(data: Path, kommun: str, lasar: Sequence[str], *, kontrollsiffra
     frames = {kind: _join(parts[kind]) for kind in LAYOUTS if kind in parts}
     for kind, frame in frames.items():
         problems += check_frame(kind, frame, kontrollsiffra)
-    problems += _check_together(frames, max(parse_lasar(text) for text in lasar))
-    if problems:
-        raise InputError(sorted(problems, key=lambda p: (p.fil, p.rader[:1], p.kolumn, p.vad)))
-    return Raw(frames, sha256)
+    problems += _check_together(frames, lasar)
+    return Reading(Raw(frames, sha256), problems)
+
+
+def sort_problems(problems: Sequence[Problem]) -> list[Problem]:
+    """Problems by file, place and text, the order of every message."""
+    return sorted(problems, key=lambda p: (p.fil, p.rader[:1], p.kolumn, p.vad))
 
 
 def _derive_lasar(frame: pd.DataFrame, source: Source) -> pd.Series | str:

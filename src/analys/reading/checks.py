@@ -93,7 +93,7 @@ def _describe_cases(cases: pd.DataFrame, layout: Layout, lasar: str, fil: str) -
         vad, gor = MESSAGES[check]
         codes = describe_codes(layout.codes(column, lasar))
         gor = gor.format(koder=codes, langd=layout[column].max_length)
-        problems.append(Problem(fil, vad, gor, column, rows))
+        problems.append(Problem(fil, vad, gor, column, rows, kod=check))
     return problems
 
 
@@ -107,6 +107,7 @@ def _shifted(layout: Layout, fil: str, columns: list[str], rows: tuple[int, ...]
         f"{len(columns)} kolumner har koder som inte är tillåtna: {', '.join(columns)}.",
         f"Kontrollera att filen är {layout.title.lower()} och att kolumnerna ligger i rätt ordning.",
         rader=rows,
+        kod="kolumner",
     )
 
 
@@ -137,7 +138,7 @@ def _check_rules(frame: pd.DataFrame, layout: Layout) -> list[Problem]:
         broken = frame[rule.broken(frame)]
         columns = ", ".join(rule.columns)
         for fil, rows in broken.groupby("fil", sort=True, observed=True):
-            problems.append(Problem(str(fil), rule.vad, rule.gor, columns, _rows(rows["rad"])))
+            problems.append(Problem(str(fil), rule.vad, rule.gor, columns, _rows(rows["rad"]), kod="regel"))
     return problems
 
 
@@ -161,6 +162,7 @@ def _check_datum(frame: pd.DataFrame) -> list[Problem]:
                 "Flytta filen till rätt läsår, eller kontrollera vilket uttag det är.",
                 "Datum",
                 () if everywhere else _rows(rows["rad"]),
+                kod="datum_lasar",
             )
         )
     return problems

@@ -15,9 +15,9 @@ def normalise_text(content: bytes, fil: str) -> bytes | Problem:
     UTF-8 is tried first and cp1252 second; valid UTF-8 is next to never anything else.
     """
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return Problem(fil, "Filen är sparad som UTF-16.", SAVE_AS)
+        return Problem(fil, "Filen är sparad som UTF-16.", SAVE_AS, kod="fil")
     if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        return Problem(fil, "Filen är en Excelfil eller ett arkiv, inte en textfil.", SAVE_AS)
+        return Problem(fil, "Filen är en Excelfil eller ett arkiv, inte en textfil.", SAVE_AS, kod="fil")
     has_bom = content.startswith(UTF8_BOM)
     text = content[len(UTF8_BOM) :] if has_bom else content
     try:
@@ -45,4 +45,4 @@ def _plain_lines(text: bytes) -> bytes:
 
 def _undecodable(text: bytes, position: int, fil: str) -> Problem:
     line = len(_plain_lines(text[:position] + b"x").split(b"\n"))
-    return Problem(fil, "Filen har tecken som inte går att läsa.", SAVE_AS, rader=(line,))
+    return Problem(fil, "Filen har tecken som inte går att läsa.", SAVE_AS, rader=(line,), kod="fil")

@@ -47,4 +47,5 @@ def match_header(cells: Sequence[str], layout: Layout, fil: str, row: int) -> li
         f"Rubrikraden stämmer inte. {' '.join(parts)}",
         f"Rubrikerna ska vara: {'; '.join(layout.names)}.",
         rader=(row,),
+        kod="rubriker",
     )

@@ -37,6 +37,7 @@ def mark_duplicates(kind: str, frame: pd.DataFrame) -> tuple[pd.Series, list[Pro
             "Behåll den rätta raden och ta bort de andra. Ett nytt uttag ersätter skolans tidigare fil.",
             ", ".join(layout.key),
             tuple(rows["rad"].tolist()),
+            kod="dubblett",
         )
         for fil, rows in conflicting.groupby("fil", sort=True, observed=True)
     ]
@@ -52,6 +53,7 @@ def check_register(register: pd.DataFrame, lasar: str) -> list[Problem]:
             f"Elevregistret har inga elever för läsåret {lasar}.",
             "Lägg till läsårets elever, eller välj ett annat läsår.",
             "Lasar",
+            kod="register",
         )
     ]
 
@@ -67,6 +69,7 @@ def check_skolenheter(kind: str, frame: pd.DataFrame, known: frozenset[str]) -> 
             "Lägg till skolenheten i skolenheter.csv, eller rätta koden.",
             "Skolenhetskod",
             tuple(rows["rad"].tolist()),
+            kod="okand_skolenhet",
         )
         for fil, rows in unknown.groupby("fil", sort=True, observed=True)
     ]

@@ -125,6 +125,7 @@ def _list_missing(
             f"raw/{kommun}/{kind}.csv",
             f"Filen med {LAYOUTS[kind].title.lower()} saknas.",
             f"Lägg filen i mappen raw/{kommun}. Kolumnerna är: {'; '.join(LAYOUTS[kind].names)}.",
+            kod="saknas",
         )
         for kind in OBLIGATORISKA
         if kind not in refused and not any(s.kind == kind for s in sources)
@@ -136,6 +137,7 @@ def _list_missing(
                 f"Det finns inga resultat för läsåret {lasar}.",
                 f"Lägg minst en av filerna {', '.join(f'{kind}.csv' for kind in RESULTAT)} i mappen, "
                 "eller välj ett läsår som har filer.",
+                kod="saknas",
             )
         )
     return missing
@@ -146,11 +148,14 @@ def _no_folder(fil: str) -> Problem:
         fil,
         "Kommunens mapp saknas.",
         "Skapa mappen och lägg filerna där, eller kontrollera kommunkoden och datakatalogen.",
+        kod="mapp",
     )
 
 
 def _closed_folder(fil: str) -> Problem:
-    return Problem(fil, "Mappen går inte att läsa.", "Kontrollera att du har behörighet till mappen.")
+    return Problem(
+        fil, "Mappen går inte att läsa.", "Kontrollera att du har behörighet till mappen.", kod="mapp"
+    )
 
 
 def _unknown_file(fil: str, name: str) -> Problem:
@@ -160,6 +165,7 @@ def _unknown_file(fil: str, name: str) -> Problem:
         fil,
         "Filens namn säger inte vad den innehåller.",
         f"{hint}Namnet ska börja med något av: {', '.join(LAYOUTS)}. Hör filen inte hit, flytta den.",
+        kod="namn",
     )
 
 
@@ -169,7 +175,7 @@ def _wrong_place(fil: str, kind: str) -> Problem:
         if LAYOUTS[kind].place == "lasar"
         else "bredvid läsårens mappar"
     )
-    return Problem(fil, "Filen ligger i fel mapp.", f"Lägg filen {where}.")
+    return Problem(fil, "Filen ligger i fel mapp.", f"Lägg filen {where}.", kod="plats")
 
 
 def _outside(fil: str) -> Problem:
@@ -177,4 +183,5 @@ def _outside(fil: str) -> Problem:
         fil,
         "Filen är en länk ut ur datakatalogen eller ingen vanlig fil.",
         "Lägg själva filen i mappen i stället för en länk.",
+        kod="plats",
     )

@@ -45,6 +45,7 @@ def find_structure(text: bytes, fil: str) -> tuple[Structure, list[Problem]]:
                 f"Raden är längre än {MAX_LINE} tecken.",
                 "Kontrollera att filen är hel och att varje elev har en egen rad.",
                 rader=_rows(too_long),
+                kod="rader",
             )
         )
     if problems:
@@ -58,6 +59,7 @@ def find_structure(text: bytes, fil: str) -> tuple[Structure, list[Problem]]:
                 "Raden har ett ensamt eller felplacerat citattecken.",
                 "Ta bort citattecknet, eller ta ut filen utan citattecken.",
                 rader=_rows(stray),
+                kod="rader",
             )
         )
     filled = np.flatnonzero(ends > starts)
@@ -74,6 +76,7 @@ def _find_characters(buffer: npt.NDArray[np.uint8], feeds: Ints, fil: str) -> li
             "Filen har styrtecken som inte hör hemma i text.",
             "Filen kan vara skadad. Ta ut den på nytt ur skolans system.",
             rader=_rows(np.unique(np.searchsorted(feeds, control))),
+            kod="rader",
         )
     ]
 

@@ -1,0 +1,59 @@
+"""`analys rapport`: the report itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from analys.cli.options import Data, Kommun, open_folder, show_path
+
+EXEMPEL = """analys rapport
+    analys rapport --kommun Hallstahammar --lasar 2018/19
+    analys rapport --parametrar namnden.yml -p troskel=15 -p status=fastställd"""
+
+
+def rapport(
+    kommun: Kommun = None,
+    lasar: Annotated[
+        str | None, typer.Option("--lasar", metavar="2025/26", help="Läsåret som rapporten gäller.")
+    ] = None,
+    parametrar: Annotated[
+        Path | None,
+        typer.Option(
+            "--parametrar", metavar="FIL.yml", help="Parametrar i en YAML-fil, en rad var: namn: värde."
+        ),
+    ] = None,
+    p: Annotated[
+        list[str] | None,
+        typer.Option("-p", metavar="NAMN=VÄRDE", help="En parameter. Kan upprepas; går före filen."),
+    ] = None,
+    data: Data = None,
+    ut: Annotated[
+        Path | None,
+        typer.Option("--ut", metavar="MAPP", help="Var rapporten hamnar. Utan flaggan: projektets reports/."),
+    ] = None,
+) -> None:
+    """Gör rapporten som HTML och PDF, med varje tabell som CSV.
+
+    Utan flaggor blir det demokommunens rapport för dess senaste läsår. Har kommunen inga egna elevfiler i
+    datakatalogen görs en rapport på officiell statistik; det som saknas hämtas. Rapporten hamnar i
+    reports/KOMMUN/LÄSÅR/.
+    """
+    from analys.cli.choices import choose_parameters
+    from analys.cli.progress import Steps
+    from analys.paths import default_data, default_reports
+
+    parameters = choose_parameters(parametrar, p or [], kommun, lasar)
+    from analys.pipeline import make_report
+
+    with Steps() as progress:
+        folder = make_report(
+            parameters,
+            data=open_folder(data or default_data(), "--data"),
+            out=open_folder(ut or default_reports(), "--ut"),
+            progress=progress,
+        )
+    typer.echo(f"Rapporten är klar: {show_path(folder / 'genomlysning.html')}")
+    typer.echo(f"Samma rapport som PDF: {show_path(folder / 'genomlysning.pdf')}")
