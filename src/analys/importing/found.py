@@ -21,7 +21,8 @@ class Found:
     kind : str
         A kind of `analys.contracts.LAYOUTS`; "" when it is none of them.
     lasar : str
-        Läsår of its rows, "2025/26"; "" when the kind lies beside the läsår folders or it cannot be told.
+        Läsår of its rows, "2025/26", the last one when they are several; "" when the kind lies beside the
+        läsår folders or it cannot be told.
     skolenheter : tuple of str
         School unit codes in the file, sorted.
     rader : int
@@ -29,9 +30,19 @@ class Found:
     datum : str
         Latest date of extraction in the file, "2026-06-15"; "" when it has none.
     grund : str
-        What it was recognised by, in Swedish, without row content.
+        What it was recognised by, in Swedish, without row content; why not, when it was not recognised.
     tveksamt : tuple of str
         What is ambiguous and must be settled by the user, one Swedish sentence each.
+    annat : str
+        What it is when it is no kind of the layouts but known all the same: its name among `declarations`
+        ("kolumner.yml"), or what somebody else's recogniser called it; "" when it is not known.
+    tackning : tuple of str
+        Läsår that its rows belong to, sorted: by the date of extraction, or by the register's column.
+    omfang : tuple of tuple of str
+        What the file is the complete delivery of, sorted: school units, with läsår, year group and term
+        where the kind has them.
+    sha256 : str
+        Of its bytes, "" when they were not read in full.
     """
 
     path: Path
@@ -43,6 +54,10 @@ class Found:
     datum: str = ""
     grund: str = ""
     tveksamt: tuple[str, ...] = ()
+    annat: str = ""
+    tackning: tuple[str, ...] = ()
+    omfang: tuple[tuple[str, ...], ...] = ()
+    sha256: str = ""
 
     @property
     def source(self) -> Source:

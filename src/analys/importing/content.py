@@ -1,0 +1,139 @@
+"""What the first lines of a text say: which kind's header, or which kind's number of columns and codes."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from analys.contracts import LAYOUTS, Column, Layout
+from analys.reading.header import fold_name, match_header
+
+SEPARATORS = {";": "semikolon", "\t": "tabb", ",": "komma"}
+# Share of a headerless file's cells that must be allowed in the kind, and by how much more than in the next.
+FITS, CLEARLY = 0.6, 0.1
+SAMPLE = 300
+
+_FORMS = {
+    "datum": re.compile(r"[12]\d{3}[-/.]?\d\d[-/.]?\d\d"),
+    "personnummer": re.compile(r"\d{6,8}[-+]?(?:\d{4}|TF\d\d)"),
+    "skolenhet": re.compile(r"\d{8}"),
+}
+
+
+@dataclass(frozen=True)
+class Shape:
+    """The first lines of a text as cells.
+
+    Parameters
+    ----------
+    rows : tuple of tuple of str
+        Cells of the sampled lines, blanks around them taken away.
+    columns : int
+        The most common number of cells.
+    separator : str
+        What stands between the cells.
+    """
+
+    rows: tuple[tuple[str, ...], ...]
+    columns: int
+    separator: str
+
+
+@dataclass(frozen=True)
+class Guess:
+    """Kinds that content can be, the likeliest first, and in Swedish what tells."""
+
+    kinds: tuple[str, ...]
+    grund: str
+
+
+def find_shape(text: bytes) -> Shape:
+    """Cells of the first lines of a normalised text, split by whatever gives the most columns."""
+    lines = [line for line in text.decode("utf-8", errors="replace").split("\n")[:SAMPLE] if line.strip()]
+    shapes = [_split(lines, separator) for separator in SEPARATORS]
+    known = {len(layout.columns) for layout in LAYOUTS.values()}
+    # Free text holds commas: another separator is believed only where it gives a known number of columns.
+    return next((s for s in shapes if s.columns > 1 and s.columns in known), shapes[0])
+
+
+def guess_kind(shape: Shape) -> Guess:
+    """Kinds that the header, or the number of columns and the codes, speak for.
+
+    Examples
+    --------
+    >>> guess_kind(find_shape(b"Skolenhetskod;Namn;Huvudman;Arskurser;FranLasar;TillLasar;"
+    ...                       b"TidigareNamn;NamnFranLasar\\n")).kinds
+    ('skolenheter',)
+    """
+    if not shape.rows:
+        return Guess((), "Filen är tom.")
+    by_header = _guess_by_header(shape.rows[0])
+    return by_header if by_header.kinds else _guess_by_codes(shape)
+
+
+def has_header(shape: Shape, layout: Layout) -> bool:
+    """True when the first line names the layout's columns, or half of them."""
+    return bool(shape.rows) and match_header(shape.rows[0], layout, "", 1) is not None
+
+
+def _split(lines: Sequence[str], separator: str) -> Shape:
+    rows = []
+    for line in lines:
+        try:
+            cells = next(csv.reader([line], delimiter=separator), [])
+        except csv.Error:
+            continue
+        rows.append(tuple(cell.strip() for cell in cells))
+    counts = Counter(len(row) for row in rows)
+    most = max(counts, key=lambda count: (counts[count], count), default=0)
+    return Shape(tuple(rows), most, separator)
+
+
+def _guess_by_header(cells: Sequence[str]) -> Guess:
+    shares = {}
+    for kind, layout in LAYOUTS.items():
+        if match_header(cells, layout, "", 1) is not None:
+            names = {fold_name(cell) for cell in cells}
+            own = {fold_name(c.name) for c in layout.columns} | {
+                fold_name(c.sheet_name) for c in layout.columns if c.sheet_name
+            }
+            shares[kind] = len(names & own) / max(len(cells), len(layout.columns))
+    kinds = tuple(sorted(shares, key=lambda kind: -shares[kind]))
+    return Guess(kinds[:1], "rubrikraden")
+
+
+def _guess_by_codes(shape: Shape) -> Guess:
+    rows = [row for row in shape.rows if len(row) == shape.columns]
+    scores = {
+        kind: score
+        for kind, layout in LAYOUTS.items()
+        if layout.header == "valfri" and len(layout.columns) == shape.columns
+        if (score := _score(rows, layout)) >= FITS
+    }
+    kinds = sorted(scores, key=lambda kind: -scores[kind])
+    clear = [kind for kind in kinds if scores[kinds[0]] - scores[kind] < CLEARLY]
+    return Guess(tuple(clear), f"{shape.columns} kolumner och koderna")
+
+
+def _score(rows: Sequence[Sequence[str]], layout: Layout) -> float:
+    """Share of the filled cells that the layout allows, columns alike; the delivery's first columns aside."""
+    told: list[float] = []
+    base: list[float] = []
+    for place, column in enumerate(layout.columns):
+        cells = [row[place] for row in rows if row[place]]
+        if not cells or not (column.codes or column.dtype in _FORMS):
+            continue
+        share = sum(_allows(column, layout, cell) for cell in cells) / len(cells)
+        (told if column.codes else base).append(share)
+    if not base or sum(base) / len(base) < FITS:
+        return 0.0
+    return sum(told) / len(told) if told else sum(base) / len(base)
+
+
+def _allows(column: Column, layout: Layout, cell: str) -> bool:
+    if column.codes:
+        return cell.upper() in layout.codes(column.name)
+    return _FORMS[column.dtype].fullmatch(cell) is not None

@@ -1,0 +1,100 @@
+"""What a file covers: school units, läsår, terms and days of extraction, and how many rows it has."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from analys.contracts import LAYOUTS
+from analys.errors import Problem
+from analys.importing.content import Shape, has_header
+from analys.importing.naming import lasar_of_day
+from analys.lasar import parse_lasar
+from analys.reading.encoding import normalise_text
+
+# Columns whose values tell one delivery from another of the same kind: each combination is delivered whole.
+OMFANG = ("Skolenhetskod", "Lasar", "Arskurs", "Termin")
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """What the rows of one file are about; see `Found` for the parts."""
+
+    rader: int = 0
+    skolenheter: tuple[str, ...] = ()
+    datum: str = ""
+    lasar: tuple[str, ...] = ()
+    omfang: tuple[tuple[str, ...], ...] = ()
+
+
+def cover_frame(kind: str, frame: pd.DataFrame) -> Coverage:
+    """What a frame of text cells covers; cells of another form than they should have are passed over.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"Skolenhetskod": ["12345678"], "Datum": ["2026-06-15"]})
+    >>> covered = cover_frame("slutbetyg_ak9", frame)
+    >>> covered.skolenheter, covered.lasar, covered.omfang
+    (('12345678',), ('2025/26',), (('12345678',),))
+    """
+    layout = LAYOUTS[kind]
+    units = frame["Skolenhetskod"] if "Skolenhetskod" in layout else pd.Series(dtype="str")
+    codes = sorted({unit for unit in units.unique() if _is_unit(unit)})
+    days = sorted({day for day in frame["Datum"].unique() if _is_day(day)}) if "Datum" in layout else []
+    if "Lasar" in layout:
+        lasar = {_lasar(text) for text in frame["Lasar"].unique()} - {""}
+    else:
+        lasar = {lasar_of_day(day) for day in days}
+    names = [name for name in OMFANG if name in layout and name in frame]
+    combinations = frame[names].drop_duplicates() if names else frame.iloc[:0]
+    return Coverage(
+        len(frame),
+        tuple(codes),
+        days[-1] if days else "",
+        tuple(sorted(lasar)),
+        tuple(sorted(tuple(map(str, row)) for row in combinations.itertuples(index=False))),
+    )
+
+
+def cover_shape(kind: str, path: Path, shape: Shape) -> Coverage:
+    """What can be told of a file that the strict reading refuses: its cells by their place in the line."""
+    layout = LAYOUTS[kind]
+    try:
+        text = normalise_text(path.read_bytes(), "")
+    except OSError:
+        return Coverage()
+    if isinstance(text, Problem):
+        return Coverage()
+    names = list(layout.names)
+    lines = text.decode("utf-8", errors="replace").split("\n")
+    skip = int(has_header(shape, layout))
+    try:
+        rows = [row for row in csv.reader(lines[skip:], delimiter=shape.separator) if row]
+    except csv.Error:
+        return Coverage()
+    wanted = {name: names.index(name) for name in ("Datum", "Skolenhetskod", "Lasar") if name in layout}
+    cells = {name: [row[place].strip() for row in rows if len(row) > place] for name, place in wanted.items()}
+    days = sorted({day for day in cells.get("Datum", []) if _is_day(day)})
+    lasar = {_lasar(text) for text in cells.get("Lasar", [])} - {""} or {lasar_of_day(day) for day in days}
+    codes = sorted({unit for unit in cells.get("Skolenhetskod", []) if _is_unit(unit)})
+    return Coverage(len(rows), tuple(codes), days[-1] if days else "", tuple(sorted(lasar)), ())
+
+
+def _is_unit(text: str) -> bool:
+    return len(text) == 8 and text.isascii() and text.isdigit()
+
+
+def _is_day(text: str) -> bool:
+    if len(text) != 10 or not text.isascii() or text[4] != "-" or text[7] != "-":
+        return False
+    return pd.notna(pd.to_datetime(text, format="%Y-%m-%d", errors="coerce")) and text[:2] in ("19", "20")
+
+
+def _lasar(text: str) -> str:
+    try:
+        return parse_lasar(text)
+    except ValueError:
+        return ""
