@@ -24,7 +24,8 @@ class Command(TyperCommand):
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the page to the formatter."""
-        formatter.write(_page(self, ctx, f"{ctx.command_path} [flaggor]"))
+        asked = "".join(f" {param.metavar}" for param in self.params if not _is_option(param))
+        formatter.write(_page(self, ctx, f"{ctx.command_path}{asked} [flaggor]"))
 
 
 class ParameterCommand(Command):
@@ -81,8 +82,10 @@ def _page(command: Any, ctx: Any, usage: str) -> str:
         console.print(Text(f"Så här skriver du: {usage}\n"))
         console.print(Text(_unwrap(command.help or "")))
         commands = getattr(command, "commands", {})
+        params = command.get_params(ctx)
         rows("Kommandon", [(name, _first_sentence(sub.help)) for name, sub in commands.items()])
-        rows("Flaggor", [_describe_option(param) for param in command.get_params(ctx)])
+        rows("Det du anger", [(param.metavar, param.help) for param in params if not _is_option(param)])
+        rows("Flaggor", [_describe_option(param) for param in params if _is_option(param)])
         rows(*getattr(command, "more_rows", lambda: ("", []))())
         if command.epilog:
             console.print("\n[bold]Exempel[/bold]")
@@ -105,6 +108,10 @@ def _unwrap(text: str) -> str:
 def _first_sentence(text: str | None) -> str:
     first, dot, _ = " ".join((text or "").split()).partition(". ")
     return first + (dot and ".")
+
+
+def _is_option(param: Any) -> bool:
+    return str(param.opts[0]).startswith("-")
 
 
 def _describe_option(param: Any) -> tuple[str, str]:

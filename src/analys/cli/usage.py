@@ -49,6 +49,8 @@ def _reason(error: Any) -> str:
             return f"Flaggan {error.option_name} tar inget värde."
         case "BadOptionUsage":
             return f"Flaggan {error.option_name} saknar sitt värde."
+        case "MissingParameter" if not _name(error.param).startswith("-"):
+            return f"{error.param.metavar} måste anges."
         case "MissingParameter":
             return f"Flaggan {_name(error.param)} måste anges."
         case "BadParameter":
