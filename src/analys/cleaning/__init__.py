@@ -19,10 +19,18 @@ from analys.cleaning.store import (
     make_manifest,
     write_folder,
 )
+from analys.corrections import make_account
+from analys.corrections.sheet import NAME as ARBETSBOK
+from analys.corrections.yamlfile import NAME as RATTELSER
 from analys.lasar import parse_lasar
-from analys.paths import processed_folder
+from analys.paths import processed_folder, raw_folder
 from analys.pseudonyms import hash_check, hash_names, load_key
 from analys.reading import find_sources, read_folder
+
+# Declared beside the läsår folders: what is read of them decides what the files hold.
+DECLARED = (RATTELSER, ARBETSBOK, "kolumner.yml")
+# They hold personnummer, as the list of protected identities does.
+PERSONAL = (RATTELSER, ARBETSBOK)
 
 __all__ = ["list_columns", "load_manifest", "load_processed", "make_empty", "prepare"]
 
@@ -65,23 +73,28 @@ def prepare(
     sources, problems = find_sources(data, kommun, [*lasar, run_lasar])
     window = sorted({parse_lasar(text) for text in (*lasar, run_lasar)})
     folder = processed_folder(data, kommun, run_lasar)
+    # Before anything is read: a file that is changed meanwhile is read again the next time.
+    declared = _hash_declared(data, kommun)
     if not problems and (folder / MANIFEST).exists():
-        sha256 = {source.fil: _hash_file(source.path) for source in sources}
+        sha256 = {source.fil: _hash_file(source.path) for source in sources} | declared
         if _is_current(folder, data, kommun, run_lasar, window, kontrollsiffra, sha256):
             return folder
     raw = read_folder(data, kommun, window, kontrollsiffra=kontrollsiffra)
     key = load_key(data, kommun)
-    frames = clean_frames(raw.frames, window, key)
-    shown, protected = _split_hashes(raw.sha256)
+    frames = clean_frames(raw.frames, window, key, raw.rattelser)
+    shown, protected = _split_hashes({**raw.sha256, **declared})
     manifest = make_manifest(kommun, parse_lasar(run_lasar), window, kontrollsiffra, shown)
     write_folder(folder, frames, manifest, hash_check(protected, key))
     return folder
 
 
 def clean_frames(
-    raw: Mapping[str, pd.DataFrame], window: Sequence[str], key: bytes
+    raw: Mapping[str, pd.DataFrame],
+    window: Sequence[str],
+    key: bytes,
+    rattelser: pd.DataFrame | None = None,
 ) -> dict[str, pd.DataFrame]:
-    """All processed frames of raw ones, with `radrakning`, `bortsorterade` and `namnhashar`."""
+    """All processed frames of raw ones, and the frames of `processed.ACCOUNTS`."""
     marked = mark_rows(raw, window)
     skyddade = frozenset(raw["skyddade"]["PersonNr"]) if "skyddade" in raw else frozenset()
     pseudonyms = map_pseudonyms(raw.values(), key)
@@ -96,6 +109,7 @@ def clean_frames(
         "radrakning": radrakning,
         "bortsorterade": bortsorterade,
         "namnhashar": hash_names(named["Fornamn"], named["Efternamn"], key).to_frame("namn"),
+        "rattelser": make_account() if rattelser is None else rattelser,
     }
     return {
         **{kind: frame.drop(columns="fil") for kind, frame in cleaned.items()},
@@ -118,12 +132,22 @@ def _is_current(
 
 
 def _split_hashes(sha256: Mapping[str, str]) -> tuple[dict[str, str], str]:
-    """Hashes for the manifest, and those of the protected list as one text."""
-    protected = {
-        fil: text for fil, text in sha256.items() if fil.rsplit("/", 1)[-1].lower().startswith(NOT_STORED)
-    }
+    """Hashes for the manifest, and those of the files that may not be known by theirs as one text."""
+    protected = {fil: text for fil, text in sha256.items() if _is_personal(fil.rsplit("/", 1)[-1].lower())}
     shown = {fil: text for fil, text in sha256.items() if fil not in protected}
     return shown, " ".join(f"{fil} {text}" for fil, text in sorted(protected.items()))
+
+
+def _is_personal(name: str) -> bool:
+    return name.startswith(NOT_STORED) or name in PERSONAL
+
+
+def _hash_declared(data: Path, kommun: str) -> dict[str, str]:
+    """Hashes of the declarations that there are."""
+    folder = raw_folder(data, kommun)
+    return {
+        f"raw/{kommun}/{name}": _hash_file(folder / name) for name in DECLARED if (folder / name).exists()
+    }
 
 
 def _hash_file(path: Path) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analys.contracts import LAYOUTS, Layout
+from analys.corrections import ACCOUNT
 
 # Derived from the personnummer before it is replaced by the pseudonym.
 DERIVED = {"kon": "str", "fodelsear": "Int64", "skyddad": "bool"}
@@ -12,6 +13,7 @@ ACCOUNTS = {
     "radrakning": {"slag": "str", "lasar": "str", "fil": "str", "rader_in": "int64", "rader_ut": "int64"},
     "bortsorterade": {"slag": "str", "lasar": "str", "fil": "str", "skal": "str", "antal": "int64"},
     "namnhashar": {"namn": "str"},
+    "rattelser": ACCOUNT,
 }
 # The list of protected identities becomes the column `skyddad` and is neither stored nor counted.
 NOT_STORED = ("skyddade",)

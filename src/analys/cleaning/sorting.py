@@ -18,7 +18,7 @@ ANNAT_LASAR = "Läsåret ingår inte i analysen"
 def mark_rows(frames: Mapping[str, pd.DataFrame], lasar: Sequence[str]) -> dict[str, pd.DataFrame]:
     """Raw frames whose `skal` also says which rows belong to another läsår or to anpassad grundskola."""
     register = frames["elevregister"]
-    in_anpassad = register[register["Skolform"] == ANPASSAD_GRUNDSKOLA]
+    in_anpassad = register[(register["Skolform"] == ANPASSAD_GRUNDSKOLA) & (register["skal"] == "")]
     marked = {}
     for kind, frame in frames.items():
         skal = frame["skal"]

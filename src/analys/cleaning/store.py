@@ -21,10 +21,12 @@ from analys.errors import AnalysError
 from analys.paths import make_private_file, make_private_folder
 
 MANIFEST = "manifest.json"
-# Keyed hash of the key itself and of the list of protected identities: kept apart from the manifest, which
-# may be published and must not depend on the key. The hash of a list of two personnummer could be searched.
+# Keyed hash of the key itself, of the list of protected identities and of the corrections: kept apart from
+# the manifest, which may be published and must not depend on the key. The hash of a list of two personnummer
+# could be searched.
 KEY_CHECK = "nyckelkontroll.txt"
-CODE = ("contracts", "reading", "cleaning", "pseudonyms.py", "lasar.py")
+CODE = ("contracts", "corrections", "reading", "cleaning", "pseudonyms.py", "lasar.py")
+CODE_SUFFIXES = (".py", ".yml")
 
 
 def make_manifest(
@@ -51,8 +53,10 @@ def hash_code() -> str:
     root = Path(analys.__file__).parent
     digest = hashlib.sha256()
     for name in CODE:
-        files = [root / name] if name.endswith(".py") else sorted((root / name).glob("*.py"))
+        files = [root / name] if name.endswith(".py") else sorted((root / name).rglob("*"))
         for file in files:
+            if file.suffix not in CODE_SUFFIXES:
+                continue
             digest.update(file.relative_to(root).as_posix().encode())
             digest.update(file.read_bytes().replace(b"\r\n", b"\n"))
     return digest.hexdigest()
@@ -130,7 +134,7 @@ def load_processed(folder: Path, kind: str) -> pd.DataFrame:
     folder : Path
         As `prepare` returned it.
     kind : str
-        A kind of `LAYOUTS` except skyddade, or radrakning, bortsorterade or namnhashar.
+        A kind of `LAYOUTS` except skyddade, or one of `processed.ACCOUNTS`.
 
     Returns
     -------

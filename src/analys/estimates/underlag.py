@@ -6,11 +6,13 @@ import pandas as pd
 
 from analys.cleaning.processed import is_pupils
 from analys.contracts import LAYOUTS
+from analys.corrections import BORTTAGEN
 from analys.estimates.cells import SUMMED, Estimate, cell_id, make_cells
 from analys.underlag import Underlag
 
 SOURCE = "Kommunens filer"
 USED = "använda"
+CORRECTED = "rättelse"
 
 
 def tabeller(run: Underlag) -> list[Estimate]:
@@ -21,13 +23,20 @@ def tabeller(run: Underlag) -> list[Estimate]:
     list of Estimate
         underlag_elever: pupils a kind of file and läsår. underlag_rader: for each kind, the rows of the
         files over the run's läsår (a sum), the rows used, and the rows left out by reason.
+        underlag_rattelser: the rows that declared corrections concern, by kind, läsår, column and reason;
+        left out where nothing is corrected.
     """
     if not run.has_pupils:
         return []
-    return [
+    tables = [
         Estimate("underlag_elever", "Elever i underlaget", _count_pupils(run)),
         Estimate("underlag_rader", "Rader i filerna: använda och bortsorterade", _account_rows(run)),
     ]
+    corrected = _count_corrected(run)
+    if corrected:
+        title = "Uppgifter som har rättats enligt kommunens lista"
+        tables.append(Estimate("underlag_rattelser", title, make_cells(corrected)))
+    return tables
 
 
 def _count_pupils(run: Underlag) -> pd.DataFrame:
@@ -48,19 +57,49 @@ def _account_rows(run: Underlag) -> pd.DataFrame:
     totals = run.frame("radrakning").groupby("slag", sort=False)[["rader_in", "rader_ut"]].sum()
     left_out = run.frame("bortsorterade").groupby(["slag", "skal"], sort=False)["antal"].sum()
     lasar = run.parameters.lasar
-    rows = []
+    removed = _find_removed(run)
+    rows: list[dict[str, object]] = []
     for kind, (rows_in, rows_out) in totals.iterrows():
         title = LAYOUTS[str(kind)].title
         reasons = left_out.xs(kind, level="slag") if kind in left_out.index.get_level_values(0) else {}
         parts = [(f"{kind}:{USED}", USED, int(rows_out))]
         parts += [(f"{kind}:{reason}", str(reason), int(count)) for reason, count in reasons.items()]
+        counted = [
+            _sum(row, removed[str(kind)]) if row["enhet"] == f"{kind}:{BORTTAGEN}" else row
+            for row in (_count("rader", unit, name, lasar, count) for unit, name, count in parts)
+        ]
         total = _count("rader", str(kind), title, lasar, int(rows_in))
-        ids = [cell_id("rader", unit, lasar) for unit, _, _ in parts]
-        counted = [total | {"jamforelse": SUMMED, "delar": " + ".join(ids)}]
-        counted += [_count("rader", unit, name, lasar, count) for unit, name, count in parts]
+        counted.insert(0, _sum(total, counted))
         # Rows that are not pupils disclose nobody, however few.
         rows += counted if is_pupils(LAYOUTS[str(kind)]) else [row | {"n": pd.NA} for row in counted]
     return make_cells(rows)
+
+
+def _count_corrected(run: Underlag) -> list[dict[str, object]]:
+    """Rows that corrections concern; the unit says the kind, the column ("" = whole rows) and a number."""
+    rows = []
+    for number, one in enumerate(run.frame("rattelser").to_dict("records"), 1):
+        unit = f"{one['slag']}:{CORRECTED}:{one['kolumn']}:{number}"
+        row = _count("rader", unit, one["skal"], one["lasar"], one["antal"])
+        # A pupil may have several rows.
+        rows.append(row | {"n": one["elever"]})
+    return rows
+
+
+def _find_removed(run: Underlag) -> dict[str, list[dict[str, object]]]:
+    """Kind -> what is counted of its rows that corrections leave out."""
+    removed: dict[str, list[dict[str, object]]] = {}
+    for row in _count_corrected(run):
+        kind, _, column, _ = str(row["enhet"]).split(":")
+        if not column:
+            removed.setdefault(kind, []).append(row)
+    return removed
+
+
+def _sum(row: dict[str, object], parts: list[dict[str, object]]) -> dict[str, object]:
+    keys = ("indikator", "enhet", "lasar", "kon", "svsva", "jamforelse")
+    ids = [cell_id(**{key: str(part[key]) for key in keys if key in part}) for part in parts]
+    return row | {"jamforelse": SUMMED, "delar": " + ".join(ids)}
 
 
 def _count(measure: str, unit: str, name: str, lasar: str, count: int) -> dict[str, object]:

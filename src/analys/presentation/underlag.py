@@ -44,7 +44,21 @@ def describe_underlag(run: Underlag, tables: Tables) -> Text:
         "räknas inte in i grundskolans resultat. Namn och personnummer följer inte med in i analysen: varje "
         "elev får en kod när filerna läses."
     )
-    return Text([join_sentences([intro, pupils]), join_sentences([reach, _describe_missing(run)])])
+    return Text(
+        [
+            join_sentences([intro, pupils]),
+            join_sentences([reach, _describe_missing(run), _describe_corrections(tables)]),
+        ]
+    )
+
+
+def _describe_corrections(tables: Tables) -> Sentence | None:
+    """That the municipality has corrected something; silent where it has not."""
+    if "underlag_rattelser" not in tables:
+        return None
+    return compose(
+        "Uppgifter i filerna har rättats enligt kommunens lista ({t}).", t=Reference("tab-underlag_rattelser")
+    )
 
 
 def _describe_compared(run: Underlag) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from analys.contracts import LAYOUTS
 from analys.disclosure import ProtectedTable
 from analys.disclosure.gate import ShownCell
-from analys.presentation.formats import lower_first
-from analys.presentation.notes import join_lasar
+from analys.presentation.formats import HIDDEN, MISSING, format_cell, lower_first
+from analys.presentation.notes import describe_sources, join_lasar, source_line, symbol_notes
+from analys.presentation.selection import draft_note, find_measure
 from analys.presentation.tables import Table, show_table
 from analys.underlag import Underlag
 
@@ -28,12 +30,38 @@ def show_rows(run: Underlag, tables: Tables) -> Table | None:
     if table is None:
         return None
     span = join_lasar(sorted({cell.lasar for cell in tables["underlag_elever"].cells()}))
-    files = {c.enhet: c.enhetsnamn for c in table.cells() if c.jamforelse}
-    labels = files | {c.enhet: _part(c, files) for c in table.cells() if not c.jamforelse}
+    files = {c.enhet: c.enhetsnamn for c in table.cells() if ":" not in c.enhet}
+    labels = files | {c.enhet: _part(c, files) for c in table.cells() if ":" in c.enhet}
     return show_table(
         table, rader="enhet", visa=("varde",), stubb="Fil", etiketter=labels | {"varde": "Rader"},
         titel=f"{table.titel}, {span}",
     )  # fmt: skip
+
+
+def show_corrections(tables: Tables) -> Table | None:
+    """What has been corrected and why; None where nothing is, and in official mode."""
+    table = tables.get("underlag_rattelser")
+    if table is None:
+        return None
+    cells = table.cells()
+    counts = [format_cell(cell, find_measure(cell.indikator), "varde") for cell in cells]
+    lines = [(*_describe_correction(cell), count) for cell, count in zip(cells, counts, strict=True)]
+    return Table(
+        table.id,
+        table.titel,
+        ("Fil", "Läsår", "Kolumn", "Skäl", "Rader"),
+        tuple(lines),
+        source_line(
+            draft_note(table), *symbol_notes(HIDDEN in counts, MISSING in counts), describe_sources(cells)
+        ),
+        (table.id,),
+        tuple("" for _ in lines),
+    )
+
+
+def _describe_correction(cell: ShownCell) -> tuple[str, str, str, str]:
+    kind, _, column, _ = cell.enhet.split(":")
+    return LAYOUTS[kind].title, cell.lasar, column or "hela raden borttagen", cell.enhetsnamn
 
 
 def _part(cell: ShownCell, files: Mapping[str, str]) -> str:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
 
 from analys.contracts import LAYOUTS
+from analys.corrections import Corrections, load_corrections, make_account
 from analys.errors import InputError, Problem
 from analys.lasar import parse_lasar
+from analys.paths import raw_folder
 from analys.reading.checks import check_frame
+from analys.reading.correcting import blame, correct
 from analys.reading.joining import check_register, check_skolenheter, mark_duplicates
 from analys.reading.parsing import parse_source
 from analys.reading.sources import Source, find_sources
@@ -28,20 +31,23 @@ class Raw:
     frames : mapping of str to DataFrame
         Kind -> one row per line of all its files. The layout's columns as text (blank = ""), `lasar`
         (from the path, or from the column Lasar; else ""), `fil` (category), `rad` (1-based line number)
-        and `skal` (why the row is left out, "" = kept).
+        and `skal` (why the row is left out, "" = kept). Declared corrections have been applied.
     sha256 : mapping of str to str
         File relative to the data folder -> hash of its bytes.
+    rattelser : DataFrame
+        The corrections that were applied, see `analys.corrections.Applied.account`.
     """
 
     frames: Mapping[str, pd.DataFrame]
     sha256: Mapping[str, str]
+    rattelser: pd.DataFrame = field(default_factory=make_account)
 
     def __repr__(self) -> str:
         return f"Raw({', '.join(self.frames)})"
 
 
 def read_folder(data: Path, kommun: str, lasar: Sequence[str], *, kontrollsiffra: bool = True) -> Raw:
-    """Read and check all files of a municipality for some läsår.
+    """Read, correct and check all files of a municipality for some läsår.
 
     Mandatory are skolenheter, elevregister (with the last läsår) and at least one file of results for
     the last läsår. What else is missing is no fault.
@@ -65,7 +71,12 @@ def read_folder(data: Path, kommun: str, lasar: Sequence[str], *, kontrollsiffra
         When `kommun` or a läsår has the wrong form.
     """
     sources, problems = find_sources(data, kommun, lasar)
-    reading = read_sources(sources, max(parse_lasar(text) for text in lasar), kontrollsiffra=kontrollsiffra)
+    reading = read_sources(
+        sources,
+        max(parse_lasar(text) for text in lasar),
+        kontrollsiffra=kontrollsiffra,
+        rattelser=load_corrections(raw_folder(data, kommun), f"raw/{kommun}"),
+    )
     problems += reading.problems
     if problems:
         raise InputError(sort_problems(problems))
@@ -80,7 +91,13 @@ class Reading:
     problems: list[Problem]
 
 
-def read_sources(sources: Sequence[Source], lasar: str, *, kontrollsiffra: bool = True) -> Reading:
+def read_sources(
+    sources: Sequence[Source],
+    lasar: str,
+    *,
+    kontrollsiffra: bool = True,
+    rattelser: Corrections | None = None,
+) -> Reading:
     """Read and check files, wherever they lie; nothing in them can raise.
 
     Parameters
@@ -91,22 +108,35 @@ def read_sources(sources: Sequence[Source], lasar: str, *, kontrollsiffra: bool 
         The report's läsår, which the register must hold.
     kontrollsiffra : bool
         See `read_folder`.
+    rattelser : Corrections or None
+        From `load_corrections`; applied before the checks, so that a corrected fault is none.
     """
+    rattelser = rattelser or Corrections()
     problems: list[Problem] = []
+    incomplete: set[str] = set()
     parts: dict[str, list[pd.DataFrame]] = {}
     sha256: dict[str, str] = {}
     for source in sources:
         parsed = parse_source(source)
         sha256[source.fil] = parsed.sha256
         problems += parsed.problems
+        if parsed.problems:
+            incomplete.add(source.kind)
         if parsed.frame is not None:
             frame = parsed.frame.assign(lasar=_derive_lasar(parsed.frame, source), fil=source.fil)
             parts.setdefault(source.kind, []).append(frame)
-    frames = {kind: _join(parts[kind]) for kind in LAYOUTS if kind in parts}
+    as_read = {kind: _join(parts[kind]) for kind in LAYOUTS if kind in parts}
+    window = {lasar, *(source.lasar for source in sources)}
+    corrected = correct(as_read, rattelser, window, incomplete)
+    frames = dict(corrected.frames)
+    found: list[Problem] = []
     for kind, frame in frames.items():
-        problems += check_frame(kind, frame, kontrollsiffra)
-    problems += _check_together(frames, lasar)
-    return Reading(Raw(frames, sha256), problems)
+        found += check_frame(kind, frame, kontrollsiffra)
+    found += _check_together(frames, lasar)
+    problems += [*rattelser.problems, *corrected.problems, *blame(found, corrected.cells)]
+    for kind, removed in corrected.removed.items():
+        frames[kind] = pd.concat([frames[kind], removed], ignore_index=True)
+    return Reading(Raw(frames, sha256, corrected.account), problems)
 
 
 def sort_problems(problems: Sequence[Problem]) -> list[Problem]:

@@ -1,0 +1,111 @@
+"""Corrections: faults in the files that the municipality declares, with the right value and a reason.
+
+They stand in `rattelser.yml` or in the sheet Rättelser of `arbetsbok.xlsx`, beside the läsår folders. Each
+says how many cells it hits, and stops the run when that is no longer so: the day the source is right, the
+correction has to go. See `declaring.Correction` for the fields.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from analys.corrections import sheet, yamlfile
+from analys.corrections.applying import ACCOUNT, BORTTAGEN, Applied, apply, make_account
+from analys.corrections.declaring import Correction, declare
+from analys.corrections.places import Place, Written, fold_name
+from analys.errors import Problem
+
+__all__ = [
+    "ACCOUNT",
+    "BORTTAGEN",
+    "Applied",
+    "Correction",
+    "Corrections",
+    "apply",
+    "load_corrections",
+    "make_account",
+]
+
+Read = Callable[[bytes, str], tuple[list[Written], list[Problem]]]
+FILES: tuple[tuple[str, int, Read], ...] = (
+    (yamlfile.NAME, yamlfile.MOST_BYTES, yamlfile.read_yaml),
+    (sheet.NAME, sheet.MOST_BYTES, sheet.read_sheet),
+)
+
+
+@dataclass(frozen=True)
+class Corrections:
+    """Declared corrections, and the faults in how they are declared.
+
+    Parameters
+    ----------
+    entries : tuple of Correction
+        Those without faults, in the order they are written.
+    problems : tuple of Problem
+    """
+
+    entries: tuple[Correction, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def load_corrections(folder: Path, place: str = "") -> Corrections:
+    """Corrections of a municipality, none when it has not declared any; nothing in the files can raise.
+
+    Parameters
+    ----------
+    folder : Path
+        The municipality's raw folder.
+    place : str
+        The folder as messages name it, "raw/1234".
+    """
+    prefix = f"{place}/" if place else ""
+    written: list[Written] = []
+    problems = _find_misnamed(folder, prefix)
+    for name, most, read in FILES:
+        content = _load(folder / name, folder, most, prefix + name)
+        if isinstance(content, Problem):
+            problems.append(content)
+        elif content is not None:
+            found, wrong = read(content, prefix + name)
+            written += found
+            problems += wrong
+    entries, faults = declare(written)
+    return Corrections(tuple(entries), (*problems, *faults))
+
+
+def _load(path: Path, folder: Path, most: int, fil: str) -> bytes | Problem | None:
+    try:
+        if not path.exists() and not path.is_symlink():
+            return None
+        if not path.resolve().is_relative_to(folder.resolve()) or not path.is_file():
+            return Place(fil).problem(
+                "Filen är en länk ut ur mappen eller ingen vanlig fil.",
+                "Lägg själva filen i mappen i stället för en länk.",
+            )
+        with path.open("rb") as file:
+            return file.read(most + 1)
+    except (OSError, RuntimeError):
+        return Place(fil).problem(
+            "Filen går inte att läsa.",
+            "Kontrollera att den inte är öppen i ett annat program och att du har behörighet.",
+        )
+
+
+def _find_misnamed(folder: Path, prefix: str) -> list[Problem]:
+    """A file that is meant as corrections and would be passed over, such as rattelser.yml.txt."""
+    try:
+        names = sorted(child.name for child in folder.iterdir())
+    except OSError:
+        return []
+    if yamlfile.NAME in names:
+        return []
+    meant = [name for name in names if fold_name(name).startswith("rattelse") and not name.startswith("~")]
+    return [
+        Place("".join(c if c.isprintable() else "?" for c in prefix + name)).problem(
+            "Filen ser ut att innehålla rättelser men läses inte.",
+            f"Filen ska heta {yamlfile.NAME}. Byt namn på den, eller flytta den om den inte ska gälla.",
+        )
+        for name in meant
+    ]
