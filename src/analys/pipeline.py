@@ -25,7 +25,7 @@ from analys.preparation import settle
 from analys.presentation.csvfiles import write_csv, write_indikatorer
 from analys.progress import Progress
 from analys.provenance import collect_provenance
-from analys.publishing import replace_folder
+from analys.publishing import check_replaceable, replace_folder
 from analys.rendering.logotype import load_logotype
 from analys.rendering.merging import TABLE, merge
 from analys.rendering.write import render
@@ -49,11 +49,14 @@ def make_report(parameters: RunParameters, *, data: Path, out: Path, progress: P
     Raises
     ------
     AnalysError
-        Of any kind; then nothing has been written to the report folder.
+        Of any kind; then the report folder is as it was. A report that was finished but could not take its
+        place is kept beside it.
     """
     progress.step("Letar upp underlaget")
     load_logotype(parameters.logotyp, data)  # A picture that cannot be used is told now, not at the end.
     parameters = settle(parameters, data, progress)
+    target = report_folder(out, parameters.kommun, parameters.lasar)
+    check_replaceable(target)
     run = Underlag(parameters, data)
     if run.has_pupils:
         progress.step("Läser, granskar och pseudonymiserar filerna")
@@ -76,7 +79,6 @@ def make_report(parameters: RunParameters, *, data: Path, out: Path, progress: P
     merged = merge([executed[chapter.namn] for chapter in chapters], parameters)
     _check_shown(merged, decided)
     tables = _published(merged, estimates, decided)
-    target = report_folder(out, parameters.kommun, parameters.lasar)
     with replace_folder(target) as folder:
         render(merged, parameters, folder, kommunnamn=run.kommunnamn, data=data)
         (folder / "tabeller").mkdir()
