@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from importlib import import_module
 from types import MappingProxyType
 
-from analys.contracts.layout import Column, Layout, Rule
+from analys.contracts.layout import Amne, Column, Layout, Rule
 
 # Modules of this package, each with a LAYOUT of the same kind; in the order that accounts list them.
 KINDS = (
@@ -25,4 +25,4 @@ LAYOUTS: Mapping[str, Layout] = MappingProxyType(
     {kind: import_module(f"{__name__}.{kind}").LAYOUT for kind in KINDS}
 )
 
-__all__ = ["LAYOUTS", "Column", "Layout", "Rule"]
+__all__ = ["LAYOUTS", "Amne", "Column", "Layout", "Rule"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
@@ -73,6 +73,25 @@ class Rule:
 
 
 @dataclass(frozen=True)
+class Amne:
+    """A subject of a national test: what a file that leaves columns out must hold of it.
+
+    Parameters
+    ----------
+    title : str
+        Swedish name.
+    columns : tuple of str
+        All its columns in the layout.
+    whole : tuple of tuple of str
+        Sets of columns, any of which is enough for the subject's results.
+    """
+
+    title: str
+    columns: tuple[str, ...]
+    whole: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
 class Layout:
     """One kind of input file.
 
@@ -102,6 +121,10 @@ class Layout:
         True for results of pupils, of which a report needs at least one kind.
     may_be_empty : bool
         True when a file without rows says something.
+    amnen : tuple of Amne
+        Subjects that a file with a header may leave out, one by one. Empty: every column must be there.
+    compact : tuple of tuple of str
+        Columns of shorter files that are known without a header, by their number.
     """
 
     kind: str
@@ -117,6 +140,8 @@ class Layout:
     mandatory: bool = False
     is_result: bool = False
     may_be_empty: bool = False
+    amnen: tuple[Amne, ...] = ()
+    compact: tuple[tuple[str, ...], ...] = ()
     _by_name: Mapping[str, Column] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -128,6 +153,25 @@ class Layout:
     def names(self) -> tuple[str, ...]:
         """Column names in file order."""
         return tuple(c.name for c in self.columns)
+
+    def lacks(self, names: Collection[str]) -> list[str]:
+        """Columns that a file with these columns lacks, in file order; [] when it can be read.
+
+        A subject is whole or absent: shares of those who took all parts are wrong without one of them.
+
+        Examples
+        --------
+        >>> from analys.contracts import LAYOUTS
+        >>> LAYOUTS["np_ak6"].lacks(("Datum", "PersonNr", "Skolenhetskod", "EN_PROVB", "SV_PROVB"))
+        ['SV_KURSPLAN']
+        """
+        if not self.amnen:
+            return [name for name in self.names if name not in names]
+        lacking = {c.name for c in self.columns if c.required} - set(names)
+        begun = [amne for amne in self.amnen if any(name in names for name in amne.columns)]
+        for amne in begun or self.amnen:
+            lacking |= min((set(whole) - set(names) for whole in amne.whole), key=len)
+        return [name for name in self.names if name in lacking]
 
     def __getitem__(self, name: str) -> Column:
         return self._by_name[name]

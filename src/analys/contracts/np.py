@@ -3,14 +3,18 @@
 A blank result means, in some years, that the test was taken digitally and reported through Skolverket's
 portal, so that it is missing from the local file. Blank is therefore accepted in every result column and
 stays missing; nothing is assumed about why.
+
+Municipalities also take out shorter files: without scores and parts, or of one subject. What may be left out
+is declared here as data; what is left out is missing, as a blank is.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from analys.contracts.layout import Column, Rule
-from analys.contracts.scb import BETYG
+from analys.contracts.layout import Amne, Column, Rule
+from analys.contracts.scb import BETYG, LEVERANS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -67,3 +71,19 @@ def make_rule_ersattningsprov(provbetyg: str, delprov: tuple[str, ...]) -> Rule:
         f"Skriv 77 även i {provbetyg}, eller rätta koden på delprovet.",
         broken,
     )
+
+
+def make_amne(title: str, columns: Sequence[Column], prefix: str, *whole: tuple[str, ...]) -> Amne:
+    """Subject whose columns begin with `prefix`; each of `whole` is enough of them for its results."""
+    return Amne(title, tuple(c.name for c in columns if c.name.startswith(prefix)), whole)
+
+
+def make_compact(columns: Sequence[Column], *endings: str) -> tuple[str, ...]:
+    """Columns of a shorter file in the layout's order: the pupil's, and those with one of the endings.
+
+    Examples
+    --------
+    >>> make_compact((*LEVERANS, make_provbetyg("MA_PROVB"), make_grupp("MA_GRUPP")), "PROVB")
+    ('System', 'Datum', 'Version', 'PersonNr', 'Skolenhetskod', 'MA_PROVB')
+    """
+    return tuple(c.name for c in columns if c in LEVERANS or c.name.endswith(endings))

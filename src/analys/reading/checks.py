@@ -7,6 +7,8 @@ import pandas as pd
 from analys.contracts import LAYOUTS, Layout
 from analys.errors import Problem
 from analys.lasar import from_var, in_path
+from analys.reading.damage import SKADA, Damage
+from analys.reading.damage_kinds import BY_KOD, name_damage
 
 RATTA = "Rätta i skolans system och ta ut filen på nytt."
 # Name of the check -> what is wrong and what to do; {koder} and {langd} belong to the column.
@@ -72,33 +74,64 @@ def _check_cells(frame: pd.DataFrame, layout: Layout, lasar: str, kontrollsiffra
         return []
     place = frame[["fil", "rad"]].take(cases["index"].astype("int64"))
     cases = cases.assign(fil=place["fil"].to_numpy(), rad=place["rad"].to_numpy())
+    cases = _name_cases(cases, frame, layout, lasar)
     problems = []
     for fil, in_file in cases.groupby("fil", sort=True):
         problems += _describe_cases(in_file, layout, lasar, str(fil))
     return problems
 
 
+def _name_cases(cases: pd.DataFrame, frame: pd.DataFrame, layout: Layout, lasar: str) -> pd.DataFrame:
+    """Failing cells with `kod`: the damage that explains the cell, or the check. One per cell."""
+    named = []
+    for (name, check), group in cases.groupby(["column", "check"], sort=True):
+        column = layout[str(name)]
+        values = frame[column.name].take(group["index"].astype("int64")).set_axis(group.index)
+        codes = layout.codes(column.name, lasar)
+        is_kept = check != SKADA or bool(column.processed_name)
+        kod = name_damage(values, str(check), codes, kept=is_kept)
+        named.append(group.assign(kod=kod.where(kod != "", str(check)), is_damage=kod != ""))
+    ordered = pd.concat(named).sort_values("is_damage", ascending=False, kind="stable")
+    return ordered.drop_duplicates(["column", "index"])
+
+
 def _describe_cases(cases: pd.DataFrame, layout: Layout, lasar: str, fil: str) -> list[Problem]:
-    found = {
-        (str(column), str(check)): _rows(group["rad"])
-        for (column, check), group in cases.groupby(["column", "check"], sort=True)
-    }
-    unknown = [name for name in layout.names if (name, "kod") in found]
     problems = []
+    is_unknown = cases["check"] == "kod"
+    unknown = set(cases["column"][is_unknown & ~cases["is_damage"]])
     if len(unknown) >= SHIFTED:
-        shifted = set().union(*(found[name, "kod"] for name in unknown))
-        problems.append(_shifted(layout, fil, unknown, tuple(sorted(shifted))))
-        found = {key: rows for key, rows in found.items() if key[1] != "kod"}
-    for (column, check), rows in found.items():
-        vad, gor = MESSAGES[check]
-        codes = describe_codes(layout.codes(column, lasar))
-        gor = gor.format(koder=codes, langd=layout[column].max_length)
-        problems.append(Problem(fil, vad, gor, column, rows, kod=check))
+        columns = [name for name in layout.names if name in unknown]
+        problems.append(_shifted(layout, fil, columns, _rows(cases["rad"][is_unknown])))
+        cases = cases[~is_unknown]
+    for kod, group in cases[cases["is_damage"]].groupby("kod", sort=True):
+        problems += _describe_damage(BY_KOD[str(kod)], group, layout, fil)
+    for (column, check), group in cases[~cases["is_damage"]].groupby(["column", "check"], sort=True):
+        vad, gor = MESSAGES[str(check)]
+        codes = describe_codes(layout.codes(str(column), lasar))
+        gor = gor.format(koder=codes, langd=layout[str(column)].max_length)
+        problems.append(Problem(fil, vad, gor, str(column), _rows(group["rad"]), kod=str(check)))
     return problems
 
 
+def _describe_damage(damage: Damage, cases: pd.DataFrame, layout: Layout, fil: str) -> list[Problem]:
+    # What has happened to a whole file is one fault, not one for each of its columns.
+    columns = [name for name in layout.names if name in set(cases["column"])]
+    parts = [columns] if len(columns) >= SHIFTED else [[name] for name in columns]
+    return [
+        Problem(
+            fil,
+            damage.vad,
+            damage.gor,
+            ", ".join(part),
+            _rows(cases["rad"][cases["column"].isin(part)]),
+            kod=damage.kod,
+        )
+        for part in parts
+    ]
+
+
 def _rows(numbers: pd.Series) -> tuple[int, ...]:
-    return tuple(sorted(numbers.tolist()))
+    return tuple(sorted(set(numbers.tolist())))
 
 
 def _shifted(layout: Layout, fil: str, columns: list[str], rows: tuple[int, ...]) -> Problem:

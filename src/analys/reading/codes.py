@@ -1,11 +1,12 @@
-"""Codes of the faults that reading finds, for those who sort them: `Problem.kod` holds one of these.
-
-The checks of single cells (`analys.reading.checks.MESSAGES`) bear their own names as codes besides.
-"""
+"""Codes of the faults that reading finds, for those who sort them: `Problem.kod` holds one of `ALL`."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import MappingProxyType
+
+from analys.reading.checks import MESSAGES
+from analys.reading.damage_kinds import BY_KOD
 
 KODER = MappingProxyType(
     {
@@ -20,7 +21,18 @@ KODER = MappingProxyType(
         "regel": "codes of one row contradict each other",
         "datum_lasar": "the date of extraction belongs to another läsår",
         "dubblett": "one pupil on several rows that disagree",
+        "tva_skolor": "one pupil at two schools in the same kind of file",
         "okand_skolenhet": "a school unit that skolenheter.csv does not know",
         "register": "the register lacks the läsår",
+        "rattelse": "a declared correction that cannot be used, no longer fits or causes a fault",
     }
 )
+
+ALL: Mapping[str, str] = MappingProxyType(
+    {
+        **KODER,
+        **{kod: vad for kod, (vad, _) in MESSAGES.items()},
+        **{kod: damage.vad for kod, damage in BY_KOD.items()},
+    }
+)
+"""Every code with what it stands for: of files and rows, of cells, and of damaged cells."""

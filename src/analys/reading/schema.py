@@ -9,6 +9,8 @@ import pandera.pandas as pa
 
 from analys.contracts import Column, Layout
 from analys.lasar import parse_lasar
+from analys.reading.damage import SKADA
+from analys.reading.damage_kinds import is_sound
 from analys.reading.personnummer import has_check_digit, has_date, has_form
 
 
@@ -39,8 +41,10 @@ def _make_checks(column: Column, layout: Layout, lasar: str, kontrollsiffra: boo
             return [*checks, _check("lasar", lambda s: _on_unique(s, _is_lasar))]
         case "Int64":
             return [*checks, _check("heltal", lambda s: s.str.fullmatch("[0-9]{0,7}"))]
+    # Damage shows how the whole file was treated, so it is sought in text that is dropped at load, too.
+    checks.append(_check(SKADA, lambda s: _on_unique(s, lambda u: is_sound(u, column))))
     if column.processed_name == "":
-        return checks  # dropped at load, so its text does no harm
+        return checks
     return [
         *checks,
         _check("langd", lambda s: s.str.len() <= column.max_length),

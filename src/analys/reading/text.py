@@ -29,16 +29,26 @@ def parse_text(text: bytes, layout: Layout, fil: str) -> pd.DataFrame | list[Pro
     if names is None and layout.header == "obligatorisk":
         return [_no_header(layout, fil)]
     skip = 0 if names is None else 1
-    if problem := _check_counts(structure, layout, fil, skip):
+    names = names or _find_columns(structure, layout)
+    if problem := _check_counts(structure, layout, fil, skip, len(names)):
         return [problem]
     if len(structure.numbers) == skip:
         return _make_empty(layout) if layout.may_be_empty else [_empty(fil)]
-    table = _parse_cells(text[structure.starts[skip] :], names or list(layout.names))
+    table = _parse_cells(text[structure.starts[skip] :], names)
     if table is None or len(table) != len(structure.numbers) - skip:
         return [make_unreadable(fil)]
-    frame = table.select(list(layout.names)).to_pandas()
+    frame = table.select([name for name in layout.names if name in names]).to_pandas()
+    if len(names) < len(layout.columns):
+        frame = frame.reindex(columns=list(layout.names), fill_value="").astype("str")
     frame["rad"] = structure.numbers[skip:]
     return frame
+
+
+def _find_columns(structure: Structure, layout: Layout) -> list[str]:
+    """Columns of a file without a header: a declared shorter file is known by its number of cells."""
+    counts = set(structure.cells.tolist())
+    shorter = [names for names in layout.compact if counts == {len(names)}]
+    return list(shorter[0] if shorter else layout.names)
 
 
 def _parse_cells(text: bytes, names: list[str]) -> pa.Table | None:
@@ -62,8 +72,7 @@ def _make_empty(layout: Layout) -> pd.DataFrame:
     return frame
 
 
-def _check_counts(structure: Structure, layout: Layout, fil: str, skip: int) -> Problem | None:
-    expected = len(layout.columns)
+def _check_counts(structure: Structure, layout: Layout, fil: str, skip: int, expected: int) -> Problem | None:
     wrong = structure.cells[skip:] != expected
     if not wrong.any():
         return None
@@ -71,7 +80,7 @@ def _check_counts(structure: Structure, layout: Layout, fil: str, skip: int) -> 
     if not wrong.all() or len(counts) > 1:
         return Problem(
             fil,
-            f"Raden har fel antal kolumner. {layout.title} ska ha {expected}.",
+            f"Raden har fel antal kolumner. {layout.title} ska ha {_list_counts(layout, skip, expected)}.",
             "Kontrollera om ett fält innehåller semikolon eller om raden är avbruten.",
             rader=tuple(structure.numbers[skip:][wrong].tolist()),
             kod="rader",
@@ -81,10 +90,20 @@ def _check_counts(structure: Structure, layout: Layout, fil: str, skip: int) -> 
     hint = f" Det är antalet i {' och '.join(alike)}." if alike else ""
     return Problem(
         fil,
-        f"Filen har {count} kolumner, men {layout.title.lower()} ska ha {expected}.{hint}",
-        "Kontrollera att filens namn stämmer med innehållet och att skiljetecknet är semikolon.",
+        f"Filen har {count} kolumner, men {layout.title.lower()} ska ha "
+        f"{_list_counts(layout, skip, expected)}.{hint}",
+        "Kontrollera att filens namn stämmer med innehållet och att skiljetecknet är semikolon."
+        + (" Har filen färre kolumner måste den ha en rubrikrad." if layout.amnen and not skip else ""),
         kod="kolumner",
     )
+
+
+def _list_counts(layout: Layout, skip: int, expected: int) -> str:
+    """The numbers of columns that a file can have: with a header, as many as it names."""
+    if skip and expected < len(layout.columns):
+        return f"{expected} enligt rubrikraden"
+    counts = [expected, *(len(names) for names in layout.compact if not skip)]
+    return str(expected) if len(counts) == 1 else f"{', '.join(map(str, counts[:-1]))} eller {counts[-1]}"
 
 
 def _empty(fil: str) -> Problem:
