@@ -85,7 +85,7 @@ def _make_work_folder(target: Path) -> Path:
 
 def _try_to_write_above(folder: Path) -> None:
     # A run that fails must not leave empty folders, so this one is not made yet.
-    nearest = next(place for place in folder.parents if os.path.lexists(place))
+    nearest = next(place for place in (folder, *folder.parents) if os.path.lexists(place))
     try:
         _remove(Path(tempfile.mkdtemp(prefix=".skrivprov-", dir=nearest)))
     except OSError:
