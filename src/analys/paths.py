@@ -51,11 +51,6 @@ def raw_folder(data: Path, kommun: str, lasar: str = "") -> Path:
     return folder / in_path(lasar) if lasar else folder
 
 
-def kolada_folder(data: Path) -> Path:
-    """Official answers, kept as they came."""
-    return data / "raw" / "kolada"
-
-
 def processed_folder(data: Path, kommun: str, lasar: str) -> Path:
     """Cleaned pupil-level files of one run; never published."""
     return data / "processed" / kommun / in_path(lasar)

@@ -13,7 +13,7 @@ import pytest
 import stamina
 
 from analys.errors import AnalysError, ParameterError
-from analys.official import client, patience
+from analys.official import kolada_pages, patience
 from analys.official.kolada import fetch_kolada, segments
 from analys.official.kommuner import kommuner_i_lan
 from analys.official.nyckeltal import wanted_kpi
@@ -219,14 +219,14 @@ def test_hostile_next_url_is_never_followed(loopback: ModuleType, tmp_path: Path
     ],
 )
 def test_next_url_that_is_no_next_page(next_url: str) -> None:
-    with pytest.raises(client.BrokenBody):
-        client.next_page("http://127.0.0.1:9/v3", "/data/kpi/N15505", next_url)
+    with pytest.raises(kolada_pages.BrokenBody):
+        kolada_pages.next_page("http://127.0.0.1:9/v3", "/data/kpi/N15505", next_url)
 
 
 def test_next_url_may_be_relative_or_lie_under_another_base() -> None:
     base = "http://127.0.0.1:9/kolada/v3"
     for next_url in ("?page=2", "/v3/data/kpi/N1?page=2", "https://x/kolada/v3/data/kpi/N1?page=2"):
-        assert client.next_page(base, "/data/kpi/N1", next_url) == f"{base}/data/kpi/N1?page=2"
+        assert kolada_pages.next_page(base, "/data/kpi/N1", next_url) == f"{base}/data/kpi/N1?page=2"
 
 
 def test_pages_that_go_round_stop(loopback: ModuleType, tmp_path: Path, brisk: None) -> None:

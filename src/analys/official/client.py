@@ -1,30 +1,21 @@
-"""Asking Kolada a question: its pages, from the server that we were told to use and from no other.
-
-A `next_url` is only ever asked of our own base address, whatever host it names.
-"""
+"""Asking a service, over the system's own certificates, at the address that we were told and at no other."""
 
 from __future__ import annotations
 
 import ipaddress
-import re
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import httpx
+import truststore
 
 from analys.errors import ParameterError
 from analys.official import patience
-from analys.official.answers import BrokenBody, parse_body
-from analys.official.patience import KoladaError, Line, get_patiently, make_pace
-
-MOST_PAGES = 200
-_QUERY = re.compile(r"[A-Za-z0-9_.~%&=+,:-]{1,2000}")
-
-Body = dict[str, Any]
-Check = Callable[[Body], object]
+from analys.official.patience import Line, make_pace
+from analys.official.service import Service
 
 
 class Page(NamedTuple):
@@ -34,15 +25,7 @@ class Page(NamedTuple):
     raw: bytes
 
 
-class Ask(Protocol):
-    """Raw pages of one question; `check` raises `BrokenBody` when a parsed page is not what was asked."""
-
-    def __call__(
-        self, path: str, query: str, check: Check, attempts: int = patience.ATTEMPTS
-    ) -> list[Page]: ...
-
-
-def check_bas_url(bas_url: str) -> str:
+def check_bas_url(bas_url: str, service: Service) -> str:
     """Base address without a closing slash.
 
     Raises
@@ -52,7 +35,8 @@ def check_bas_url(bas_url: str) -> str:
 
     Examples
     --------
-    >>> check_bas_url("https://api.kolada.se/v3/")
+    >>> from analys.official.service import KOLADA
+    >>> check_bas_url("https://api.kolada.se/v3/", KOLADA)
     'https://api.kolada.se/v3'
     """
     try:
@@ -62,109 +46,33 @@ def check_bas_url(bas_url: str) -> str:
         valid = False
     if not valid or parts.query or parts.fragment or parts.username:
         raise ParameterError(
-            "Adressen till Kolada ska se ut som https://api.kolada.se/v3 (allt till och med /v3)."
+            f"Adressen till {service.namn} ska se ut som {service.bas_url}"
+            f" (allt till och med {service.bas_till})."
         )
     return bas_url.strip().rstrip("/")
 
 
 @contextmanager
-def open_client(bas_url: str, tell: Callable[[str], None]) -> Iterator[Ask]:
-    """A function that asks questions of the Kolada server at `bas_url`, at most five requests a second.
+def open_line(service: Service, bas_url: str, tell: Callable[[str], None]) -> Iterator[Line]:
+    """A line to the service at `bas_url`, for at most five requests a second.
 
-    The system's certificates and proxy settings are used; a loopback address is asked directly. `tell` hears
-    in Swedish when an answer has to be waited for.
+    The system's certificates and proxy settings are used; a loopback address is asked directly. Redirects
+    are not followed. `tell` hears in Swedish when an answer has to be waited for.
 
     Raises
     ------
     ParameterError
         When `bas_url` is no http(s) address.
-    KoladaError
-        From the function, when there is no usable answer.
     """
-    base = check_bas_url(bas_url)
+    base = check_bas_url(bas_url, service)
     with httpx.Client(
-        verify=ssl.create_default_context(),
+        # A proxy that looks into TLS has its certificate in the system's store, and nowhere else.
+        verify=truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
         trust_env=not _is_loopback(base),
         timeout=httpx.Timeout(patience.TIMEOUT_S, connect=patience.CONNECT_S),
-        headers={"Accept": "application/json", "User-Agent": "genomlysning"},
+        headers={"Accept": service.accept, "User-Agent": "genomlysning"},
     ) as http:
-        line = Line(http, base, make_pace(), tell)
-
-        def ask(path: str, query: str, check: Check, attempts: int = patience.ATTEMPTS) -> list[Page]:
-            return _ask(line, path, query, check, attempts)
-
-        yield ask
-
-
-def next_page(base: str, asked: str, next_url: str) -> str:
-    """Address of the next page on our own server, whatever host `next_url` names.
-
-    Parameters
-    ----------
-    base : str
-        Base address up to and including /v3.
-    asked : str
-        Path that was asked, from the base.
-    next_url : str
-        What the server says.
-
-    Raises
-    ------
-    BrokenBody
-        When it does not continue the same kind of question.
-
-    Examples
-    --------
-    >>> next_page("http://127.0.0.1:9/v3", "/kpi/N15505", "https://api.kolada.se/v3/kpi/N15505?page=2")
-    'http://127.0.0.1:9/v3/kpi/N15505?page=2'
-    """
-    try:
-        parts = urlsplit(next_url)
-    except ValueError:
-        raise BrokenBody("adressen till nästa sida har fel form") from None
-    prefix = urlsplit(base).path
-    if parts.path.startswith(f"{prefix}/"):
-        tail = parts.path.removeprefix(prefix)
-    else:
-        tail = parts.path.partition("/v3")[2] if parts.path else asked
-    kind = asked.split("/")[1]
-    if not re.fullmatch(rf"/{kind}(/[A-Za-z0-9_,%-]+)*/?", tail) or not _QUERY.fullmatch(parts.query):
-        raise BrokenBody("adressen till nästa sida hör inte till frågan")
-    return f"{base}{tail}?{parts.query}"
-
-
-def _ask(line: Line, path: str, query: str, check: Check, attempts: int) -> list[Page]:
-    # A count that is possible on each page but wrong for the whole shows only at the end.
-    for _ in range(3):
-        pages = list(_pages(line, path, query, check, attempts))
-        sizes = [len(body["values"]) for _, body in pages]
-        counts = [body.get("count", size) for (_, body), size in zip(pages, sizes, strict=True)]
-        if counts in (sizes, [sum(sizes)] * len(sizes)):
-            return [page for page, _ in pages]
-    raise KoladaError("sidorna i svaret går inte ihop med antalet poster som det säger sig ha")
-
-
-def _pages(line: Line, path: str, query: str, check: Check, attempts: int) -> Iterator[tuple[Page, Body]]:
-    url = f"{line.base}{path}?{query}"
-    asked: set[str] = set()
-
-    def read(raw: bytes) -> Body:
-        body = parse_body(raw)
-        check(body)
-        size = len(body["values"])
-        if body.get("next_url"):
-            next_page(line.base, path, body["next_url"])
-        elif len(asked) == 1 and body.get("count", size) != size:
-            raise BrokenBody("antalet i ”count” stämmer inte med listan ”values”")
-        return body
-
-    while url:
-        asked.add(url)
-        raw, body = get_patiently(line, url, read, attempts)
-        yield Page(url, raw), body
-        url = next_page(line.base, path, body["next_url"]) if body.get("next_url") else ""
-        if url in asked or len(asked) >= MOST_PAGES:
-            raise KoladaError("svaret bläddrar runt i sina egna sidor")
+        yield Line(service, http, base, make_pace(), tell)
 
 
 def _is_loopback(base: str) -> bool:

@@ -16,14 +16,16 @@ from urllib.parse import quote
 from analys.errors import AnalysError, ParameterError
 from analys.lasar import from_var
 from analys.official.answers import Group, parse_body, read_groups, read_titles, read_values
-from analys.official.client import Ask, Page, open_client
+from analys.official.client import Page
+from analys.official.kolada_pages import Ask, open_kolada
 from analys.official.kommuner import DEMO_KOD, RIKET, find_kommun, kommuner_i_lan, kommunnamn
 from analys.official.nyckeltal import wanted_kpi
-from analys.official.patience import KoladaError
+from analys.official.patience import ServiceError
+from analys.official.service import KOLADA
 from analys.official.similar import select_group
 from analys.official.store import Answer, load_group, save_answers
 
-BAS_URL = "https://api.kolada.se/v3"
+BAS_URL = KOLADA.bas_url
 MOST_IDS = 25
 PER_PAGE = 5000
 EXTRA_ATTEMPTS = 3
@@ -75,7 +77,7 @@ def fetch_kolada(
     years = _check_years(fran, till)
     _check_not_demo(code)
     tell = progress or (lambda sentence: None)
-    with open_client(bas_url, tell) as ask:
+    with open_kolada(bas_url, tell) as ask:
         group, group_answers = _fetch_group(ask, data, code, tell)
         title_answers = _fetch_titles(ask, code, tell)
         data_answers = _fetch_values(ask, code, _places(code, group), years, tell)
@@ -143,7 +145,7 @@ def _ask_for_extra(ask: Ask, path: str, query: str, read: Callable[[dict[str, An
     """Pages of a question that the report can do without; none when Kolada has no answer to it."""
     try:
         return ask(path, query, read, EXTRA_ATTEMPTS)
-    except KoladaError as error:
+    except ServiceError as error:
         if not error.contact:
             raise
         return []

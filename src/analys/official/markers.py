@@ -1,8 +1,8 @@
 """What stands in Skolverket's tables: a number, or a marker that tells why there is none.
 
 A marker never becomes a number: it gives NaN, a status and is kept as it was written. Sources: footnotes of
-the exports ("två prickar (..) i stället för utfall", "om antalet EJ behöriga är 1-4, så visas andelen behöriga
-som ~100") and the Planned Educations API v4.
+the exports ("två prickar (..) i stället för utfall", "om antalet EJ behöriga är 1-4, så visas andelen
+behöriga som ~100") and the Planned Educations API v4.
 """
 
 from __future__ import annotations

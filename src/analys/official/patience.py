@@ -11,6 +11,7 @@ import datetime
 import email.utils
 import logging
 import re
+import ssl
 import time
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -20,6 +21,7 @@ import stamina
 
 from analys.errors import AnalysError
 from analys.official.answers import MOST_BYTES, BrokenBody
+from analys.official.service import Service
 
 TIMEOUT_S = 30.0
 CONNECT_S = 5.0
@@ -36,13 +38,17 @@ Read = Callable[[bytes], dict[str, Any]]
 logging.getLogger("stamina").addHandler(logging.NullHandler())
 
 
-class KoladaError(AnalysError):
-    """No usable answer from Kolada; `contact` tells whether there was any answer at all."""
+class ServiceError(AnalysError):
+    """No usable answer from a service.
 
-    def __init__(self, what: str, contact: bool = True) -> None:
+    `contact` tells whether there was any answer at all, `status` the code of one that no retry would better.
+    """
+
+    def __init__(self, service: Service, what: str, contact: bool = True, status: int = 0) -> None:
         self.contact = contact
+        self.status = status
         super().__init__(
-            f"Hämtningen från Kolada avbröts: {what}. Inget sparat har ändrats;"
+            f"Hämtningen från {service.namn} avbröts: {what}. Inget sparat har ändrats;"
             " försök igen senare eller arbeta vidare med det som redan är hämtat."
         )
 
@@ -57,8 +63,9 @@ class _TryAgain(Exception):
 
 
 class Line(NamedTuple):
-    """What every request of one fetch shares: the client, the base address, the pace, whom to tell."""
+    """What every request of one fetch shares: service, client, base address, pace, whom to tell."""
 
+    service: Service
     http: httpx.Client
     base: str
     pace: Callable[[], None]
@@ -86,7 +93,7 @@ def get_patiently(line: Line, url: str, read: Read, attempts: int = ATTEMPTS) ->
 
     Raises
     ------
-    KoladaError
+    ServiceError
         When no attempt succeeds, or another would not help.
     """
     tries = 0
@@ -95,7 +102,7 @@ def get_patiently(line: Line, url: str, read: Read, attempts: int = ATTEMPTS) ->
         if not isinstance(error, _TryAgain) or (not error.contact and tries >= ATTEMPTS_WITHOUT_CONTACT):
             return False
         if tries < attempts:
-            line.tell(f"Väntar på Kolada: {error}. Försöker igen.")
+            line.tell(f"Väntar på {line.service.namn}: {error}. Försöker igen.")
         return True if error.pause is None else error.pause
 
     retries = stamina.retry_context(
@@ -106,26 +113,26 @@ def get_patiently(line: Line, url: str, read: Read, attempts: int = ATTEMPTS) ->
             with attempt:
                 tries += 1
                 line.pace()
-                raw = _get_once(line.http, url)
+                raw = _get_once(line, url)
                 try:
                     return raw, read(raw)
                 except BrokenBody as error:
                     raise _TryAgain(f"ett trasigt svar ({error})") from None
     except _TryAgain as error:
-        raise KoladaError(str(error), error.contact) from None
+        raise ServiceError(line.service, str(error), error.contact) from None
     raise AssertionError("unreachable: the last attempt returns or raises")
 
 
-def _get_once(http: httpx.Client, url: str) -> bytes:
+def _get_once(line: Line, url: str) -> bytes:
     give_up = time.monotonic() + DEADLINE_S
     content = bytearray()
     try:
-        with http.stream("GET", url) as response:
-            _check_status(response)
+        with line.http.stream("GET", url) as response:
+            _check_status(line.service, response)
             for part in response.iter_bytes():
                 content += part
                 if len(content) > MOST_BYTES:
-                    raise KoladaError("svaret är orimligt stort")
+                    raise ServiceError(line.service, "svaret är orimligt stort")
                 if time.monotonic() > give_up:
                     raise _TryAgain("svaret kom inte fram i tid")
     except httpx.TimeoutException:
@@ -133,14 +140,23 @@ def _get_once(http: httpx.Client, url: str) -> bytes:
     except (httpx.RemoteProtocolError, httpx.ReadError, httpx.DecodingError):
         raise _TryAgain("förbindelsen bröts mitt i ett svar") from None
     except (httpx.HTTPError, httpx.InvalidURL) as error:
-        if "CERTIFICATE_VERIFY_FAILED" in str(error):
+        if _is_untrusted(error):
             what = "tjänstens certifikat går inte att kontrollera (be it-avdelningen om hjälp)"
-            raise KoladaError(what, contact=False) from None
+            raise ServiceError(line.service, what, contact=False) from None
         raise _TryAgain("ingen kontakt med tjänsten (kontrollera nätverket)", contact=False) from None
     return bytes(content)
 
 
-def _check_status(response: httpx.Response) -> None:
+def _is_untrusted(error: BaseException | None) -> bool:
+    """Whether a certificate is what the failure is about; the system's own check words it in its own way."""
+    while error is not None:
+        if isinstance(error, ssl.SSLCertVerificationError) or "CERTIFICATE_VERIFY_FAILED" in str(error):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
+def _check_status(service: Service, response: httpx.Response) -> None:
     status = response.status_code
     if status == 429:
         pause = retry_after(response.headers.get("Retry-After", ""))
@@ -148,7 +164,8 @@ def _check_status(response: httpx.Response) -> None:
     if status >= 500:
         raise _TryAgain(f"tjänsten har ett tillfälligt fel (svar {status})")
     if status != 200:
-        raise KoladaError(f"tjänsten svarade {status} på frågan (kontrollera adressen och nyckeltalen)")
+        what = f"tjänsten svarade {status} på frågan (kontrollera {service.kontrollera})"
+        raise ServiceError(service, what, status=status)
 
 
 def retry_after(header: str) -> float | None:

@@ -149,9 +149,11 @@ class _Faults:
         self._lines: dict[tuple[str, str, str, str], list[int]] = defaultdict(list)
 
     def add(self, line: int, what: str, kod: str, kolumn: str = "", to_do: str = TAKE_OUT_AGAIN) -> None:
+        """One line that has a fault."""
         self._lines[what, to_do, kolumn, kod].append(line)
 
     def tell(self) -> Iterator[Problem]:
+        """Each fault once, in the order of finding."""
         for (what, to_do, kolumn, kod), lines in self._lines.items():
             yield Problem(self.fil, what, to_do, kolumn, tuple(sorted(set(lines))), kod)
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 
 from analys.errors import Problem
 from analys.lasar import from_var
@@ -163,18 +162,21 @@ def _find_columns(
     enhetstyp = next(kind for kind, identity in _IDENTITY.items() if own[0] in list(identity)[:1])
     places: dict[str, int] = {}
     found: dict[tuple[str, str, str], Column] = {}
-    unknown, double = [], []
+    unknown: list[int] = []
+    double: list[int] = []
     for number, (group, name) in enumerate(zip(groups, own, strict=True)):
         role = _IDENTITY[enhetstyp].get(name) or ("kon" if name == _KON_HEADING else "")
-        if not group and role:
-            double += [number] if role in places else []
-            places.setdefault(role, number)
-        elif group or (name and name not in _LEFT_OUT):
-            column = _match(group + name, table, number)
-            key = (column.matt.namn, column.matt.amne, column.kon) if column else ("", "", "")
-            (unknown if column is None else double).extend([number] if not column or key in found else [])
-            if column:
-                found.setdefault(key, column)
+        if not group and (role or not name or name in _LEFT_OUT):
+            if role in places:
+                double.append(number)
+            elif role:
+                places[role] = number
+        elif (column := _match(group + name, table, number)) is None:
+            unknown.append(number)
+        elif (key := (column.matt.namn, column.matt.amne, column.kon)) in found:
+            double.append(number)
+        else:
+            found[key] = column
     missing = [name for name in _IDENTITY[enhetstyp].values() if name not in places]
     if not (unknown or double or missing) and found:
         return enhetstyp, places, list(found.values())
@@ -186,8 +188,10 @@ def _groups(above: Sequence[str], width: int) -> list[str]:
     cells = [fold_name(cell[:300]) for cell in above[:width]]
     if not cells or cells[0] or not any(cells):
         return [""] * width
-    cells += [""] * (width - len(cells))
-    return list(accumulate(cells, lambda before, cell: cell or before))
+    groups: list[str] = []
+    for cell in [*cells, *[""] * (width - len(cells))]:
+        groups.append(cell or (groups[-1] if groups else ""))
+    return groups
 
 
 def _match(heading: str, table: Tabell, place: int) -> Column | None:

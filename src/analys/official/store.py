@@ -1,4 +1,4 @@
-"""The store of raw answers: kept byte for byte as Kolada sent them, so that everything later works offline.
+"""The store of Kolada's raw answers: kept byte for byte as they came, so that all that follows works offline.
 
 Answers lie in `<data>/raw/kolada/` (the demo municipality's simulated ones in `<data>/raw/9999/kolada/`)
 under stable names, beside the index `hamtningar.json`: a list, oldest first, of one mapping an answer with
@@ -8,8 +8,6 @@ that it was fetched for, so one municipality's report never depends on what was 
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,18 +17,11 @@ import pandas as pd
 
 from analys.errors import InputError, Problem
 from analys.lasar import from_var
-from analys.official.answers import (
-    MOST_BYTES,
-    BrokenBody,
-    Group,
-    parse_body,
-    read_groups,
-    read_titles,
-    read_values,
-)
-from analys.official.files import locked, write_atomically
-from analys.official.index import INDEX, fetch_again, in_data, is_entry, read_index, store_folder
+from analys.official.answers import Group, parse_body, read_groups, read_titles, read_values
+from analys.official.index import INDEX, fetch_again, in_data
+from analys.official.kept import keep, list_kept, load_kept, make_entry
 from analys.official.kommuner import kommunnamn
+from analys.official.service import KOLADA
 from analys.official.similar import select_group
 
 _COLUMNS = {"kpi": "str", "enhet": "str", "lasar": "str", "kon": "str", "varde": "float64", "status": "str"}
@@ -86,19 +77,25 @@ def save_answers(data: Path, kommun: str, answers: Sequence[Answer], hamtad: str
     pathlib.Path
         The store's folder.
     """
-    folder = store_folder(data, kommun)
-    folder.mkdir(parents=True, exist_ok=True)
-    new = [_entry(kommun, answer, hamtad) for answer in answers]
-    with locked(folder / ".hamtningar.las"):
-        old = read_index(data, kommun)
-        kept = [entry for entry in old if not any(_gives_way(entry, fresh) for fresh in new)]
-        for answer, entry in zip(answers, new, strict=True):
-            write_atomically(folder / entry["fil"], answer.innehall)
-        index = json.dumps([*kept, *new], ensure_ascii=False, indent=1) + "\n"
-        write_atomically(folder / INDEX, index.encode("utf-8"))
-        for stale in {entry["fil"] for entry in old} - {entry["fil"] for entry in (*kept, *new)}:
-            (folder / stale).unlink(missing_ok=True)
-    return folder
+    kept = [
+        (
+            make_entry(
+                KOLADA,
+                answer.innehall,
+                fil=f"{answer.namn}.json",
+                kommun=kommun,
+                slag=answer.slag,
+                url=answer.url,
+                hamtad=hamtad,
+                nyckeltal=list(answer.nyckeltal),
+                kommuner=list(answer.kommuner),
+                ar=list(answer.ar),
+            ),
+            answer.innehall,
+        )
+        for answer in answers
+    ]
+    return keep(KOLADA, data, kommun, kept, _gives_way)
 
 
 def load_kolada(data: Path, kommun: str) -> pd.DataFrame:
@@ -173,56 +170,13 @@ def load_index(data: Path, kommun: str) -> list[dict[str, Any]]:
     InputError
         When the index cannot be read or has another form.
     """
-    return [entry for entry in read_index(data, kommun) if entry["kommun"] == kommun]
+    return list_kept(KOLADA, data, kommun)
 
 
 def _load(
     data: Path, kommun: str, slag: str, read: Callable[[dict[str, Any]], T]
 ) -> list[tuple[dict[str, Any], T]]:
-    loaded, problems = [], []
-    for entry in load_index(data, kommun):
-        if entry["slag"] != slag:
-            continue
-        try:
-            loaded.append((entry, read(parse_body(_kept_bytes(data, kommun, entry)))))
-        except BrokenBody as error:
-            path = in_data(data, kommun, entry["fil"])
-            problems.append(
-                Problem(path, f"Ett sparat svar från Kolada kan inte läsas: {error}.", fetch_again(kommun))
-            )
-    if problems:
-        raise InputError(problems)
-    return loaded
-
-
-def _kept_bytes(data: Path, kommun: str, entry: dict[str, Any]) -> bytes:
-    path = store_folder(data, kommun) / entry["fil"]
-    try:
-        if path.stat().st_size > MOST_BYTES:
-            raise BrokenBody("filen är orimligt stor")
-        content = path.read_bytes()
-    except OSError:
-        raise BrokenBody("filen saknas eller går inte att öppna") from None
-    if hashlib.sha256(content).hexdigest() != entry["sha256"]:
-        raise BrokenBody("filen har ändrats sedan den hämtades (kontrollsumman stämmer inte)")
-    return content
-
-
-def _entry(kommun: str, answer: Answer, hamtad: str) -> dict[str, Any]:
-    entry = {
-        "fil": f"{answer.namn}.json",
-        "kommun": kommun,
-        "slag": answer.slag,
-        "url": answer.url,
-        "hamtad": hamtad,
-        "sha256": hashlib.sha256(answer.innehall).hexdigest(),
-        "nyckeltal": list(answer.nyckeltal),
-        "kommuner": list(answer.kommuner),
-        "ar": list(answer.ar),
-    }
-    if not is_entry(entry):
-        raise ValueError(f"not an entry of the store: {answer.namn}")
-    return entry
+    return load_kept(KOLADA, data, kommun, slag, lambda raw: read(parse_body(raw)))
 
 
 def _gives_way(old: dict[str, Any], fresh: dict[str, Any]) -> bool:
