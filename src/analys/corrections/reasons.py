@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _GAP = r"[\s./–—-]{0,3}"
 _NUMBER = re.compile(
     rf"(?<!\d)(?:19|20)?\d\d{_GAP}(?:0[1-9]|1[0-2]){_GAP}(?:[0-2]\d|3[01]|[67]\d|8\d|9[01])"
-    rf"[\s+./–—-]{{0,3}}(?:\d{{4}}|T\s?F\s?\d\d)(?!\d)",
+    rf"[\s+./–—-]{{0,3}}(?:\d\d\s?\d\d|T\s?F\s?\d\d)(?!\d)",
     re.IGNORECASE,
 )
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)[\s+./–—-]+(?=[\dT])", re.IGNORECASE)

@@ -13,6 +13,7 @@ from analys.errors import Problem
 
 NAME = "rattelser.yml"
 MOST_BYTES = 500_000
+MOST_ENTRIES = 2_000
 FORM = "Varje rättelse börjar med ett bindestreck och består av rader med ”namn: värde”."
 
 
@@ -86,6 +87,9 @@ class _Reader:
             case yaml.SequenceStartEvent() if self._depth == 0:
                 self._depth = 1
             case yaml.MappingStartEvent() if self._depth == 1:
+                if len(self.written) == MOST_ENTRIES:
+                    gor = f"Högst {MOST_ENTRIES} är tillåtna. Så många fel rättas bäst i skolans system."
+                    raise _Stop(line.problem("Filen har för många rättelser.", gor))
                 self._depth = 2
                 self._texts, self._places, self._start = {}, {}, line
             case yaml.ScalarEvent() if self._depth == 2:
