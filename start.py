@@ -1,252 +1,191 @@
 """Start here: `python start.py rapport`, `python start.py test`, `python start.py` and any command of analys.
 
-Sets up the project's own Python environment in .venv the first time and whenever the locked dependencies
-change, then passes everything on. Standard library only, and readable by old Pythons, so that they too get a
-clear answer.
+Sets up the project's own Python environment the first time and whenever the locked dependencies change, then
+passes everything on. Without a network: `python start.py --hjul KATALOG rapport`, from a folder of wheels
+that `python start.py hjul KATALOG` fills elsewhere. Standard library only, and readable by old Pythons, so
+that they too get a clear answer.
 """
 
 import hashlib
 import os
-import shutil
 import subprocess
 import sys
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent
-LOCK = ROOT / "requirements.lock"
-PYPROJECT = ROOT / "pyproject.toml"
-VENV = ROOT / ".venv"
-STAMP = VENV / "klar"
-LOG = VENV / "installation.log"
-SCRIPTS = VENV / ("Scripts" if os.name == "nt" else "bin")
-EXE = ".exe" if os.name == "nt" else ""
-PYTHON = SCRIPTS / ("python" + EXE)
+sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-DISK_FULL = "Disken är full. Frigör minst 2 GB och kör samma kommando igen."
+from starting import places
+from starting.installing import clean_environment, install_with_pip, install_with_uv, make_venv
+from starting.places import CHOSEN, LONGEST_INSTALLED, LONGEST_OWN, is_too_long, shown
+from starting.wheels import collect_wheels, install_from
+from starting.words import Mistyped, SetupFailed, explain, say
 
-# What an installer says → what we say. The first line that fits wins.
-EXPLANATIONS = (
-    (("no space left", "not enough space"), DISK_FULL),
-    (
-        ("ensurepip", "no module named venv"),
-        "Din Python saknar modulen venv. Installera den (i Debian och Ubuntu: apt install python3-venv) "
-        "och kör samma kommando igen.",
-    ),
-    (
-        ("do not match the hash", "hash mismatch"),
-        "Ett hämtat paket är inte det som låsfilen requirements.lock pekar ut, så inget installerades. "
-        "Fråga den som sköter din paketspegel.",
-    ),
-    (
-        (
-            "failed to establish",
-            "connection",
-            "name resolution",
-            "dns error",
-            "timed out",
-            "unreachable",
-            "error sending request",
-            "failed to fetch",
-            "proxyerror",
-            "certificate",
-            "getaddrinfo",
-        ),
-        "Paketen kunde inte hämtas. Kontrollera nätverket (och eventuell proxy) och kör samma kommando igen.",
-    ),
-    (
-        ("no matching distribution", "could not find a version", "no solution found"),
-        "Ett paket i requirements.lock finns inte för din Python eller i din paketspegel.",
-    ),
-    (
-        ("permission denied", "access is denied", "winerror 5", "winerror 32", "read-only file system"),
-        "Det går inte att skriva i mappen .venv. Stäng program som använder den (till exempel JupyterLab), "
-        "kontrollera dina rättigheter till projektmappen och kör samma kommando igen.",
-    ),
+REASONS = {
+    "": "",
+    "vald": "",
+    "synkad": " Projektmappen synkas eller ligger på en server, så miljön läggs på den här datorn i stället.",
+    "lång": " Projektmappens sökväg är för lång för Windows, så miljön läggs för sig.",
+}
+HOW_TO_GET_PYTHON = (
+    "Installera en nyare, i Windows från Software Center, Företagsportalen eller Pythons webbplats. Inga "
+    "administratörsrättigheter behövs. Kör sedan samma kommando igen."
 )
-
-
-class SetupFailed(Exception):
-    """Carries the one Swedish sentence that the user meets."""
-
-
-def say(text):
-    """One progress line, on stderr so that output can be piped."""
-    sys.stderr.write(text + "\n")
-    sys.stderr.flush()
-
-
-def explain(output, otherwise):
-    """The Swedish sentence for what an installer printed."""
-    lowered = output.lower()
-    for needles, sentence in EXPLANATIONS:
-        if any(needle in lowered for needle in needles):
-            return sentence
-    return otherwise
 
 
 def fingerprint():
     """What an installation depends on; it is made again when any of it changes, the folder included."""
     digest = hashlib.sha256()
-    for path in (LOCK, PYPROJECT):
+    for path in (places.LOCK, places.PYPROJECT):
         digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
-    digest.update(repr((sys.version_info[:3], sys.implementation.cache_tag, str(ROOT))).encode("utf-8"))
+    digest.update(
+        repr((sys.version_info[:3], sys.implementation.cache_tag, str(places.ROOT))).encode("utf-8")
+    )
     return digest.hexdigest()
 
 
 def is_installed():
-    """Whether .venv holds a finished installation of just this."""
+    """Whether the environment is a finished installation of just this."""
     try:
-        return STAMP.read_text(encoding="ascii") == fingerprint() and PYTHON.exists()
+        return places.STAMP.read_text(encoding="ascii") == fingerprint() and places.PYTHON.exists()
     except (FileNotFoundError, NotADirectoryError, ValueError):
         return False
 
 
-def base_python():
-    """The Python that environments are made from, also when start.py itself is run from .venv."""
-    return getattr(sys, "_base_executable", None) or sys.executable
-
-
-def clean_environment():
-    """The user's environment without what could lead Python to other packages than those in .venv."""
-    leaks = ("PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP", "VIRTUAL_ENV", "__PYVENV_LAUNCHER__")
-    environment = {name: value for name, value in os.environ.items() if name not in leaks}
-    environment["PYTHONUTF8"] = "1"
-    return environment
-
-
-def run(command, waiting=""):
-    """Run an installer's command quietly; its output goes to the log and comes back with the exit code.
-
-    On a terminal, `waiting` and the seconds are shown meanwhile.
-    """
-    words = [str(word) for word in command]
-    started = time.monotonic()
-    with LOG.open("ab+") as log:
-        log.write((" ".join(words[1:]) + "\n").encode("utf-8", "replace"))
-        log.flush()
-        begin = log.tell()
-        process = subprocess.Popen(
-            words, cwd=str(ROOT), env=clean_environment(), stdin=subprocess.DEVNULL, stdout=log, stderr=log
+def choose_wheels(arguments):
+    """The folder of wheels that the command line names, or None, and the arguments after it."""
+    first = arguments[0] if arguments else ""
+    if first != "--hjul" and not first.startswith("--hjul="):
+        return None, arguments
+    named = first.partition("=")[2] or "".join(arguments[1:2])
+    rest = arguments[1:] if "=" in first else arguments[2:]
+    if not named or named.startswith("-"):
+        raise Mistyped(
+            "Flaggan --hjul saknar sitt värde. Skriv till exempel python start.py --hjul D:/hjul rapport."
         )
-        try:
-            while process.poll() is None:
-                time.sleep(0.1)
-                if waiting and sys.stderr.isatty():
-                    sys.stderr.write(f"\r{waiting} {time.monotonic() - started:.0f} s ")
-                    sys.stderr.flush()
-        except BaseException:
-            process.terminate()
-            process.wait()
-            raise
-        finally:
-            if waiting and sys.stderr.isatty():
-                sys.stderr.write("\r" + " " * (len(waiting) + 10) + "\r")
-        log.seek(begin)
-        return process.returncode, log.read().decode("utf-8", "replace")
+    folder = Path(named).absolute()
+    if not folder.is_dir():
+        raise Mistyped(
+            f"Katalogen {named} finns inte. Ange katalogen som python start.py hjul KATALOG fyllde."
+        )
+    return folder, rest
 
 
-def make_venv(with_pip):
-    """An empty .venv; whatever an interrupted installation left is removed."""
-    command = [base_python(), "-m", "venv", "--clear"] + ([] if with_pip else ["--without-pip"]) + [str(VENV)]
-    made = subprocess.run(
-        command,
-        cwd=str(ROOT),
-        env=clean_environment(),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
+def choose_collection(arguments):
+    """The folder to fill with wheels."""
+    if len(arguments) != 1 or arguments[0].startswith("-"):
+        raise Mistyped(
+            "Så här skriver du: python start.py hjul KATALOG\n"
+            "Det hämtar alla paket till katalogen, för en dator utan nätverk. Installera där med\n"
+            "python start.py --hjul KATALOG rapport."
+        )
+    return Path(arguments[0]).absolute()
+
+
+def check_places():
+    """Raises SetupFailed when the environment must not or cannot be put where it should."""
+    for folder, below in ((places.ROOT, LONGEST_OWN), (places.VENV, LONGEST_INSTALLED)):
+        if is_too_long(folder, below):
+            raise SetupFailed(
+                f"Sökvägen {folder} är för lång för Windows ({len(str(folder))} tecken). Flytta "
+                "projektmappen närmare diskens rot, till exempel till C:\\genomlysning, och kör samma "
+                "kommando igen."
+            )
+    own = {"pyvenv.cfg", "bin", "Scripts", "include", "Include", "lib", "Lib", "lib64", "installation.log"}
+    if places.WHY_THERE == "vald" and places.VENV.is_dir():
+        there = {path.name for path in places.VENV.iterdir()}
+        if there - own and "pyvenv.cfg" not in there:
+            raise Mistyped(
+                f"Miljövariabeln {CHOSEN} pekar på en mapp där det redan ligger annat: {places.VENV}. "
+                "Ange en mapp som inte finns, eller en tom."
+            )
+
+
+def remember(wheels):
+    """Keep in mind where the wheels are, for the next time that something has to be installed."""
+    if places.VENV.is_dir():
+        places.REMEMBERED.write_text(str(wheels), encoding="utf-8")
+
+
+def recall():
+    """The folder of wheels that was used last, None when it is gone or there was none."""
+    try:
+        named = places.REMEMBERED.read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return None
+    if named and Path(named).is_dir():
+        return Path(named)
+    say(f"Katalogen med hjul ({named}) finns inte längre, så paketen hämtas från nätet.")
+    return None
+
+
+def set_up(wheels=None):
+    """Make the environment ready. Raises SetupFailed with one Swedish sentence when it can't be done."""
+    check_places()
+    verb = "Bygger om" if places.VENV.exists() else "Bygger"
+    say(
+        f"{verb} projektets Python-miljö i mappen {shown(places.VENV)}. Det tar mellan en halv och ett par "
+        f"minuter.{REASONS[places.WHY_THERE]}"
     )
-    if made.returncode or not PYTHON.exists():
-        output = made.stdout.decode("utf-8", "replace")
-        otherwise = "Mappen .venv kunde inte skapas. Ta bort den och kör samma kommando igen."
-        raise SetupFailed(explain(output, otherwise))
-
-
-def pip_has_own_index():
-    """Whether the user's pip is told to use another index than the public one while uv is told nothing.
-
-    uv does not read pip's configuration, so installing with it would go past a mirror that the user chose.
-    """
-    if any(name in os.environ for name in ("UV_DEFAULT_INDEX", "UV_INDEX_URL", "UV_INDEX", "UV_CONFIG_FILE")):
-        return False
-    listed = subprocess.run(
-        [base_python(), "-m", "pip", "config", "list"],
-        env=clean_environment(),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    )
-    lines = listed.stdout.decode("utf-8", "replace").splitlines()
-    keys = [line.split("=", 1)[0].rsplit(".", 1)[-1] for line in lines]
-    return "index-url" in keys or "no-index" in keys
-
-
-def install_with_uv():
-    """True when uv installed everything; False when it can't be had or didn't manage, and pip should try."""
-    if pip_has_own_index():
-        return False
-    uv = shutil.which("uv")
-    make_venv(with_pip=uv is None)
-    if uv is None:
-        get_uv = ["--quiet", "--no-user", "--retries", "1", "--only-binary", ":all:", "uv"]
-        code, _ = run([PYTHON, "-m", "pip", "install", *get_uv])
-        uv = SCRIPTS / ("uv" + EXE)
-        if code or not uv.exists():
-            return False
-    install = [uv, "pip", "install", "--python", PYTHON, "--no-deps", "--compile-bytecode"]
-    for arguments in (["--require-hashes", "-r", LOCK], ["--no-build-isolation", "-e", ROOT]):
-        code, output = run(install + arguments, "Installerar paketen …")
-        if code and explain(output, "") == DISK_FULL:
-            raise SetupFailed(DISK_FULL)
-        if code:
-            return False
-    return True
-
-
-def install_with_pip():
-    """Install everything with pip, as the user has configured it. Raises SetupFailed with the reason."""
-    make_venv(with_pip=True)
-    install = [PYTHON, "-m", "pip", "install", "--no-user", "--no-deps", "--compile"]
-    for arguments in (["--require-hashes", "-r", LOCK], ["--no-build-isolation", "-e", ROOT]):
-        code, output = run(install + arguments, "Installerar paketen …")
-        if code:
-            otherwise = "Installationen misslyckades. Vad som hände står i .venv/installation.log."
-            raise SetupFailed(explain(output, otherwise))
-
-
-def set_up():
-    """Make .venv ready. Raises SetupFailed with one Swedish sentence when it can't be done."""
-    verb = "Bygger om" if VENV.exists() else "Bygger"
-    say(f"{verb} projektets Python-miljö i mappen .venv. Det tar mellan en halv och ett par minuter.")
     started = time.monotonic()
-    if STAMP.exists():
-        STAMP.unlink()
-    if not install_with_uv():
-        say("Installerar med pip.")
-        install_with_pip()
-    unfinished = STAMP.with_suffix(".ny")
+    wheels = wheels or recall()
+    if places.STAMP.exists():
+        places.STAMP.unlink()
+    places.VENV.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        if wheels:
+            install_from(wheels)
+        elif not install_with_uv():
+            say("Installerar med pip.")
+            make_venv(places.VENV, with_pip=True)
+            install_with_pip()
+    finally:
+        if wheels:
+            remember(wheels)
+    unfinished = places.STAMP.with_suffix(".ny")
     unfinished.write_text(fingerprint(), encoding="ascii")
-    unfinished.replace(STAMP)
+    unfinished.replace(places.STAMP)
     say(f"Miljön är klar ({time.monotonic() - started:.0f} s).")
 
 
 def hand_over(arguments):
-    """Run the command in .venv and never come back; on Windows, wait for it and return its exit code."""
+    """Run the command in the environment and never come back; on Windows, wait and return its exit code."""
+    python = str(places.PYTHON)
     if arguments[:1] == ["test"]:
-        os.chdir(str(ROOT))
-        command = [str(PYTHON), "-m", "pytest", *arguments[1:]]
+        os.chdir(str(places.ROOT))
+        command = [python, "-m", "pytest", *arguments[1:]]
     else:
         # -P: a file in the folder where the user stands must not pass for a package.
-        command = [str(PYTHON), "-P", "-m", "analys", *arguments]
+        command = [python, "-P", "-m", "analys", *arguments]
     if os.name != "nt":
-        os.execve(str(PYTHON), command, clean_environment())
+        os.execve(python, command, clean_environment())
+    started = time.time()
     process = subprocess.Popen(command, env=clean_environment())
     while True:
         try:
-            return process.wait()
+            code = process.wait()
         except KeyboardInterrupt:
             continue  # Ctrl-C reaches the child as well, and it is the one to answer.
+        if code == 0 and os.environ.get("ANALYS_OPPNA"):
+            open_report(started)
+        return code
+
+
+def open_report(started):
+    """Open the report that was made since then, for the one who double-clicked start.cmd."""
+    reports = places.ROOT.glob("reports/*/*/genomlysning.html")
+    made = sorted((path.stat().st_mtime, str(path)) for path in reports)
+    if made and made[-1][0] >= started:
+        os.startfile(made[-1][1])
+
+
+def check_python():
+    """Raises SetupFailed when this Python cannot run the project."""
+    if sys.version_info < (3, 11):  # noqa: UP036 - the one file that older Pythons read
+        have = ".".join(str(part) for part in sys.version_info[:2])
+        raise SetupFailed(f"Det här är Python {have}, men 3.11 eller senare behövs. {HOW_TO_GET_PYTHON}")
+    if sys.maxsize < 2**32:
+        raise SetupFailed(f"Det här är en 32-bitars Python, men en 64-bitars behövs. {HOW_TO_GET_PYTHON}")
 
 
 def main():
@@ -254,16 +193,20 @@ def main():
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    if sys.version_info < (3, 11):  # noqa: UP036 - the one file that older Pythons read
-        have = ".".join(str(part) for part in sys.version_info[:2])
-        say(f"Det här är Python {have}, men 3.11 eller senare behövs. Installera en nyare och försök igen.")
-        return 1
     try:
+        check_python()
+        wheels, arguments = choose_wheels(sys.argv[1:])
+        if arguments[:1] == ["hjul"]:
+            collect_wheels(choose_collection(arguments[1:]))
+            return 0
         if not is_installed():
-            set_up()
-        return hand_over(sys.argv[1:])
+            set_up(wheels)
+        elif wheels:
+            remember(wheels)
+        return hand_over(arguments)
     except SetupFailed as problem:
         say(str(problem))
+        return problem.exit_code
     except KeyboardInterrupt:
         say("Avbrutet. Kör samma kommando igen så görs installationen om från början.")
     except OSError as problem:

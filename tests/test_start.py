@@ -10,14 +10,19 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
+PARTS = ("places", "words", "installing", "wheels")
+FILES = [ROOT / "start.py", *sorted((ROOT / "starting").glob("*.py"))]
 
 
 @pytest.fixture
 def start(tmp_path, monkeypatch):
     """The launcher, standing in an empty project with spaces and Swedish letters in its path."""
+    monkeypatch.syspath_prepend(str(ROOT))
     spec = importlib.util.spec_from_file_location("start", ROOT / "start.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
+    for part in PARTS:
+        setattr(module, part, importlib.import_module(f"starting.{part}"))
     project = tmp_path / "min mapp åäö"
     project.mkdir()
     venv = project / ".venv"
@@ -26,39 +31,60 @@ def start(tmp_path, monkeypatch):
         "LOCK": project / "requirements.lock",
         "PYPROJECT": project / "pyproject.toml",
         "VENV": venv,
+        "WHY_THERE": "",
         "STAMP": venv / "klar",
+        "REMEMBERED": venv / "hjul.txt",
         "LOG": venv / "installation.log",
-        "SCRIPTS": venv / module.SCRIPTS.name,
-        "PYTHON": venv / module.SCRIPTS.name / module.PYTHON.name,
+        "PYTHON": module.places.python_in(venv),
     }.items():
-        monkeypatch.setattr(module, name, path)
-    module.LOCK.write_text("a==1", encoding="utf-8")
-    module.PYPROJECT.write_text("[project]", encoding="utf-8")
+        monkeypatch.setattr(module.places, name, path)
+    for name in ("ANALYS_MILJO", "OneDrive", "OneDriveCommercial", "OneDriveConsumer", "SSL_CERT_FILE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(sys, "argv", ["start.py", "rapport"])
+    module.places.LOCK.write_text("a==1", encoding="utf-8")
+    module.places.PYPROJECT.write_text("[project]", encoding="utf-8")
     return module
 
 
 def finish(start):
-    start.PYTHON.parent.mkdir(parents=True)
-    start.PYTHON.touch()
-    start.STAMP.write_text(start.fingerprint(), encoding="ascii")
+    start.places.PYTHON.parent.mkdir(parents=True)
+    start.places.PYTHON.touch()
+    start.places.STAMP.write_text(start.fingerprint(), encoding="ascii")
 
 
-def test_the_file_can_be_read_by_old_pythons():
-    ast.parse((ROOT / "start.py").read_text(encoding="utf-8"), feature_version=(3, 6))
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_the_files_can_be_read_by_old_pythons(path):
+    ast.parse(path.read_text(encoding="utf-8"), feature_version=(3, 6))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_the_files_need_nothing_but_the_standard_library(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    outermost = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
+    names = {getattr(node, "module", None) or node.names[0].name for node in outermost}
+
+    assert {name.partition(".")[0] for name in names} <= sys.stdlib_module_names | {"starting"}
 
 
 def test_an_old_python_gets_one_swedish_sentence(start, monkeypatch, capsys):
     monkeypatch.setattr(sys, "version_info", (3, 9, 1))
 
     assert start.main() == 1
-    assert capsys.readouterr().err == (
-        "Det här är Python 3.9, men 3.11 eller senare behövs. Installera en nyare och försök igen.\n"
-    )
+    said = capsys.readouterr().err
+    assert said.startswith("Det här är Python 3.9, men 3.11 eller senare behövs. Installera en nyare")
+    assert said.count("\n") == 1
+
+
+def test_a_32_bit_python_is_told_before_pip_finds_no_packages(start, monkeypatch, capsys):
+    monkeypatch.setattr(sys, "maxsize", 2**31 - 1)
+
+    assert start.main() == 1
+    assert capsys.readouterr().err.startswith("Det här är en 32-bitars Python, men en 64-bitars behövs.")
 
 
 def test_a_finished_installation_is_left_alone(start, monkeypatch):
     finish(start)
-    monkeypatch.setattr(start, "set_up", lambda: pytest.fail("installed again"))
+    monkeypatch.setattr(start, "set_up", lambda wheels: pytest.fail("installed again"))
     monkeypatch.setattr(start, "hand_over", lambda arguments: 0)
 
     assert start.main() == 0
@@ -69,30 +95,30 @@ def test_a_changed_lock_or_project_is_installed_again(start, changed):
     finish(start)
     assert start.is_installed()
 
-    getattr(start, changed).write_text("b==2", encoding="utf-8")
+    getattr(start.places, changed).write_text("b==2", encoding="utf-8")
 
     assert not start.is_installed()
 
 
 def test_line_endings_of_a_windows_checkout_change_nothing(start):
-    start.LOCK.write_bytes(b"a==1\nb==2\n")
+    start.places.LOCK.write_bytes(b"a==1\nb==2\n")
     before = start.fingerprint()
 
-    start.LOCK.write_bytes(b"a==1\r\nb==2\r\n")
+    start.places.LOCK.write_bytes(b"a==1\r\nb==2\r\n")
 
     assert start.fingerprint() == before
 
 
 def test_an_interrupted_installation_is_made_again(start):
     finish(start)
-    start.STAMP.unlink()
+    start.places.STAMP.unlink()
 
     assert not start.is_installed()
 
 
 def test_an_installation_whose_python_is_gone_is_made_again(start):
     finish(start)
-    start.PYTHON.unlink()
+    start.places.PYTHON.unlink()
 
     assert not start.is_installed()
 
@@ -113,17 +139,25 @@ def test_an_installation_whose_python_is_gone_is_made_again(start):
             "Paketen kunde",
         ),
         ("error: client error (Connect): dns error: failed to lookup address information", "Paketen kunde"),
+        ("ERROR: Could not find a suitable TLS CA certificate bundle, invalid path: x.pem", "Filen med cert"),
+        (
+            "SSLError(SSLCertVerificationError(1, '[SSL: CERTIFICATE_VERIFY_FAILED] self",
+            "Datorn litar",
+        ),
+        ("error: Failed to fetch: `x` Caused by: invalid peer certificate: UnknownIssuer", "Datorn litar"),
+        ("OSError: [WinError 206] The filename or extension is too long", "En sökväg blir för lång."),
+        ("HINT: This system does not have Windows Long Path support enabled", "En sökväg blir för lång."),
         ("ERROR: No matching distribution found for six==1.17.0", "Ett paket i requirements.lock"),
         ("PermissionError: [Errno 13] Permission denied: '.venv'", "Det går inte att skriva"),
         ("something else", "Annars"),
     ],
 )
 def test_what_installers_say_becomes_swedish(start, output, beginning):
-    assert start.explain(output, "Annars").startswith(beginning)
+    assert start.words.explain(output, "Annars").startswith(beginning)
 
 
 def test_a_folder_without_write_permission_gives_one_sentence(start, monkeypatch, capsys):
-    def refuse():
+    def refuse(wheels):
         raise PermissionError(13, "Permission denied", ".venv")
 
     monkeypatch.setattr(start, "set_up", refuse)
@@ -137,19 +171,20 @@ def test_a_folder_without_write_permission_gives_one_sentence(start, monkeypatch
 def test_pip_is_used_when_uv_fails(start, monkeypatch):
     used = []
     monkeypatch.setattr(start, "install_with_uv", lambda: False)
-    monkeypatch.setattr(start, "install_with_pip", lambda: (used.append("pip"), start.VENV.mkdir()))
+    monkeypatch.setattr(start, "make_venv", lambda folder, with_pip: folder.mkdir())
+    monkeypatch.setattr(start, "install_with_pip", lambda: used.append("pip"))
 
     start.set_up()
 
     assert used == ["pip"]
-    assert start.STAMP.read_text(encoding="ascii") == start.fingerprint()
+    assert start.places.STAMP.read_text(encoding="ascii") == start.fingerprint()
 
 
 def test_the_stamp_goes_first_when_an_installation_is_made_again(start, monkeypatch):
     """Otherwise an interruption and a return to the old lock would pass half an environment for a whole."""
     finish(start)
     found = []
-    monkeypatch.setattr(start, "install_with_uv", lambda: found.append(start.STAMP.exists()) or True)
+    monkeypatch.setattr(start, "install_with_uv", lambda: found.append(start.places.STAMP.exists()) or True)
 
     start.set_up()
 
@@ -157,11 +192,13 @@ def test_the_stamp_goes_first_when_an_installation_is_made_again(start, monkeypa
 
 
 def test_a_full_disk_is_not_filled_twice(start, monkeypatch):
-    monkeypatch.setattr(start, "pip_has_own_index", lambda: False)
-    monkeypatch.setattr(start.shutil, "which", lambda name: "uv")
-    monkeypatch.setattr(start, "make_venv", lambda with_pip: None)
+    monkeypatch.setattr(start.installing, "pip_has_own_index", lambda: False)
+    monkeypatch.setattr(start.installing.shutil, "which", lambda name: "uv")
+    monkeypatch.setattr(start.installing, "make_venv", lambda folder, with_pip: None)
     monkeypatch.setattr(
-        start, "run", lambda command, waiting="": (2, "No space left on device (os error 28)")
+        start.installing,
+        "run",
+        lambda command, waiting, settings: (2, "No space left on device (os error 28)"),
     )
 
     with pytest.raises(start.SetupFailed, match="Disken är full"):
@@ -173,11 +210,12 @@ def test_nothing_is_stamped_when_the_installation_fails(start, monkeypatch, caps
         raise start.SetupFailed("Det gick inte.")
 
     monkeypatch.setattr(start, "install_with_uv", lambda: False)
+    monkeypatch.setattr(start, "make_venv", lambda folder, with_pip: folder.mkdir())
     monkeypatch.setattr(start, "install_with_pip", fail)
 
     assert start.main() == 1
     assert capsys.readouterr().err.endswith("Det gick inte.\n")
-    assert not start.STAMP.exists()
+    assert not start.places.STAMP.exists()
 
 
 @pytest.mark.parametrize(
@@ -195,7 +233,7 @@ def test_uv_does_not_go_past_a_mirror_that_pip_is_told_to_use(start, monkeypatch
     answer = subprocess.CompletedProcess([], 0, stdout=configured.encode())
     monkeypatch.setattr(start.subprocess, "run", lambda *args, **kwargs: answer)
 
-    assert start.pip_has_own_index() is own
+    assert start.installing.pip_has_own_index() is own
 
 
 def test_paths_of_other_pythons_do_not_leak_in_but_installers_keep_their_settings(start, monkeypatch):
@@ -226,7 +264,7 @@ def test_test_runs_pytest_and_everything_else_goes_to_the_command_line(start, mo
     start.hand_over(["rapport", "--kommun", "Åre"])
 
     assert ran == [
-        str(start.ROOT),
+        str(start.places.ROOT),
         ["-m", "pytest", "-k", "x"],
         ["-P", "-m", "analys", "rapport", "--kommun", "Åre"],
     ]
