@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from analys.lasar import parse_lasar
 from analys.reading.encoding import normalise_text
 
 # Columns whose values tell one delivery from another of the same kind: each combination is delivered whole.
-OMFANG = ("Skolenhetskod", "Lasar", "Arskurs", "Termin")
+OMFANG = ("Skolenhetskod", "Lasar", "Termin")
 
 
 @dataclass(frozen=True)
@@ -41,14 +40,11 @@ def cover_frame(kind: str, frame: pd.DataFrame) -> Coverage:
     (('12345678',), ('2025/26',), (('12345678',),))
     """
     layout = LAYOUTS[kind]
-    units = frame["Skolenhetskod"] if "Skolenhetskod" in layout else pd.Series(dtype="str")
-    codes = sorted({unit for unit in units.unique() if _is_unit(unit)})
-    days = sorted({day for day in frame["Datum"].unique() if _is_day(day)}) if "Datum" in layout else []
-    if "Lasar" in layout:
-        lasar = {_lasar(text) for text in frame["Lasar"].unique()} - {""}
-    else:
-        lasar = {lasar_of_day(day) for day in days}
-    names = [name for name in OMFANG if name in layout and name in frame]
+    cells = {name: frame[name].unique() for name in ("Skolenhetskod", "Datum", "Lasar") if name in layout}
+    codes = sorted({unit for unit in cells.get("Skolenhetskod", ()) if _is_unit(unit)})
+    days = sorted({day for day in cells.get("Datum", ()) if _is_day(day)})
+    lasar = {_lasar(text) for text in cells.get("Lasar", ())} - {""} or {lasar_of_day(day) for day in days}
+    names = [name for name in OMFANG if name in layout]
     combinations = frame[names].drop_duplicates() if names else frame.iloc[:0]
     return Coverage(
         len(frame),
@@ -68,19 +64,16 @@ def cover_shape(kind: str, path: Path, shape: Shape) -> Coverage:
         return Coverage()
     if isinstance(text, Problem):
         return Coverage()
-    names = list(layout.names)
     lines = text.decode("utf-8", errors="replace").split("\n")
     skip = int(has_header(shape, layout))
-    try:
-        rows = [row for row in csv.reader(lines[skip:], delimiter=shape.separator) if row]
-    except csv.Error:
-        return Coverage()
-    wanted = {name: names.index(name) for name in ("Datum", "Skolenhetskod", "Lasar") if name in layout}
-    cells = {name: [row[place].strip() for row in rows if len(row) > place] for name, place in wanted.items()}
-    days = sorted({day for day in cells.get("Datum", []) if _is_day(day)})
-    lasar = {_lasar(text) for text in cells.get("Lasar", [])} - {""} or {lasar_of_day(day) for day in days}
-    codes = sorted({unit for unit in cells.get("Skolenhetskod", []) if _is_unit(unit)})
-    return Coverage(len(rows), tuple(codes), days[-1] if days else "", tuple(sorted(lasar)), ())
+    places = {name: place for place, name in enumerate(layout.names) if name in (*OMFANG, "Datum")}
+    cells: dict[str, list[str]] = {name: [] for name in places}
+    for line in lines[skip:]:
+        row = [cell.strip(' "') for cell in line.split(shape.separator)]
+        if len(row) > max(places.values(), default=0):
+            for name, place in places.items():
+                cells[name].append(row[place])
+    return cover_frame(kind, pd.DataFrame(cells, dtype="str"))
 
 
 def _is_unit(text: str) -> bool:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from analys.errors import ParameterError
+
 DEPTH = 8
 ERSATTA = "ersatta"
 IMPORTLOGG = "importer.yml"
@@ -19,6 +21,30 @@ class Entry:
     path: Path
     fil: str
     hinder: str = ""
+
+
+def check_folder(folder: Path, data: Path) -> Path:
+    """The folder in full, when it can be looked through.
+
+    Raises
+    ------
+    ParameterError
+        When it is no folder, or lies in the data folder itself.
+    """
+    name = printable(folder.name)[:60] or "."
+    try:
+        whole = folder.resolve()
+        is_folder = whole.is_dir()
+        inside = whole.is_relative_to(data.resolve())
+    except (OSError, RuntimeError, ValueError):
+        is_folder, inside, whole = False, False, folder
+    if inside:
+        raise ParameterError(
+            f"Mappen {name} ligger redan i datakatalogen. Ange mappen som du har sparat exporterna i."
+        )
+    if not is_folder:
+        raise ParameterError(f"Det finns ingen mapp {name}. Ange mappen med exporterna, inte en fil.")
+    return whole
 
 
 def list_entries(folder: Path, utom: Path | None = None) -> Iterator[Entry]:

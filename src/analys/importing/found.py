@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from analys.errors import Problem
 from analys.reading import Source
 
 
@@ -33,6 +34,8 @@ class Found:
         What it was recognised by, in Swedish, without row content; why not, when it was not recognised.
     tveksamt : tuple of str
         What is ambiguous and must be settled by the user, one Swedish sentence each.
+    fraga : str
+        What would settle it: "slag", "lasar", or "dela" when the file must be divided; "" when nothing would.
     annat : str
         What it is when it is no kind of the layouts but known all the same: its name among `declarations`
         ("kolumner.yml"), or what somebody else's recogniser called it; "" when it is not known.
@@ -43,6 +46,8 @@ class Found:
         where the kind has them.
     sha256 : str
         Of its bytes, "" when they were not read in full.
+    fel : tuple of Problem
+        Why its rows cannot be read, when they cannot: what is known of them is then read place by place.
     """
 
     path: Path
@@ -54,10 +59,12 @@ class Found:
     datum: str = ""
     grund: str = ""
     tveksamt: tuple[str, ...] = ()
+    fraga: str = ""
     annat: str = ""
     tackning: tuple[str, ...] = ()
     omfang: tuple[tuple[str, ...], ...] = ()
     sha256: str = ""
+    fel: tuple[Problem, ...] = ()
 
     @property
     def source(self) -> Source:

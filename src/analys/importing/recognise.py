@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from analys.contracts import LAYOUTS
 from analys.errors import Problem
-from analys.importing.content import SEPARATORS, Guess, Shape, find_shape, guess_kind
+from analys.importing.choosing import Choices
+from analys.importing.content import SEPARATORS, Shape, find_shape, guess_kind
 from analys.importing.coverage import Coverage, cover_frame, cover_shape
+from analys.importing.dating import settle_lasar
 from analys.importing.folder import Entry, list_entries
 from analys.importing.found import Found
-from analys.importing.naming import kinds_in_name, lasar_in_folders, lasar_in_name
+from analys.importing.naming import kinds_in_name
 from analys.progress import Progress, Silent
 from analys.reading.encoding import MAX_BYTES, normalise_text
 from analys.reading.parsing import parse_source
@@ -43,6 +46,7 @@ def recognise_folder(
     kannare: Sequence[Recogniser] = (),
     progress: Progress | None = None,
     utom: Path | None = None,
+    val: Choices | None = None,
 ) -> list[Found]:
     """Every file in a folder and below it, sorted by path; nothing in them can raise.
 
@@ -55,6 +59,8 @@ def recognise_folder(
     progress : Progress or None
     utom : Path or None
         A folder that is not entered: the data folder, when it lies in the one that is looked through.
+    val : Choices or None
+        What the user has settled.
 
     Returns
     -------
@@ -65,16 +71,19 @@ def recognise_folder(
     progress.step("Letar efter filer")
     entries = list(list_entries(folder, utom))
     progress.step(f"Läser {len(entries)} filer" if len(entries) != 1 else "Läser en fil")
-    return [recognise_entry(entry, folder.name, kannare) for entry in entries]
+    return [recognise_entry(entry, folder.name, kannare, val) for entry in entries]
 
 
-def recognise_entry(entry: Entry, katalog: str = "", kannare: Sequence[Recogniser] = ()) -> Found:
+def recognise_entry(
+    entry: Entry, katalog: str = "", kannare: Sequence[Recogniser] = (), val: Choices | None = None
+) -> Found:
     """One file; `katalog` is the folder's own name, which tells a läsår when nothing else does."""
+    val = val or Choices()
     if entry.hinder:
         return Found(entry.path, entry.fil, grund=entry.hinder)
     name = entry.path.name
     if name.casefold() in DECLARATIONS:
-        return Found(entry.path, entry.fil, annat=name.casefold(), grund="namnet")
+        return _recognise_declaration(entry)
     try:
         size = entry.path.stat().st_size
         with entry.path.open("rb") as opened:
@@ -86,60 +95,76 @@ def recognise_entry(entry: Entry, katalog: str = "", kannare: Sequence[Recognise
     for recogniser in kannare:
         if told := recogniser(head):
             return Found(entry.path, entry.fil, annat=told, grund="innehållet")
+    chosen = val.kind_for(entry.fil)
     suffix = entry.path.suffix.lower()
-    if suffix in _PROGRAMS:
+    if not chosen and suffix in _PROGRAMS:
         return _unknown(entry, f"{_PROGRAMS[suffix]}.")
     if suffix in _SHEETS or suffix == ".json":
-        return _recognise_by_name(entry, katalog, "")
-    if suffix not in _TEXT_OR_NONE and not kinds_in_name(name):
+        return _recognise_by_name(entry, katalog, val, "")
+    if not chosen and suffix not in _TEXT_OR_NONE and not kinds_in_name(name):
         return _unknown(entry, f"Filer med ändelsen {suffix[:12]} läses inte.")
-    return _recognise_text(entry, katalog, head)
+    return _recognise_text(entry, katalog, val, head)
 
 
-def _recognise_text(entry: Entry, katalog: str, head: bytes) -> Found:
+def _recognise_declaration(entry: Entry) -> Found:
+    try:
+        digest = hashlib.sha256(entry.path.read_bytes()).hexdigest()
+    except OSError:
+        return _unknown(entry, "Filen går inte att läsa. Den kan vara öppen i ett annat program.")
+    return Found(entry.path, entry.fil, annat=entry.path.name.casefold(), grund="namnet", sha256=digest)
+
+
+def _recognise_text(entry: Entry, katalog: str, val: Choices, head: bytes) -> Found:
     # The last line of a long head is a half one, and can end in half a character.
     whole = head if len(head) < HEAD else head[: head.rfind(b"\n") + 1] or head
     text = normalise_text(whole, entry.fil)
     if isinstance(text, Problem):
-        return _recognise_by_name(entry, katalog, text.vad)
+        return _recognise_by_name(entry, katalog, val, text.vad)
     shape = find_shape(text)
     guess = guess_kind(shape)
+    chosen = val.kind_for(entry.fil)
     named = kinds_in_name(entry.path.name)
     kinds = [kind for kind in guess.kinds if kind in named] or list(guess.kinds)
+    if chosen:
+        return _finish(entry, katalog, val, chosen, "ditt val", shape, "")
     if not kinds:
-        return _recognise_by_name(entry, katalog, _describe_misfit(shape, named), shape)
-    doubts = []
+        return _recognise_by_name(entry, katalog, val, _describe_misfit(shape, named), shape)
+    doubt = ""
     if len(kinds) > 1:
-        doubts.append(f"Innehållet kan vara {_join(kinds, 'eller')}.")
-    if named and kinds[0] not in named:
-        doubts.append(f"Namnet säger {_join(named, 'eller')}, men innehållet är {_title(kinds[0])}.")
-    if shape.separator != ";":
-        doubts.append(f"Skiljetecknet är {SEPARATORS[shape.separator]}. Ta ut filen på nytt med semikolon.")
-    return _finish(entry, katalog, kinds[0], guess, shape, doubts)
+        doubt = f"Innehållet kan vara {_join(kinds)}."
+    elif named and kinds[0] not in named:
+        doubt = f"Namnet säger {_join(named)}, men innehållet är {_title(kinds[0])}."
+    return _finish(entry, katalog, val, kinds[0], guess.grund, shape, doubt)
 
 
-def _recognise_by_name(entry: Entry, katalog: str, trouble: str, shape: Shape | None = None) -> Found:
-    """A file whose content tells nothing (yet): its name does, with what is in the way."""
-    named = kinds_in_name(entry.path.name)
+def _recognise_by_name(
+    entry: Entry, katalog: str, val: Choices, trouble: str, shape: Shape | None = None
+) -> Found:
+    """A file whose content tells nothing: its name does, with what is in the way."""
+    chosen = val.kind_for(entry.fil)
+    named = (chosen,) if chosen else kinds_in_name(entry.path.name)
     if not named:
         return _unknown(entry, trouble or "Varken namnet eller innehållet säger vad filen är.")
-    doubts = [trouble] if trouble else []
     if len(named) > 1:
-        doubts.append(f"Namnet kan betyda {_join(named, 'eller')}.")
-    return _finish(entry, katalog, named[0], Guess(named, "namnet"), shape, doubts)
+        trouble = f"Namnet kan betyda {_join(named)}."
+    grund = "ditt val" if chosen else "namnet"
+    return _finish(entry, katalog, val, named[0], grund, shape, "" if chosen else trouble)
 
 
 def _finish(
-    entry: Entry, katalog: str, kind: str, guess: Guess, shape: Shape | None, doubts: list[str]
+    entry: Entry, katalog: str, val: Choices, kind: str, grund: str, shape: Shape | None, doubt: str
 ) -> Found:
     parsed = parse_source(Source(kind, "", entry.path, entry.fil))
+    problems = tuple(parsed.problems)
     if parsed.frame is not None:
         coverage = cover_frame(kind, parsed.frame)
-    elif shape is not None:
-        coverage = cover_shape(kind, entry.path, shape)
     else:
-        coverage = Coverage()
-    lasar, more = _settle_lasar(kind, coverage, entry, katalog)
+        coverage = cover_shape(kind, entry.path, shape) if shape else Coverage()
+        if shape and shape.separator != ";":
+            problems = (_wrong_separator(entry.fil, shape.separator), *problems)
+    if problems and grund == "namnet":
+        doubt = ""  # the problems say it, and more
+    lasar, doubts = settle_lasar(kind, coverage, entry.fil, katalog, val)
     return Found(
         entry.path,
         entry.fil,
@@ -148,45 +173,23 @@ def _finish(
         coverage.skolenheter,
         coverage.rader,
         coverage.datum,
-        guess.grund,
-        (*doubts, *more),
+        grund,
+        ((doubt,) if doubt else ()) + doubts,
+        "slag" if doubt else "" if not doubts else "dela" if len(coverage.lasar) > 1 else "lasar",
         tackning=coverage.lasar,
         omfang=coverage.omfang,
         sha256=parsed.sha256,
+        fel=problems,
     )
 
 
-def _settle_lasar(kind: str, coverage: Coverage, entry: Entry, katalog: str) -> tuple[str, list[str]]:
-    if LAYOUTS[kind].place == "kommun":
-        return "", []
-    told, whence = _told_by_names(entry, coverage.skolenheter)
-    if coverage.lasar:
-        lasar = coverage.lasar[-1]
-        if len(coverage.lasar) > 1:
-            return lasar, [
-                f"Datum hör till flera läsår: {', '.join(coverage.lasar)}. Dela filen, en för varje läsår."
-            ]
-        if told and lasar not in told:
-            return lasar, [f"{whence} säger {_or(told)}, men Datum i filen hör till läsåret {lasar}."]
-        return lasar, []
-    if not told:
-        told, whence = lasar_in_name(katalog), "Katalogens namn"
-    if len(told) == 1:
-        return told[0], []
-    if told:
-        return "", [f"{whence} kan betyda läsåret {_or(told)}."]
-    where = "Filen har inget Datum" if "Datum" in LAYOUTS[kind] else "Slaget har inget Datum"
-    return "", [f"Läsåret går inte att se. {where}, och namnet säger inget läsår."]
-
-
-def _told_by_names(entry: Entry, skolenheter: Sequence[str]) -> tuple[tuple[str, ...], str]:
-    *folders, name = entry.fil.split("/")
-    stem = Path(name).stem
-    for kod in skolenheter:
-        stem = stem.replace(kod, " ")  # eight digits can look like a day
-    if told := lasar_in_name(stem):
-        return told, "Namnet"
-    return lasar_in_folders(folders), "Mappens namn"
+def _wrong_separator(fil: str, separator: str) -> Problem:
+    return Problem(
+        fil,
+        f"Skiljetecknet är {SEPARATORS[separator]}, inte semikolon.",
+        "Ta ut filen på nytt med semikolon mellan kolumnerna.",
+        kod="kolumner",
+    )
 
 
 def _describe_misfit(shape: Shape, named: Sequence[str]) -> str:
@@ -197,9 +200,9 @@ def _describe_misfit(shape: Shape, named: Sequence[str]) -> str:
     expected = sorted({len(LAYOUTS[kind].columns) for kind in named})
     count = f"{shape.columns} kolumner" if shape.columns != 1 else "en kolumn"
     if shape.columns in expected:
-        return f"Namnet säger {_join(named, 'eller')}, men koderna eller rubrikerna är andra."
+        return f"Namnet säger {_join(named)}, men koderna eller rubrikerna är andra."
     wanted = " eller ".join(map(str, expected))
-    return f"Namnet säger {_join(named, 'eller')}, men filen har {count} och skulle ha {wanted}."
+    return f"Namnet säger {_join(named)}, men filen har {count} och skulle ha {wanted}."
 
 
 def _unknown(entry: Entry, why: str) -> Found:
@@ -211,10 +214,6 @@ def _title(kind: str) -> str:
     return title[:1].lower() + title[1:]
 
 
-def _join(kinds: Sequence[str], word: str) -> str:
+def _join(kinds: Sequence[str]) -> str:
     titles = [_title(kind) for kind in kinds]
-    return titles[0] if len(titles) == 1 else f"{', '.join(titles[:-1])} {word} {titles[-1]}"
-
-
-def _or(lasar: Sequence[str]) -> str:
-    return " eller ".join(lasar)
+    return titles[0] if len(titles) == 1 else f"{', '.join(titles[:-1])} eller {titles[-1]}"

@@ -1,0 +1,181 @@
+"""`analys importera`: a folder of exports into the data folder."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from analys.cli.options import Data, Kommun, open_folder, show_path
+
+if TYPE_CHECKING:
+    from analys.importing.choosing import Choices
+    from analys.importing.found import Found
+    from analys.importing.plan import Plan
+
+EXEMPEL = """analys importera exporter
+    analys importera exporter --kommun Hallstahammar --ja
+    analys importera exporter --kommun 1961 --lasar 2025/26
+    analys importera exporter --lasar "frånvaro norra.csv=2024/25" --slag "lista.csv=skyddade" """
+
+# So many of the files are told when none is recognised.
+MOST_PROBLEMS = 10
+
+
+def importera(
+    katalog: Annotated[
+        Path, typer.Argument(metavar="KATALOG", help="Mappen med exporterna. Undermappar läses också.")
+    ],
+    kommun: Kommun = None,
+    ja: Annotated[
+        bool, typer.Option("--ja", help="Kopiera filerna. Utan flaggan visas bara vad som skulle hända.")
+    ] = False,
+    lasar: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--lasar",
+            metavar="[FIL=]2025/26",
+            help="Läsåret för filer som inte själva säger det, eller för en viss fil. Kan upprepas.",
+        ),
+    ] = None,
+    slag: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--slag", metavar="FIL=SLAG", help="Vad en viss fil är, till exempel np_ak9. Kan upprepas."
+        ),
+    ] = None,
+    data: Data = None,
+) -> None:
+    """Känn igen filerna i en mapp och kopiera dem dit rapporten läser dem.
+
+    Kommandot visar vad varje fil är, vilket läsår den hör till och var den hamnar, vad som saknas och vad du
+    behöver avgöra. Innehållet går före namnet, och läsåret tas ur filens Datum. Ingenting kopieras förrän du
+    svarar ja eller anger --ja, och originalen rörs aldrig.
+
+    En fil som är en senare utgåva av en importerad fil tar dess plats. Den gamla sparas i mappen ersatta, och
+    importer.yml noterar varje kopia. En tveksam fil kopieras inte; de andra kopieras ändå. Slutkoden är 2 när
+    ingen fil känns igen eller ingen kan kopieras, annars 0.
+    """
+    from analys.cli.importlista import describe_count, show_plan
+    from analys.cli.progress import Steps
+    from analys.importing.choosing import read_choices
+    from analys.importing.folder import check_folder, printable
+    from analys.importing.kept import list_kept
+    from analys.importing.missing import list_gaps, load_schools
+    from analys.importing.planning import make_plan
+    from analys.importing.recognise import recognise_folder
+    from analys.indicators.np_provbetyg import INSTALLDA
+    from analys.paths import default_data
+
+    choices = read_choices(slag or [], lasar or [])
+    folder = open_folder(data or default_data(), "--data")
+    source = check_folder(katalog, folder)
+    asked = _find_own(kommun) if kommun is not None else ""
+    with Steps() as progress:
+        founds = recognise_folder(source, (), progress, utom=folder, val=choices)
+        _check_founds(founds, choices, printable(source.name))
+        progress.step("Jämför med datakatalogen")
+        kod, grund, tips = (asked, "som du angav", "") if asked else _derive(source, founds, folder)
+        kept = list_kept(folder, kod, {found.lasar for found in founds}) if kod else []
+        plan = make_plan(founds, kod, kept)
+        schools = load_schools(plan.after)
+        gaps = list_gaps(plan, schools, INSTALLDA)
+    typer.echo(f"Kommun: {_name(kod)}, {grund}" if kod else f"Kommun: okänd. {tips}")
+    typer.echo(show_plan(plan, schools, gaps))
+    typer.echo(f"\n{describe_count(plan)}")
+    _finish(plan, katalog, folder, ja, any(gap.stoppar for gap in gaps))
+
+
+def _find_own(kommun: str) -> str:
+    from analys.errors import ParameterError
+    from analys.official.kommuner import DEMO_KOD, find_kommun
+
+    kod = find_kommun(kommun)
+    if kod == DEMO_KOD:
+        raise ParameterError(
+            "9999 är den påhittade demokommunen, och dit importeras inget. Ange din egen kommun med --kommun."
+        )
+    return kod
+
+
+def _derive(source: Path, founds: Sequence[Found], data: Path) -> tuple[str, str, str]:
+    """Code, what tells it, and what to do when nothing does."""
+    from analys.importing.kommun import derive_kommun
+    from analys.official.kommuner import DEMO_KOD, kommuner
+
+    guess = derive_kommun(source, founds, data, kommuner(), (DEMO_KOD,))
+    tips = "Ange den med --kommun, till exempel --kommun Hallstahammar."
+    if guess.forslag:
+        tips = f"Datakatalogen har bara {_name(guess.forslag)}: är det den, ange --kommun {guess.forslag}."
+    return guess.kod, f"av att {guess.grund}", tips
+
+
+def _name(kod: str) -> str:
+    from analys.official.kommuner import kommuner
+
+    return f"{kommuner().get(kod, 'kommunen')} ({kod})"
+
+
+def _check_founds(founds: Sequence[Found], choices: Choices, name: str) -> None:
+    """Stop when a choice is about no file, and when no file at all is recognised."""
+    from analys.cli.usage import suggest
+    from analys.errors import InputError, ParameterError, Problem
+
+    files = [found.fil for found in founds]
+    if unused := choices.unused(files):
+        raise ParameterError(
+            "\n".join(f"Det finns ingen fil ”{name}” i katalogen.{suggest(name, files)}" for name in unused)
+        )
+    if not any(found.kind or found.annat for found in founds):
+        gor = "Hör filen hit, ange vad den är med --slag. Annars kan du ha angett fel mapp."
+        problems = [Problem(found.fil, found.grund, gor) for found in founds[:MOST_PROBLEMS]]
+        nothing = Problem(name, "Mappen är tom.", "Ange mappen som du har sparat exporterna i.")
+        raise InputError(problems or [nothing])
+
+
+def _finish(plan: Plan, katalog: Path, data: Path, ja: bool, stopped: bool) -> None:
+    """Copy, or tell how; then what to do next."""
+    from analys.cli.importlista import plural_files
+    from analys.errors import ParameterError
+    from analys.importing.copying import carry_out
+    from analys.importing.plan import Outcome
+    from analys.paths import raw_folder
+
+    if not plan.copied:
+        waiting = plan.having(Outcome.TVEKSAM, Outcome.TRASIG)
+        raise typer.Exit(2 if waiting and not plan.having(Outcome.FINNS) else 0)
+    if not plan.kommun:
+        if ja:
+            raise ParameterError("Ange kommunen med --kommun. Inget har kopierats.")
+        return
+    place = raw_folder(data, plan.kommun)
+    if not ja and not _ask(f"Kopiera {plural_files(len(plan.copied))} till {show_path(place)}? [j/N] "):
+        typer.echo("Inget har kopierats. Kör samma kommando med --ja när du vill kopiera.")
+        typer.echo(f"Granska innehållet först: analys kontrollera {_quote(katalog)}")
+        return
+    carry_out(plan, data)
+    typer.echo(f"Klart: {plural_files(len(plan.copied))} kopierades till {show_path(place)}.")
+    typer.echo("\nNästa steg:")
+    typer.echo(f"  analys kontrollera {_quote(place)}")
+    if stopped:
+        typer.echo("  Lägg till det som saknas och som rapporten behöver, och kör sedan importen igen.")
+    elif plan.lasar:
+        typer.echo(f"  analys rapport --kommun {plan.kommun} --lasar {plan.lasar[-1]}")
+
+
+def _ask(question: str) -> bool:
+    """The user's yes, on a terminal; elsewhere nobody is asked and nothing is copied."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return False
+    try:
+        return input(question).strip().casefold() in ("j", "ja")
+    except EOFError:
+        return False
+
+
+def _quote(path: Path) -> str:
+    shown = show_path(path)
+    return f'"{shown}"' if " " in shown else shown

@@ -1,0 +1,67 @@
+"""Deciding what becomes of every file that was found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from analys.importing.found import Found
+from analys.importing.plan import COPIED, Item, Outcome, Plan
+from analys.importing.recognise import DECLARATIONS
+from analys.importing.rivals import settle_against, settle_among, settle_copies
+from analys.importing.targets import name_target
+
+
+def make_plan(founds: Sequence[Found], kommun: str, kept: Sequence[Found]) -> Plan:
+    """Decide about every file; `kept` is what the data folder holds of the same läsår (see `list_kept`)."""
+    items = settle_copies([_first_look(found) for found in founds])
+    by_key: dict[tuple[str, ...], list[int]] = {}
+    for index, item in enumerate(items):
+        if item.outcome is Outcome.NY:
+            by_key.setdefault(_key(item.found), []).append(index)
+    for key, group in by_key.items():
+        rivals = [old for old in kept if _key(old) == key]
+        for index, item in zip(group, settle_among([items[i] for i in group]), strict=True):
+            items[index] = settle_against(item, rivals) if item.outcome is Outcome.NY else item
+    return Plan(kommun, tuple(_place(items, kept)), tuple(kept))
+
+
+def _place(items: Sequence[Item], kept: Sequence[Found]) -> list[Item]:
+    gone = {old.fil for item in items for old in item.ersatter}
+    taken = {_in_kommun(old) for old in kept if old.fil not in gone}
+    placed = []
+    for item in items:
+        mal = name_target(item.found, taken) if item.outcome in COPIED else ""
+        taken.add(mal.casefold())
+        placed.append(replace(item, mal=mal))
+    return placed
+
+
+def _in_kommun(old: Found) -> str:
+    return old.fil.split("/", 2)[-1].casefold()
+
+
+def _key(found: Found) -> tuple[str, ...]:
+    return (found.kind, found.lasar, found.annat)
+
+
+def _first_look(found: Found) -> Item:
+    if found.annat:
+        return Item(found, Outcome.NY if found.annat in DECLARATIONS else Outcome.ANNAT)
+    if not found.kind:
+        return Item(found, Outcome.OKAND, skal=(found.grund,))
+    if found.fel:
+        return Item(found, Outcome.TRASIG, skal=(found.fel[0].vad,), gor=found.fel[0].gor)
+    if found.tveksamt:
+        return Item(found, Outcome.TVEKSAM, skal=found.tveksamt, gor=_describe_choice(found))
+    return Item(found, Outcome.NY)
+
+
+def _describe_choice(found: Found) -> str:
+    match found.fraga:
+        case "slag":
+            return f'Ange slaget, till exempel --slag "{found.fil}={found.kind}", eller byt namn på filen.'
+        case "lasar":
+            lasar = found.lasar or "2025/26"
+            return f'Ange läsåret, till exempel --lasar "{found.fil}={lasar}", eller byt namn på filen.'
+    return "Ta ut ett läsår i taget ur skolans system, eller dela filen efter Datum."

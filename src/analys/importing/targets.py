@@ -1,0 +1,51 @@
+"""What a copy is called: its kind, and its school units or the words of its own name, in plain ASCII."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from itertools import chain, count
+from pathlib import PurePath
+
+from analys.contracts import LAYOUTS
+from analys.importing.found import Found
+from analys.importing.naming import fold
+from analys.lasar import in_path
+from analys.reading.sources import SUFFIXES
+
+# More codes than this make a name that nobody reads.
+MOST_CODES = 3
+LONGEST = 60
+
+
+def name_target(found: Found, taken: Collection[str]) -> str:
+    """Path of a copy relative to the municipality's raw folder, none of `taken` (in lower case).
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> file = Found(Path("x"), "Åk 9 Norra.csv", "slutbetyg_ak9", "2025/26", ("12345678",))
+    >>> name_target(file, ()), name_target(file, ("2025-26/slutbetyg_ak9_12345678.csv",))
+    ('2025-26/slutbetyg_ak9_12345678.csv', '2025-26/slutbetyg_ak9_12345678-2.csv')
+    """
+    if found.annat:
+        return found.annat
+    folder = f"{in_path(found.lasar)}/" if LAYOUTS[found.kind].place == "lasar" else ""
+    name = PurePath(found.fil.rsplit("/", 1)[-1])
+    suffix = name.suffix.lower() if name.suffix.lower() in SUFFIXES else ".csv"
+    slug = _slug(found, name.stem)
+    stem = f"{folder}{found.kind}{f'_{slug}' if slug else ''}"
+    numbered = (f"{stem}{number}{suffix}" for number in chain([""], (f"-{n}" for n in count(2))))
+    return next(path for path in numbered if path.casefold() not in taken)
+
+
+def _slug(found: Found, stem: str) -> str:
+    terms = {scope[-1] for scope in found.omfang} if "Termin" in LAYOUTS[found.kind] else set()
+    term = [terms.pop().lower()] if terms in ({"HT"}, {"VT"}) else []
+    if found.kind == "elevregister" and len(found.tackning) == 1:
+        term = [in_path(found.tackning[0])]
+    if found.kind in ("skolenheter", "skyddade"):
+        return ""
+    if 0 < len(found.skolenheter) <= MOST_CODES:
+        return "_".join(["-".join(found.skolenheter), *term])
+    words = fold(stem).removeprefix(fold(found.kind)).strip().replace(" ", "-")
+    return "_".join([*([words[:LONGEST].strip("-")] if words else []), *term])

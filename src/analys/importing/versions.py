@@ -1,0 +1,60 @@
+"""Are two files of one kind and läsår the same, different parts, or is one a later version of the other?"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+import pandas as pd
+
+from analys.contracts import LAYOUTS
+from analys.importing.found import Found
+from analys.reading.parsing import parse_source
+
+# A resend is a complete file: of the earlier one's pupils it may lack this share, and always one.
+MAY_LACK = 0.2
+
+
+class Relation(Enum):
+    """What a file is to an earlier one of its kind and läsår."""
+
+    SAMMA = "the same bytes"
+    ANNAN_DEL = "other school units or terms, or other pupils: both are used"
+    ERSATTER = "the same delivery or more, and not older: it takes the earlier one's place"
+    ALDRE = "an older version of the same delivery"
+    DELVIS = "covers only a part of what the earlier one covers"
+    ANDRA_ELEVER = "the same school units, but few of the pupils"
+    OLASLIG = "the earlier one cannot be read"
+
+
+def relate(new: Found, old: Found) -> Relation:
+    """What `new` is to `old`; both are of the same kind and läsår.
+
+    The files' pupils are compared in memory only, and only when the school units overlap.
+    """
+    if new.sha256 and new.sha256 == old.sha256:
+        return Relation.SAMMA
+    if not new.kind:
+        return Relation.ERSATTER
+    if new.kind == "skyddade":
+        return Relation.ANNAN_DEL  # whoever is on one of the lists is protected
+    if old.fel:
+        return Relation.OLASLIG
+    if not set(new.omfang) & set(old.omfang):
+        return Relation.ANNAN_DEL
+    later, earlier = (old, new) if new.datum < old.datum else (new, old)
+    rows = lacking = 0
+    if "PersonNr" in LAYOUTS[new.kind]:
+        pupils, others = _pupils(earlier), _pupils(later)
+        rows, lacking = len(pupils), int((~pupils.isin(others)).sum())
+        if lacking == rows:
+            return Relation.ANNAN_DEL
+    if not set(later.omfang) >= set(earlier.omfang):
+        return Relation.DELVIS
+    if lacking > max(1, MAY_LACK * rows):
+        return Relation.ANDRA_ELEVER
+    return Relation.ALDRE if later is old else Relation.ERSATTER
+
+
+def _pupils(found: Found) -> pd.Index:
+    frame = parse_source(found.source).frame
+    return pd.Index([], dtype="str") if frame is None else pd.Index(frame["PersonNr"].unique())
