@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import typer
 
-from analys.cli.commands import demo, hamta_kolada, lab, rapport
+from analys.cli.commands import demo, hamta_kolada, importera, lab, rapport
 from analys.cli.help import SETTINGS, Command, Group, ParameterCommand
 from analys.cli.usage import UsageSpoken
 
@@ -35,6 +35,7 @@ def start_hamta(ctx: typer.Context) -> None:
 
 for group, name, module, cls in (
     (app, "rapport", rapport, ParameterCommand),
+    (app, "importera", importera, Command),
     (app, "demo", demo, Command),
     (app, "lab", lab, Command),
     (hamta, "kolada", hamta_kolada, Command),
