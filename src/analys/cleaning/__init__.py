@@ -25,7 +25,8 @@ from analys.corrections.yamlfile import NAME as RATTELSER
 from analys.lasar import parse_lasar
 from analys.paths import processed_folder, raw_folder
 from analys.pseudonyms import hash_check, hash_names, load_key
-from analys.reading import find_sources, read_folder
+from analys.reading import Source, find_sources, read_folder
+from analys.reading.sources import ANSWERS, list_support
 
 # Declared beside the läsår folders: what is read of them decides what the files hold.
 DECLARED = (RATTELSER, ARBETSBOK, "kolumner.yml")
@@ -74,7 +75,7 @@ def prepare(
     window = sorted({parse_lasar(text) for text in (*lasar, run_lasar)})
     folder = processed_folder(data, kommun, run_lasar)
     # Before anything is read: a file that is changed meanwhile is read again the next time.
-    declared = _hash_declared(data, kommun)
+    declared = _hash_declared(data, kommun) | _hash_support(sources)
     if not problems and (folder / MANIFEST).exists():
         sha256 = {source.fil: _hash_file(source.path) for source in sources} | declared
         if _is_current(folder, data, kommun, run_lasar, window, kontrollsiffra, sha256):
@@ -147,6 +148,16 @@ def _hash_declared(data: Path, kommun: str) -> dict[str, str]:
     folder = raw_folder(data, kommun)
     return {
         f"raw/{kommun}/{name}": _hash_file(folder / name) for name in DECLARED if (folder / name).exists()
+    }
+
+
+def _hash_support(sources: Sequence[Source]) -> dict[str, str]:
+    """Hashes of what answers of an interface refer to, by the path of each."""
+    return {
+        f"{source.fil.rpartition('/')[0]}/{path.name}": _hash_file(path)
+        for source in sources
+        if source.path.suffix.lower() == ANSWERS
+        for path in list_support(source.path)
     }
 
 

@@ -125,7 +125,7 @@ def read_sources(
         if parsed.frame is not None:
             frame = parsed.frame.assign(lasar=_derive_lasar(parsed.frame, source), fil=source.fil)
             parts.setdefault(source.kind, []).append(frame)
-    as_read = {kind: _join(parts[kind]) for kind in LAYOUTS if kind in parts}
+    as_read, summed = _set_apart({kind: _join(parts[kind]) for kind in LAYOUTS if kind in parts})
     window = {lasar, *(source.lasar for source in sources)}
     corrected = correct(as_read, rattelser, window, incomplete)
     frames = dict(corrected.frames)
@@ -134,14 +134,14 @@ def read_sources(
         found += check_frame(kind, frame, kontrollsiffra)
     found += _check_together(frames, lasar)
     problems += [*rattelser.problems, *corrected.problems, *blame(found, corrected.cells)]
-    for kind, removed in corrected.removed.items():
+    for kind, removed in (*corrected.removed.items(), *summed.items()):
         frames[kind] = pd.concat([frames[kind], removed], ignore_index=True)
     return Reading(Raw(frames, sha256, corrected.account), problems)
 
 
 def sort_problems(problems: Sequence[Problem]) -> list[Problem]:
     """Problems by file, place and text, the order of every message."""
-    return sorted(problems, key=lambda p: (p.fil, p.rader[:1], p.kolumn, p.vad))
+    return sorted(dict.fromkeys(problems), key=lambda p: (p.fil, p.rader[:1], p.kolumn, p.vad))
 
 
 def _derive_lasar(frame: pd.DataFrame, source: Source) -> pd.Series | str:
@@ -152,6 +152,20 @@ def _derive_lasar(frame: pd.DataFrame, source: Source) -> pd.Series | str:
 def _join(parts: list[pd.DataFrame]) -> pd.DataFrame:
     frame = pd.concat(parts, ignore_index=True)
     return frame.assign(fil=frame["fil"].astype("category"))
+
+
+def _set_apart(
+    frames: dict[str, pd.DataFrame],
+) -> tuple[dict[str, pd.DataFrame], dict[str, pd.DataFrame]]:
+    """Frames without the rows that reading has given a reason for leaving out, and those rows."""
+    kept, apart = {}, {}
+    for kind, frame in frames.items():
+        if "skal" in frame:
+            skal = frame["skal"].fillna("")
+            apart[kind] = frame[skal != ""]
+            frame = frame[skal == ""].drop(columns="skal").reset_index(drop=True)
+        kept[kind] = frame
+    return kept, {kind: rows for kind, rows in apart.items() if len(rows)}
 
 
 def _check_together(frames: dict[str, pd.DataFrame], lasar: str) -> list[Problem]:

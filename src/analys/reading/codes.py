@@ -15,6 +15,7 @@ KODER = MappingProxyType(
         "rubriker": "the header is missing or names other columns",
         "kolumner": "another number or order of columns",
         "mapp": "a folder is missing or closed",
+        "mappning": "another system's file that no column mapping knows, or a mapping that is wrong",
         "namn": "the name does not say what the file holds",
         "plats": "the file lies in the wrong folder, or is a link out of it",
         "saknas": "a file that is needed is not there",

@@ -1,19 +1,35 @@
-"""Which input files there are: kind and läsår come from the path; no path may lead out of the data folder."""
+"""Which input files there are: kind and läsår come from the path; no path may lead out of the data folder.
+
+The exporting system's originals may lie there as they came: workbooks (.xls, .xlsx, .ods) and separated text
+are named as other files (`franvaro_bjorkskolan_vt26.xls`), answers of an SS12000 interface too
+(`franvaro_ss12000.json`); what such answers refer to lies beside them in `ss12000_*.json`. How other systems'
+columns are read can be declared in `kolumner.yml` beside the läsår folders.
+"""
 
 from __future__ import annotations
 
 import difflib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from analys.contracts import LAYOUTS
 from analys.errors import ParameterError, Problem
 from analys.lasar import in_path, parse_lasar
 from analys.paths import raw_folder
+from analys.reading.mapping_file import load_mappings
+from analys.reading.mapping_form import FILE_NAME
 
-SUFFIXES = (".csv", ".txt")
+TEXTS = (".csv", ".txt")
+WORKBOOKS = (".xls", ".xlsx", ".ods")
+ANSWERS = ".json"
+"""Answers of an SS12000 interface, see `analys.reading.ss12000`."""
+
+SUPPORT = "ss12000_"
+"""First part of the names of files that such answers refer to."""
+
+SUFFIXES = (*TEXTS, *WORKBOOKS, ANSWERS)
 RESULTAT = tuple(kind for kind, layout in LAYOUTS.items() if layout.is_result)
 OBLIGATORISKA = tuple(kind for kind, layout in LAYOUTS.items() if layout.mandatory)
 
@@ -30,18 +46,24 @@ class Source:
         Where to read.
     fil : str
         Path relative to the data folder with forward slashes, for messages and the manifest.
+    kolumner : Path or None
+        The municipality's own column mappings.
+    skolenheter : Path or None
+        The municipality's list of schools, for files that name schools instead of giving their codes.
     """
 
     kind: str
     lasar: str
     path: Path
     fil: str
+    kolumner: Path | None = None
+    skolenheter: Path | None = None
 
 
 def find_sources(data: Path, kommun: str, lasar: Sequence[str]) -> tuple[list[Source], list[Problem]]:
     """Input files of a municipality for some läsår, in a fixed order, and what is wrong with the folders.
 
-    Files that are neither .csv nor .txt are left alone (the exporting system's originals may lie beside).
+    Workbooks and answers whose name is not near any kind's are left alone, as are files of other programs.
 
     Raises
     ------
@@ -68,6 +90,11 @@ def find_sources(data: Path, kommun: str, lasar: Sequence[str]) -> tuple[list[So
             found, wrong = [], [_closed_folder(_describe_path(data, folder))]
         sources += found
         problems += wrong
+    problems += _find_twins(sources)
+    kolumner, wrong = _find_mappings(data, base)
+    problems += wrong
+    skolenheter = next((source.path for source in sources if source.kind == "skolenheter"), None)
+    sources = [replace(source, kolumner=kolumner, skolenheter=skolenheter) for source in sources]
     return sources, problems + _list_missing(sources, problems, kommun, window[-1])
 
 
@@ -76,12 +103,14 @@ def _find_in_folder(data: Path, folder: Path, lasar: str) -> tuple[list[Source],
     problems: list[Problem] = []
     for path in sorted(folder.iterdir(), key=lambda p: p.name):
         # Hidden files and locks of other programs are nobody's data.
-        if path.suffix.lower() not in SUFFIXES or path.name.startswith((".", "~")):
+        suffix = path.suffix.lower()
+        if suffix not in SUFFIXES or path.name.startswith((".", "~")) or is_support(path.name):
             continue
         fil = _describe_path(data, path)
         kind = recognise_kind(path.name)
         if kind is None:
-            problems.append(_unknown_file(fil, path.name))
+            if suffix in TEXTS or _near_kind(path.name):
+                problems.append(_unknown_file(fil, path.name))
         elif (LAYOUTS[kind].place == "lasar") != bool(lasar):
             problems.append(_wrong_place(fil, kind))
         elif not _is_inside(path, data) or not path.is_file():
@@ -101,6 +130,57 @@ def recognise_kind(name: str) -> str | None:
     """
     fits = [kind for kind in LAYOUTS if name.lower().startswith(kind)]
     return max(fits, key=len, default=None)
+
+
+def is_support(name: str) -> bool:
+    """Whether a file holds what SS12000 answers refer to: persons, organisations, activities, syllabuses.
+
+    Examples
+    --------
+    >>> is_support("ss12000_persons.json"), is_support("franvaro_ss12000.json")
+    (True, False)
+    """
+    return name.lower().startswith(SUPPORT) and name.lower().endswith(ANSWERS)
+
+
+def list_support(path: Path) -> list[Path]:
+    """Files with what the answers in a file refer to, in a fixed order; links out of the folder are none."""
+    try:
+        beside = sorted(path.parent.iterdir(), key=lambda p: p.name)
+        return [p for p in beside if is_support(p.name) and p.is_file() and not p.is_symlink()]
+    except OSError:
+        return []
+
+
+def _find_mappings(data: Path, base: Path) -> tuple[Path | None, list[Problem]]:
+    path = base / FILE_NAME
+    if not path.exists() and not path.is_symlink():
+        return None, []
+    fil = _describe_path(data, path)
+    if not _is_inside(path, data) or not path.is_file():
+        return None, [_outside(fil)]
+    return path, load_mappings(path, fil)[1]
+
+
+def _find_twins(sources: Sequence[Source]) -> list[Problem]:
+    """The same file in two formats: which of them counts?"""
+    by_stem: dict[str, list[Source]] = {}
+    for source in sources:
+        by_stem.setdefault(source.fil.rsplit(".", 1)[0].casefold(), []).append(source)
+    return [
+        Problem(
+            twins[0].fil,
+            f"Filen finns i {len(twins)} format: {', '.join(twin.path.suffix for twin in twins)}.",
+            "Behåll det format som gäller och flytta det andra ur mappen.",
+            kod="namn",
+        )
+        for twins in by_stem.values()
+        if len(twins) > 1
+    ]
+
+
+def _near_kind(name: str) -> str:
+    return next(iter(difflib.get_close_matches(Path(name).stem.lower(), LAYOUTS, n=1)), "")
 
 
 def _is_inside(path: Path, data: Path) -> bool:
@@ -159,8 +239,8 @@ def _closed_folder(fil: str) -> Problem:
 
 
 def _unknown_file(fil: str, name: str) -> Problem:
-    near = difflib.get_close_matches(Path(name).stem.lower(), LAYOUTS, n=1)
-    hint = f"Menade du {near[0]}.csv? " if near else ""
+    near = _near_kind(name)
+    hint = f"Menade du {near}{Path(name).suffix.lower()}? " if near else ""
     return Problem(
         fil,
         "Filens namn säger inte vad den innehåller.",

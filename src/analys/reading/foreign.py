@@ -1,0 +1,160 @@
+"""Files that are not our own semicolon text: workbooks, other separators, columns that a mapping knows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pandas as pd
+
+from analys.contracts import LAYOUTS
+from analys.errors import Problem
+from analys.reading.encoding import normalise_text
+from analys.reading.grid import SEPARATORS, Grid, join_text, split_text
+from analys.reading.header import fold_name, match_header
+from analys.reading.mapping import Mapped, describe_misfit, find_fit, map_grid
+from analys.reading.mapping_file import load_builtin, load_mappings
+from analys.reading.mapping_form import FILE_NAME, ColumnMapping, Declared
+from analys.reading.mapping_rows import Context
+from analys.reading.sheets import read_sheets
+from analys.reading.sources import WORKBOOKS, Source
+from analys.reading.text import parse_text
+
+
+def parse_foreign(text: bytes, source: Source, problems: list[Problem]) -> Mapped | list[Problem]:
+    """Text that `parse_text` found problems in: it may have other separators or other columns."""
+    rules = _load_rules(source)
+    grids = []
+    for separator in SEPARATORS:
+        grid = split_text(text, separator) if separator.encode() in text else None
+        if grid is None or grid.width < 2:
+            continue
+        if separator != ";" and _has_our_header(grid, source):
+            return _parse_ours(grid, source)
+        if find_fit(grid, rules.mappings):
+            return _apply([grid], rules, source)
+        grids.append(grid)
+    has_no_header = any(problem.kod == "rubriker" for problem in problems)
+    if has_no_header and rules.mappings and grids and not any(_has_our_header(g, source) for g in grids):
+        return [*rules.problems, describe_misfit(grids, rules.mappings, source.fil)]
+    return problems
+
+
+def parse_workbook(content: bytes, source: Source) -> Mapped | list[Problem] | None:
+    """A workbook's sheets with data; None when the content is separated text under a workbook's name."""
+    found = read_sheets(content, source.fil)
+    if found is None:
+        return None
+    if isinstance(found, Problem):
+        return [found]
+    if not found:
+        empty = parse_text(b"", LAYOUTS[source.kind], source.fil)
+        return empty if isinstance(empty, list) else Mapped(empty)
+    ours = [_parse_ours(grid, source) for grid in found]
+    rules = _load_rules(source)
+    if any(isinstance(one, Mapped) for one in ours) or any(_has_our_header(g, source) for g in found):
+        return _join(ours, source)
+    if any(find_fit(grid, rules.mappings) for grid in found):
+        return _apply(found, rules, source)
+    if rules.mappings:
+        return [*rules.problems, describe_misfit(found, rules.mappings, source.fil)]
+    return _join(ours, source)
+
+
+def _apply(grids: Sequence[Grid], rules: _Rules, source: Source) -> Mapped | list[Problem]:
+    if rules.problems:
+        return rules.problems
+    context = Context(source.fil, source.lasar, _list_school_codes(rules.declared, source))
+    mapped: list[Mapped | list[Problem]] = []
+    for grid in grids:
+        fit = find_fit(grid, rules.mappings)
+        mapped.append(
+            [describe_misfit([grid], rules.mappings, source.fil)]
+            if fit is None
+            else map_grid(grid, fit, context)
+        )
+    return _join(mapped, source)
+
+
+def _join(parts: Sequence[Mapped | list[Problem]], source: Source) -> Mapped | list[Problem]:
+    problems = [problem for part in parts if isinstance(part, list) for problem in part]
+    if problems:
+        return [_unlike_sheets(source.fil)] if any(isinstance(part, Mapped) for part in parts) else problems
+    good = [part for part in parts if isinstance(part, Mapped)]
+    lasar = sorted({one for part in good for one in part.lasar})
+    return Mapped(pd.concat([part.frame for part in good], ignore_index=True), tuple(lasar))
+
+
+def _parse_ours(grid: Grid, source: Source) -> Mapped | list[Problem]:
+    """A grid with our own columns, by way of text, so that it is judged as a text file is."""
+    frame = parse_text(join_text(grid), LAYOUTS[source.kind], source.fil)
+    numbers = dict(enumerate(grid.numbers, 1))
+    if isinstance(frame, list):
+        return [replace(problem, rader=tuple(numbers[row] for row in problem.rader)) for problem in frame]
+    return Mapped(frame.assign(rad=frame["rad"].map(numbers).astype("int64")))
+
+
+def _has_our_header(grid: Grid, source: Source) -> bool:
+    return match_header(grid.rows[0], LAYOUTS[source.kind], source.fil, 1) is not None
+
+
+@dataclass(frozen=True)
+class _Rules:
+    """The mappings that may know a file, the municipality's own first, and what is wrong with those."""
+
+    mappings: tuple[ColumnMapping, ...]
+    declared: Declared
+    problems: list[Problem]
+
+
+def _load_rules(source: Source) -> _Rules:
+    declared, problems = Declared(), list[Problem]()
+    if source.kolumner is not None:
+        declared, problems = load_mappings(source.kolumner, name_declared(source))
+    mappings = (*declared.mappningar, *load_builtin())
+    return _Rules(tuple(m for m in mappings if m.slag == source.kind), declared, problems)
+
+
+def name_declared(source: Source) -> str:
+    """Path of the municipality's mappings for messages, from a source beside or below them."""
+    parts = source.fil.split("/")
+    return "/".join([*parts[: 2 if parts[0] == "raw" else 0], FILE_NAME])
+
+
+def _list_school_codes(declared: Declared, source: Source) -> Mapping[str, str]:
+    """School unit codes by folded name: as declared, else as in the municipality's list of schools."""
+    codes: dict[str, str] = {}
+    if source.skolenheter is not None:
+        for name, code in _read_schools(source.skolenheter):
+            codes[fold_name(name)] = code
+    return codes | {fold_name(name): code for name, code in declared.skolenhetskoder.items()}
+
+
+def _read_schools(path: Path) -> list[tuple[str, str]]:
+    listed = Source("skolenheter", "", path, path.name)
+    try:
+        content = path.read_bytes()
+    except OSError:
+        return []
+    found = parse_workbook(content, listed) if path.suffix.lower() in WORKBOOKS else None
+    if found is None:
+        text = normalise_text(content, path.name)
+        frame = [] if isinstance(text, Problem) else parse_text(text, LAYOUTS["skolenheter"], path.name)
+        found = frame if isinstance(frame, list) else Mapped(frame)
+    if isinstance(found, list):
+        return []  # told when the file is read for its own sake
+    former = found.frame[found.frame["TidigareNamn"] != ""]
+    return [
+        *zip(former["TidigareNamn"], former["Skolenhetskod"], strict=True),
+        *zip(found.frame["Namn"], found.frame["Skolenhetskod"], strict=True),
+    ]
+
+
+def _unlike_sheets(fil: str) -> Problem:
+    return Problem(
+        fil,
+        "Arbetsboken har flera blad med innehåll, och alla går inte att läsa på samma sätt.",
+        "Behåll bladet med uppgifterna, eller göm de andra, och spara arbetsboken.",
+        kod="fil",
+    )

@@ -1,0 +1,242 @@
+"""One row of another system's file -> the cells of one of our rows, and the faults met on the way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from analys.contracts import LAYOUTS
+from analys.errors import Problem
+from analys.lasar import in_path
+from analys.reading.header import fold_name
+from analys.reading.mapping_form import ColumnMapping, Way
+from analys.reading.mapping_values import (
+    may_be_shares,
+    normalise_personnummer,
+    read_arskurs,
+    read_minutes,
+    read_share,
+    read_term,
+    round_minutes,
+)
+
+MOST_IN_LABEL_ROW = 4
+"""Filled cells of a row that only says what the rows below are about."""
+
+_HAS_NUMBER = re.compile("[0-9]{6}")
+_BROKEN = "\0"  # a value that could not be read, so that nothing is computed from it
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a mapping knows besides the rows: file name, läsår, school unit codes by folded school name."""
+
+    fil: str
+    lasar: str
+    skolenhetskoder: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def namn(self) -> str:
+        """The file's own name."""
+        return self.fil.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+
+
+class RowMapper:
+    """Reads the rows of one grid in order; group rows change what the next rows inherit."""
+
+    def __init__(self, mapping: ColumnMapping, columns: Mapping[str, int], context: Context) -> None:
+        self.context = context
+        self.saknas = frozenset(fold_name(text) or text for text in mapping.saknas)
+        self.raw_saknas = frozenset(mapping.saknas)
+        self.fields: dict[str, str] = {}
+        self.faults: dict[tuple[str, str], list[int]] = {}
+        self.shares: dict[str, list[str]] = {}
+        self.other_lasar = ""
+        self.lasar: set[str] = set()
+        layout = LAYOUTS[mapping.slag]
+        self.names = layout.names
+        self.required = {column.name for column in layout.columns if column.required}
+        self.minutes = {column.name for column in layout.columns if column.name.endswith("_min")}
+        self.ways = {
+            name: [(way, _find_column(way, columns)) for way in ways]
+            for name, ways in mapping.kolumner.items()
+        }
+        self.order = sorted(mapping.kolumner, key=lambda name: _depth(name, mapping.kolumner[name]))
+
+    def read_labels(self, row: Sequence[str], labels: Mapping[str, Sequence[str]]) -> bool:
+        """Keep what a row says about those below ("Klass: 9x"); False when it is no such row."""
+        if not labels or sum(map(bool, row)) > MOST_IN_LABEL_ROW:
+            return False
+        found = False
+        for at, cell in enumerate(row):
+            label, colon, value = cell.partition(":")
+            for name, options in labels.items():
+                if not label or fold_name(label) not in map(fold_name, options):
+                    continue
+                following = [other for other in row[at + 1 :] if other]
+                if colon or following:
+                    self.fields[name] = value.strip() or " ".join(following)
+                    found = True
+        return found
+
+    def is_pupil(self, row: Sequence[str]) -> bool:
+        """Whether the row has anything like a personnummer where one should be."""
+        return any(
+            column is not None and _HAS_NUMBER.search(row[column]) is not None
+            for _, column in self.ways.get("PersonNr", [])
+        )
+
+    def read(self, row: Sequence[str], number: int) -> list[str]:
+        """Cells in the layout's order."""
+        cells = dict.fromkeys(self.names, "")
+        exact: dict[str, Fraction] = {}
+        for name in self.order:
+            text, way = self._find(name, row)
+            if name in self.minutes:
+                cells[name] = self._read_minutes(name, text, way, exact, number)
+            else:
+                cells[name] = self._read_text(name, text, number)
+        return [cells[name] for name in self.names]
+
+    def list_faults(self) -> list[Problem]:
+        """What could not be read, one problem a column and fault."""
+        problems = []
+        for (name, fault), rows in sorted(self.faults.items()):
+            vad, gor = _FAULTS[fault]
+            here = in_path(self.context.lasar) if self.context.lasar else ""
+            vad = vad.format(other=self.other_lasar, mapp=here)
+            kod = "datum_lasar" if fault == "lasar" else "mappning"
+            problems.append(Problem(self.context.fil, vad, gor, name, tuple(rows), kod=kod))
+        for name, texts in sorted(self.shares.items()):
+            if may_be_shares(texts):
+                vad, gor = _FAULTS["andelar"]
+                problems.append(Problem(self.context.fil, vad, gor, name, kod="mappning"))
+        return problems
+
+    def _find(self, name: str, row: Sequence[str]) -> tuple[str, Way]:
+        for way, column in self.ways[name]:
+            text = way.varde or self.fields.get(way.fran, "")
+            if column is not None:
+                text = row[column]
+            elif way.filnamn:
+                text = self.context.namn
+            if text in self.raw_saknas or (text and fold_name(text) in self.saknas):
+                text = ""
+            if text:
+                return text, way
+        return "", self.ways[name][0][0]
+
+    def _read_text(self, name: str, text: str, number: int) -> str:
+        if not text:
+            return self._miss(name, number) if name in ("Termin", "Arskurs", "Skolenhetskod") else ""
+        if name == "PersonNr":
+            return normalise_personnummer(text, self.context.lasar or max(self.lasar, default=""))
+        if name == "Arskurs":
+            return read_arskurs(text) or self._fail(name, "arskurs", number)
+        if name == "Termin":
+            return self._read_term(text, number)
+        if name == "Skolenhetskod" and not re.fullmatch("[0-9]{8}", text):
+            code = self.context.skolenhetskoder.get(fold_name(text), "")
+            return code or self._fail(name, "skolenhet", number)
+        return text
+
+    def _read_term(self, text: str, number: int) -> str:
+        term = read_term(text)
+        if term is None:
+            return self._fail("Termin", "termin", number)
+        if term.lasar and self.context.lasar and term.lasar != self.context.lasar:
+            self.other_lasar = term.lasar
+            return self._fail("Termin", "lasar", number)
+        if term.lasar:
+            self.lasar.add(term.lasar)
+        return term.termin
+
+    def _read_minutes(self, name: str, text: str, way: Way, exact: dict[str, Fraction], number: int) -> str:
+        if not text:
+            return ""
+        if way.av:
+            share = read_share(text, way.enhet)
+            if way.enhet == "procent":
+                self.shares.setdefault(name, []).append(text)
+            if share is None:
+                return self._fail(name, "procent", number)
+            if way.av not in exact:
+                return ""  # a share of nothing known
+            minutes: Fraction | None = exact[way.av] * (1 - share if way.omvand else share)
+        else:
+            minutes = read_minutes(text, way.enhet)
+            if minutes is not None and way.omvand:
+                minutes = exact.get("Erbjudna_min", Fraction(0)) - minutes
+        if minutes is None:
+            return self._fail(name, way.enhet, number)
+        if way.minus:
+            minutes -= exact.get(way.minus, Fraction(0))
+        if minutes < 0:
+            return self._fail(name, "negativ", number)
+        exact[name] = minutes
+        return round_minutes(minutes)
+
+    def _miss(self, name: str, number: int) -> str:
+        if name == "Termin":
+            return self._fail(name, "termin", number)
+        return ""
+
+    def _fail(self, name: str, fault: str, number: int) -> str:
+        self.faults.setdefault((name, fault), []).append(number)
+        return ""
+
+
+_FAULTS = {
+    "arskurs": (
+        "Årskursen går inte att läsa ut.",
+        "Skriv årskursen med en siffra, eller låt klassens namn börja med den. I kolumner.yml kan du ange en "
+        "annan kolumn.",
+    ),
+    "termin": (
+        "Terminen går inte att läsa ut, eller så är det flera.",
+        "Skriv ht eller vt i filnamnet, eller ange i kolumner.yml var terminen står. Ta ut en fil per "
+        "termin.",
+    ),
+    "lasar": (
+        "Terminen hör till läsåret {other}, men filen ligger i mappen {mapp}.",
+        "Flytta filen till rätt läsår, eller kontrollera vilket uttag det är.",
+    ),
+    "skolenhet": (
+        "Skolans namn hör inte till någon känd skolenhetskod.",
+        "Skriv namnet som i skolenheter.csv, eller lägg det under skolenhetskoder i kolumner.yml.",
+    ),
+    "minuter": (
+        "Värdet går inte att läsa som hela minuter.",
+        "Ange enhet: timmar eller procent i kolumner.yml, eller skriv under saknas vilka tecken som betyder "
+        "att uppgiften saknas.",
+    ),
+    "timmar": (
+        "Värdet går inte att läsa som timmar.",
+        "Skriv timmar som 12,5 eller 12:30, eller ange en annan enhet i kolumner.yml.",
+    ),
+    "procent": (
+        "Värdet går inte att läsa som en andel mellan 0 och 100 procent.",
+        "Rätta värdet i skolans system, eller ange en annan enhet i kolumner.yml.",
+    ),
+    "andelar": (
+        "Alla värden är högst 1, så det går inte att veta om de är procent eller andelar.",
+        "Ange enhet: andel i kolumner.yml om 0,94 betyder 94 procent. Skriv annars ut procenttecknet.",
+    ),
+    "negativ": (
+        "Frånvaron blir mindre än noll.",
+        "Kontrollera kolumnerna i kolumner.yml, och värdena i skolans system.",
+    ),
+}
+
+
+def _find_column(way: Way, columns: Mapping[str, int]) -> int | None:
+    return next((columns[fold_name(name)] for name in way.kolumn if fold_name(name) in columns), None)
+
+
+def _depth(name: str, ways: Sequence[Way]) -> int:
+    """The term first, since it tells the läsår; then what others are shares of; last what is a rest."""
+    if name == "Termin":
+        return -1
+    return max((2 if way.minus else 1 if way.av or way.omvand else 0) for way in ways)

@@ -1,0 +1,132 @@
+"""What is in a legacy .xls file before anybody lays out its cells: password, failing formulas, cells far out.
+
+The file is a small file system of sectors (Microsoft, MS-CFB) with a stream of records (MS-XLS). The record
+of a cell holds row and column; a forged column 65 535 makes a reader lay out four billion cells.
+"""
+
+from __future__ import annotations
+
+import struct
+
+from analys.errors import Problem
+from analys.reading.sheets_zip import (
+    MAX_CELLS,
+    make_damaged,
+    make_error_cells,
+    make_protected,
+    make_vast,
+)
+
+_END = 0xFFFFFFFA  # from here on sector numbers are marks
+_NAMES = ("Workbook", "Book")
+_ENCRYPTED = ("EncryptedPackage", "EncryptionInfo")
+# Records of one cell: NUMBER, LABEL, BOOLERR, RK, LABELSST, RSTRING, BLANK, FORMULA, and rows of them.
+_CELLS = {0x0203, 0x0204, 0x0205, 0x027E, 0x00FD, 0x00D6, 0x0201, 0x0006, 0x0406, 0x0206, 0x0003, 0x0004}
+_RUNS = {0x00BD, 0x00BE}
+_BOOLERR, _FORMULA, _FILEPASS, _BOF = 0x0205, 0x0006, 0x002F, 0x0809
+
+
+def check_ole(content: bytes, fil: str) -> Problem | None:
+    """What makes a legacy workbook unreadable or unsafe, None when nothing does."""
+    try:
+        streams = _find_streams(content)
+    except (struct.error, IndexError, ValueError):
+        return make_damaged(fil)
+    if any(name in _ENCRYPTED for name in streams):
+        return make_protected(fil)
+    books = [stream for name, stream in streams.items() if name in _NAMES]
+    if not books:
+        return make_damaged(fil)
+    for book in books:
+        if problem := _check_records(book, fil):
+            return problem
+    return None
+
+
+def _find_streams(content: bytes) -> dict[str, bytes]:
+    sector, mini = (1 << shift for shift in struct.unpack_from("<HH", content, 30))
+    if sector not in (512, 4096) or mini != 64:
+        raise ValueError
+    cutoff, mini_start, _, extra, extra_count = struct.unpack_from("<IIIII", content, 56)
+    sectors = _Sectors(content[sector:], sector, ())
+    lists = list(struct.unpack_from("<109I", content, 76))
+    for _ in range(min(extra_count, sectors.count)):
+        if extra >= _END:
+            break
+        numbers = struct.unpack(f"<{sector // 4}I", sectors.read(extra))
+        lists += numbers[:-1]
+        extra = numbers[-1]
+    table: list[int] = []
+    for number in lists:
+        if number < _END:
+            table += struct.unpack(f"<{sector // 4}I", sectors.read(number))
+    sectors = _Sectors(content[sector:], sector, tuple(table))
+    directory = sectors.chain(struct.unpack_from("<I", content, 48)[0])
+    entries = [directory[at : at + 128] for at in range(0, len(directory) - 127, 128)]
+    root = sectors.chain(struct.unpack_from("<I", entries[0], 116)[0])
+    mini_bytes = sectors.chain(mini_start) if mini_start < _END else b""
+    mini_table = struct.unpack(f"<{len(mini_bytes) // 4}I", mini_bytes[: len(mini_bytes) // 4 * 4])
+    small = _Sectors(root, mini, mini_table)
+    streams: dict[str, bytes] = {}
+    for entry in entries:
+        length, kind = struct.unpack_from("<HB", entry, 64)
+        name = entry[: max(length - 2, 0)].decode("utf-16-le", "replace")
+        if kind != 2 or name not in (*_NAMES, *_ENCRYPTED):
+            continue
+        start, size = struct.unpack_from("<II", entry, 116)
+        streams[name] = (small if size < cutoff else sectors).chain(start)[:size]
+    return streams
+
+
+class _Sectors:
+    """Sectors of one size, and the table that says which follows which."""
+
+    def __init__(self, content: bytes, size: int, table: tuple[int, ...]) -> None:
+        self.content, self.size, self.table = content, size, table
+        self.count = -(-len(content) // size)
+
+    def read(self, number: int) -> bytes:
+        """One sector; the last of a file may be cut short."""
+        if number >= self.count:
+            raise ValueError
+        return self.content[number * self.size : (number + 1) * self.size].ljust(self.size, b"\0")
+
+    def chain(self, number: int) -> bytes:
+        """The sectors from one on, in their order."""
+        parts: list[bytes] = []
+        while number < _END:
+            if len(parts) > self.count:
+                raise ValueError  # a loop
+            parts.append(self.read(number))
+            number = self.table[number]
+        return b"".join(parts)
+
+
+def _check_records(book: bytes, fil: str) -> Problem | None:
+    at, end = 0, len(book) - 4
+    height = width = 0
+    failing: set[int] = set()
+    while at <= end:
+        record, size = struct.unpack_from("<HH", book, at)
+        body = at + 4
+        if record == _FILEPASS:
+            return make_protected(fil)
+        if record == _BOF:
+            height = width = 0
+        if (record in _CELLS or record in _RUNS) and size >= 6 and body + size <= len(book):
+            row, column = struct.unpack_from("<HH", book, body)
+            if record in _RUNS:
+                column = struct.unpack_from("<H", book, body + size - 2)[0]
+            height, width = max(height, row + 1), max(width, column + 1)
+            if height * width > MAX_CELLS:
+                return make_vast(fil)
+            if _fails(record, book[body : body + size]):
+                failing.add(row + 1)
+        at = body + size
+    return make_error_cells(fil) if failing else None
+
+
+def _fails(record: int, body: bytes) -> bool:
+    if record == _BOOLERR:
+        return len(body) >= 8 and body[7] == 1
+    return record == _FORMULA and len(body) >= 14 and body[6] == 2 and body[12:14] == b"\xff\xff"
