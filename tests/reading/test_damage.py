@@ -176,6 +176,13 @@ def test_a_rounded_number_that_many_share_is_no_duplicate(underlag, faults):
     assert [(p.kod, p.rader) for p in faults()] == [("pnr_exponent", (1, 2, 3, 4))]
 
 
+def test_dates_that_are_all_serial_numbers_are_one_fault(underlag, faults):
+    underlag.write_complete()
+    rows = [underlag.row("slutbetyg_ak9", i, Datum="46188") for i in range(3)]
+    underlag.write("slutbetyg_ak9", rows)
+    assert [(p.kod, p.rader) for p in faults()] == [("datum_serienummer", (1, 2, 3))]
+
+
 def test_a_whole_file_in_the_old_scale_is_one_fault(underlag, faults):
     underlag.write_complete()
     row = {name: "VG" if cell in ("C", "D") else cell for name, cell in underlag.row("slutbetyg_ak9").items()}

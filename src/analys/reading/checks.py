@@ -180,7 +180,7 @@ def _check_datum(frame: pd.DataFrame) -> list[Problem]:
     dates = pd.Series(pd.to_datetime(values, format="%Y-%m-%d", errors="coerce"))
     # A läsår runs from August to July.
     springs = (dates.dt.year + (dates.dt.month >= 8)).astype("Int64")
-    belongs = springs.map(from_var, na_action="ignore").fillna("").astype("str")
+    belongs = pd.Series(["" if pd.isna(spring) else from_var(spring) for spring in springs], dtype="str")
     lasar = belongs.take(codes).set_axis(frame.index)
     wrong = frame.assign(hor_till=lasar)[(lasar != "") & (lasar != frame["lasar"])]
     problems = []
