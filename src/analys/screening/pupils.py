@@ -1,0 +1,72 @@
+"""Pupils of the result files and the absence files beside the register."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analys.contracts import LAYOUTS
+from analys.contracts.elevregister import GRUNDSKOLA
+from analys.screening.check import Unable
+from analys.screening.material import Material
+
+ARSKURS = {"slutbetyg_ak9": "9", "betyg_ak6": "6", "np_ak3": "3", "np_ak6": "6", "np_ak9": "9"}
+"""The year group that each kind of results is about."""
+
+INGA_PROV = ("2019/20", "2020/21")
+"""Läsår whose national tests were cancelled."""
+
+RESULTAT = tuple(ARSKURS)
+BETYGSFILER = ("slutbetyg_ak9", "betyg_ak6")
+PROVFILER = ("np_ak3", "np_ak6", "np_ak9")
+
+PROV = {"MA": "matematik", "SV": "svenska", "EN": "engelska", "NO": "NO", "SO": "SO"}
+"""Words for the first part of the tests' column names."""
+
+
+def read_register(material: Material) -> pd.DataFrame:
+    """The register's pupils in grundskolan, of the läsår to check that it holds.
+
+    Raises
+    ------
+    Unable
+        When there are none.
+    """
+    rows = material.checked("elevregister")
+    rows = rows[rows["Skolform"] == GRUNDSKOLA]
+    if rows.empty:
+        if material.rows("elevregister").empty:
+            raise Unable("Det finns inget elevregister.")
+        raise Unable("Elevregistret har inga elever för det läsår som kontrolleras.")
+    return rows
+
+
+def count_pupils(rows: pd.DataFrame) -> pd.Series:
+    """Pupils by läsår and school unit."""
+    return rows.groupby(["lasar", "Skolenhetskod"])["PersonNr"].nunique()
+
+
+def key_of(rows: pd.DataFrame) -> pd.Series:
+    """Läsår and personnummer as one text, for finding a pupil in another file."""
+    return rows["lasar"] + " " + rows["PersonNr"]
+
+
+def result_columns(kind: str) -> list[str]:
+    """Columns that tell whether a test has a result: provbetyg, and in åk 3 the first part.
+
+    Examples
+    --------
+    >>> result_columns("np_ak3")
+    ['MA_A_PR', 'SV_A_PR']
+    """
+    return [name for name in LAYOUTS[kind].names if name.endswith(("_PROVB", "_A_PR"))]
+
+
+def name_test(column: str) -> str:
+    """A test's name in Swedish.
+
+    Examples
+    --------
+    >>> name_test("EN_PROVB")
+    'engelska'
+    """
+    return PROV.get(column.partition("_")[0], column)
