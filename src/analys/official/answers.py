@@ -19,7 +19,7 @@ _KON = {"T": "alla", "K": "flickor", "M": "pojkar"}
 
 
 class BrokenBody(ValueError):
-    """A body that is not what Kolada's API promises. The message is Swedish and holds no content."""
+    """A body that is not what the API promises. The message is Swedish and holds no content."""
 
 
 class Value(NamedTuple):
@@ -40,20 +40,33 @@ class Group(NamedTuple):
     medlemmar: tuple[str, ...]
 
 
+def parse_json(raw: bytes) -> Any:
+    """What a body says, when it is JSON in the strict sense; shared by every service.
+
+    Raises
+    ------
+    BrokenBody
+        When it is too large, not UTF-8, not JSON, nested beyond reason, or names a field twice.
+    """
+    if len(raw) > MOST_BYTES:
+        raise BrokenBody("svaret är orimligt stort")
+    try:
+        return json.loads(
+            raw.decode("utf-8-sig"), parse_constant=_refuse_constant, object_pairs_hook=_refuse_double
+        )
+    except (ValueError, RecursionError):
+        raise BrokenBody("svaret är inte giltig JSON") from None
+
+
 def parse_body(raw: bytes) -> dict[str, Any]:
     """Body as a mapping with a list of mappings under "values" and, when there is one, a text "next_url".
 
     Raises
     ------
     BrokenBody
-        When it is too large, not UTF-8, not JSON, or of another form.
+        When it is not JSON, or of another form.
     """
-    if len(raw) > MOST_BYTES:
-        raise BrokenBody("svaret är orimligt stort")
-    try:
-        body = json.loads(raw.decode("utf-8-sig"), parse_constant=_refuse_constant)
-    except (ValueError, RecursionError):
-        raise BrokenBody("svaret är inte giltig JSON") from None
+    body = parse_json(raw)
     if not isinstance(body, dict) or not isinstance(body.get("values"), list):
         raise BrokenBody("svaret saknar listan ”values”")
     if not all(isinstance(item, dict) for item in body["values"]):
@@ -127,6 +140,13 @@ def read_titles(body: dict[str, Any]) -> dict[str, str]:
 
 def _refuse_constant(name: str) -> None:
     raise ValueError("NaN and Infinity are not JSON")
+
+
+def _refuse_double(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    item = dict(pairs)
+    if len(item) < len(pairs):
+        raise ValueError("a field stands twice")
+    return item
 
 
 def _text(item: dict[str, Any], name: str, pattern: re.Pattern[str] | None = None) -> str:

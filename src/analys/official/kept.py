@@ -70,6 +70,23 @@ def _write_index(folder: Path, entries: Iterable[Entry]) -> None:
     write_atomically(folder / INDEX, index.encode("utf-8"))
 
 
+def forget(service: Service, data: Path, kommun: str) -> None:
+    """Remove a municipality's answers, and the folder with the last of them."""
+    folder = store_folder(data, kommun, service)
+    if not (folder / INDEX).exists():
+        return
+    with locked(folder / LOCK):
+        old = read_index(data, kommun, service)
+        others = [entry for entry in old if entry["kommun"] != kommun]
+        _write_index(folder, others)
+        for stale in {entry["fil"] for entry in old} - {entry["fil"] for entry in others}:
+            (folder / stale).unlink(missing_ok=True)
+        if not others:
+            (folder / INDEX).unlink(missing_ok=True)
+    if not any(folder.iterdir()):
+        folder.rmdir()
+
+
 def list_kept(service: Service, data: Path, kommun: str) -> list[Entry]:
     """Index entries of a municipality's answers, oldest first; empty when nothing is fetched.
 
@@ -82,9 +99,11 @@ def list_kept(service: Service, data: Path, kommun: str) -> list[Entry]:
 
 
 def load_kept(
-    service: Service, data: Path, kommun: str, slag: str, read: Callable[[bytes], T]
+    service: Service, data: Path, kommun: str, slag: str, read: Callable[[Entry, bytes], T]
 ) -> list[tuple[Entry, T]]:
-    """A municipality's answers of one kind as `read` makes them; it raises `BrokenBody` on a bad one.
+    """A municipality's answers of one kind as `read` makes them of entry and bytes.
+
+    `read` raises `BrokenBody` on a bad one.
 
     Raises
     ------
@@ -96,7 +115,7 @@ def load_kept(
         if entry["slag"] != slag:
             continue
         try:
-            loaded.append((entry, read(read_kept(service, data, kommun, entry))))
+            loaded.append((entry, read(entry, read_kept(service, data, kommun, entry))))
         except BrokenBody as error:
             path = in_data(data, kommun, entry["fil"], service)
             what = f"Ett sparat svar från {service.namn} kan inte läsas: {error}."

@@ -6,7 +6,6 @@ on a page. Terms of use: cite "Källa: Kolada" for its figures, never for one's 
 
 from __future__ import annotations
 
-import datetime
 import itertools
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -15,6 +14,7 @@ from urllib.parse import quote
 
 from analys.errors import AnalysError, ParameterError
 from analys.lasar import from_var
+from analys.official import patience
 from analys.official.answers import Group, parse_body, read_groups, read_titles, read_values
 from analys.official.client import Page
 from analys.official.kolada_pages import Ask, open_kolada
@@ -81,8 +81,7 @@ def fetch_kolada(
         group, group_answers = _fetch_group(ask, data, code, tell)
         title_answers = _fetch_titles(ask, code, tell)
         data_answers = _fetch_values(ask, code, _places(code, group), years, tell)
-    hamtad = datetime.date.today().isoformat()
-    folder = save_answers(data, code, [*group_answers, *title_answers, *data_answers], hamtad)
+    folder = save_answers(data, code, [*group_answers, *title_answers, *data_answers], patience.today())
     tell(f"Uppgifterna för {kommunnamn(code)} är sparade.")
     return folder
 

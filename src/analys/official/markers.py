@@ -37,6 +37,17 @@ MARKERS: Mapping[str, str] = MappingProxyType(
 )
 """Status by marker."""
 
+VALUE_TYPES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "EXISTS": ("officiell", "avrundad"),
+        "MISSING": ("saknas",),
+        "OMITTED_DUE_TO_BASED_ON_FEW_PUPILS": ("skyddad",),
+        "ROUNDED_OFF_DUE_TO_FEW_PUPILS_NOT_ELIGIBLE": ("nastan_alla",),
+        "TEACHERS_EXCLUDED_DUE_TO_NO_REQUIRED_LEGITIMATION": ("utan_krav",),
+    }
+)
+"""Statuses that a value of the API can have, by its valueType."""
+
 _ROUNDED = re.compile(r"cirka [0-9]{1,7}")
 # Thousands are parted by a space, which may be one that does not break.
 _NUMBER = re.compile(r"(?:[0-9]{1,9}|[0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3}){1,2})(?:,[0-9]{1,6})?")
@@ -71,3 +82,22 @@ def read_value(text: str) -> Reading | None:
     if _ROUNDED.fullmatch(text):
         return Reading(float("nan"), "avrundad", text)
     return None
+
+
+def read_typed(value: str | None, value_type: str) -> Reading | None:
+    """A value of the API with its valueType; None when the two disagree or either is unknown.
+
+    Examples
+    --------
+    >>> read_typed("13,7", "EXISTS")
+    Reading(varde=13.7, status='officiell', marke='')
+    >>> read_typed(None, "MISSING")
+    Reading(varde=nan, status='saknas', marke='')
+    >>> read_typed("..", "EXISTS") is None
+    True
+    """
+    allowed = VALUE_TYPES.get(value_type, ())
+    if value is None:
+        return Reading(float("nan"), allowed[0]) if allowed and value_type != "EXISTS" else None
+    found = read_value(value)
+    return found if found and found.status in allowed else None

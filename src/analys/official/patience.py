@@ -14,7 +14,7 @@ import re
 import ssl
 import time
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypeVar
 
 import httpx
 import stamina
@@ -32,7 +32,7 @@ MOST_PATIENCE_S = 60.0
 ATTEMPTS = 5
 ATTEMPTS_WITHOUT_CONTACT = 3
 
-Read = Callable[[bytes], dict[str, Any]]
+T = TypeVar("T")
 
 # Without a handler of its own, retry notices in English would reach the terminal.
 logging.getLogger("stamina").addHandler(logging.NullHandler())
@@ -88,7 +88,9 @@ def make_pace(
     return wait
 
 
-def get_patiently(line: Line, url: str, read: Read, attempts: int = ATTEMPTS) -> tuple[bytes, dict[str, Any]]:
+def get_patiently(
+    line: Line, url: str, read: Callable[[bytes], T], attempts: int = ATTEMPTS
+) -> tuple[bytes, T]:
     """Raw body of an address and what `read` makes of it; `read` raises `BrokenBody` when it is no good.
 
     Raises
@@ -166,6 +168,11 @@ def _check_status(service: Service, response: httpx.Response) -> None:
     if status != 200:
         what = f"tjänsten svarade {status} på frågan (kontrollera {service.kontrollera})"
         raise ServiceError(service, what, status=status)
+
+
+def today() -> str:
+    """The day that an answer carries, "2026-10-01". Only fetching may look at the clock."""
+    return datetime.date.today().isoformat()
 
 
 def retry_after(header: str) -> float | None:

@@ -255,10 +255,19 @@ def _read_values(
     for column, found in read.items():
         # The row's gender or the heading's: a table that tells both has "alla" in the other.
         kon = column.kon if unit.kon == "alla" else unit.kon
-        matt = column.matt
         yield Value(
-            *(source, head.tabell.namn, head.lasar, unit.enhetstyp, unit.enhet, unit.namn, unit.kommun),
-            *(unit.huvudman, matt.namn, kon, matt.amne, *found),
+            kalla=source,
+            tabell=head.tabell.namn,
+            lasar=head.lasar,
+            enhetstyp=unit.enhetstyp,
+            enhet=unit.enhet,
+            enhetsnamn=unit.namn,
+            kommun=unit.kommun,
+            huvudman=unit.huvudman,
+            matt=column.matt.namn,
+            kon=kon,
+            amne=column.matt.amne,
+            **found._asdict(),
         )
 
 

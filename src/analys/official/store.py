@@ -176,7 +176,7 @@ def load_index(data: Path, kommun: str) -> list[dict[str, Any]]:
 def _load(
     data: Path, kommun: str, slag: str, read: Callable[[dict[str, Any]], T]
 ) -> list[tuple[dict[str, Any], T]]:
-    return load_kept(KOLADA, data, kommun, slag, lambda raw: read(parse_body(raw)))
+    return load_kept(KOLADA, data, kommun, slag, lambda entry, raw: read(parse_body(raw)))
 
 
 def _gives_way(old: dict[str, Any], fresh: dict[str, Any]) -> bool:
