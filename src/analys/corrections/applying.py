@@ -6,7 +6,7 @@ All are looked for in the files as they are, so that their order means nothing.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -20,8 +20,10 @@ from analys.errors import Problem
 BORTTAGEN = "Raden är borttagen enligt kommunens rättelser"
 ACCOUNT = {"slag": "str", "lasar": "str", "kolumn": "str", "skal": "str", "antal": "int64", "elever": "int64"}
 NOBODY = -1
+UNKNOWN = -2
 
 Ints = npt.NDArray[np.int64]
+NONE: Ints = np.zeros(0, dtype=np.int64)
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ def apply(
         kind = kinds.get(correction.slag)
         if correction.lasar not in lasar and (kind is None or not kind.holds(correction)):
             continue
-        found = kind.find(correction) if kind is not None else np.zeros(0, dtype=np.int64)
+        found = kind.find(correction) if kind is not None else NONE
         if len(found) != correction.forvantat:
             if correction.slag not in incomplete:
                 problems.append(_missed(correction, len(found), kind))
@@ -109,6 +111,7 @@ class _Kind:
         self.removed = np.full(len(frame), NOBODY, dtype=np.int64)
         self.removed_by = False
         self.pupils: dict[str, Ints] = {}
+        self._codes: dict[str, tuple[Ints, dict[str, int]]] = {}
         wanted = {c.elev for c in corrections if c.elev} | {
             c.till for c in corrections if c.kolumn == "PersonNr"
         }
@@ -119,14 +122,17 @@ class _Kind:
 
     def holds(self, correction: Correction) -> bool:
         """Whether there are rows of the läsår at all."""
-        return correction.kolumn == "Lasar" or bool((self.frame["lasar"] == correction.lasar).any())
+        everywhere = np.arange(len(self.frame))
+        return correction.kolumn == "Lasar" or bool(
+            self._is_equal("lasar", correction.lasar, everywhere).any()
+        )
 
     def find(self, correction: Correction) -> Ints:
         """Rows that the correction hits."""
         places = self.select(correction)
         if not correction.kolumn:
             return places
-        return places[(self.frame[correction.kolumn].iloc[places] == correction.fran).to_numpy(dtype=bool)]
+        return places[self._is_equal(correction.kolumn, correction.fran, places)]
 
     def find_corrected(self, correction: Correction) -> Ints:
         """Rows that would be hit if the source already held the right value."""
@@ -135,24 +141,29 @@ class _Kind:
         if correction.kolumn == "Skolenhetskod" and skolenhet == correction.fran:
             skolenhet = correction.till
         places = self.select(correction, elev, skolenhet)
-        return places[(self.frame[correction.kolumn].iloc[places] == correction.till).to_numpy(dtype=bool)]
+        return places[self._is_equal(correction.kolumn, correction.till, places)]
 
     def select(self, correction: Correction, elev: str | None = None, skolenhet: str | None = None) -> Ints:
         """Rows of the pupil, school unit, file and läsår, whatever stands in the column."""
         elev = correction.elev if elev is None else elev
         skolenhet = correction.skolenhet if skolenhet is None else skolenhet
-        none = np.zeros(0, dtype=np.int64)
-        places = self.pupils.get(elev, none) if elev else np.arange(len(self.frame))
-        frame = self.frame if len(places) == len(self.frame) else self.frame.iloc[places]
+        places = self.pupils.get(elev, NONE) if elev else np.arange(len(self.frame))
         fits = np.ones(len(places), dtype=bool)
         if correction.kolumn != "Lasar":  # there it is the läsår that is wrong
-            fits &= (frame["lasar"] == correction.lasar).to_numpy(dtype=bool)
+            fits &= self._is_equal("lasar", correction.lasar, places)
         if skolenhet:
-            fits &= (frame["Skolenhetskod"] == skolenhet).to_numpy(dtype=bool)
+            fits &= self._is_equal("Skolenhetskod", skolenhet, places)
         if correction.fil:
             files = [f for f in self.frame["fil"].unique() if _is_named(str(f), correction.fil)]
-            fits &= frame["fil"].isin(files).to_numpy(dtype=bool)
+            fits &= np.logical_or.reduce([self._is_equal("fil", f, places) for f in files], initial=False)
         return places[fits]
+
+    def _is_equal(self, column: str, text: str, places: Ints) -> npt.NDArray[np.bool_]:
+        if column not in self._codes:
+            codes, values = pd.factorize(self.frame[column])
+            self._codes[column] = codes, {str(value): code for code, value in enumerate(values)}
+        codes, known = self._codes[column]
+        return codes[places] == known.get(text, UNKNOWN)
 
     def claim(self, correction: Correction, places: Ints) -> Correction | None:
         """Take the cells or rows, or tell who has taken one of them."""
@@ -233,7 +244,7 @@ def _missed(correction: Correction, count: int, kind: _Kind | None) -> Problem:
         )
     others = len(kind.select(correction))
     if correction.ta_bort:
-        if len(kind.pupils.get(correction.elev, ())) and _holds_pupil(kind, correction):
+        if _holds_pupil(kind, correction):
             return _fixed(correction)
         return correction.place.problem("Raden som ska tas bort finns inte.", f"{check} {TAKE_AWAY}")
     if len(kind.find_corrected(correction)) >= correction.forvantat:
@@ -250,8 +261,7 @@ TAKE_AWAY = "Har källan ändrats och är rätt nu, ta bort rättelsen."
 
 
 def _holds_pupil(kind: _Kind, correction: Correction) -> bool:
-    rows = kind.frame["lasar"].iloc[kind.pupils[correction.elev]]
-    return bool((rows == correction.lasar).any())
+    return bool(kind.select(replace(correction, skolenhet="", fil="")).size)
 
 
 def _fixed(correction: Correction) -> Problem:

@@ -61,7 +61,7 @@ def show_corrections(tables: Tables) -> Table | None:
 
 def _describe_correction(cell: ShownCell) -> tuple[str, str, str, str]:
     kind, _, column, _ = cell.enhet.split(":")
-    return LAYOUTS[kind].title, cell.lasar, column or "hela raden borttagen", cell.enhetsnamn
+    return LAYOUTS[kind].title, cell.lasar, column or "Raden borttagen", cell.enhetsnamn
 
 
 def _part(cell: ShownCell, files: Mapping[str, str]) -> str:
