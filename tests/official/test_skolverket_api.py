@@ -556,8 +556,22 @@ JSON = st.recursive(
         st.lists(inner, max_size=3)
         | st.dictionaries(
             st.sampled_from(
-                "body page _embedded listedSchoolUnits number totalPages totalElements schoolUnit"
-                " totalNumberOfPupils value valueType timePeriod code name".split()
+                [
+                    "body",
+                    "page",
+                    "_embedded",
+                    "listedSchoolUnits",
+                    "number",
+                    "totalPages",
+                    "totalElements",
+                    "schoolUnit",
+                    "totalNumberOfPupils",
+                    "value",
+                    "valueType",
+                    "timePeriod",
+                    "code",
+                    "name",
+                ]
             ),
             inner,
             max_size=5,

@@ -7,7 +7,15 @@ from __future__ import annotations
 
 import typer
 
-from analys.cli.commands import demo, hamta_kolada, importera, lab, rapport
+from analys.cli.commands import (
+    demo,
+    hamta_kolada,
+    hamta_skolverket,
+    importera,
+    kontrollera,
+    lab,
+    rapport,
+)
 from analys.cli.help import SETTINGS, Command, Group, ParameterCommand
 from analys.cli.usage import UsageSpoken
 
@@ -37,8 +45,10 @@ for group, name, module, cls in (
     (app, "rapport", rapport, ParameterCommand),
     (app, "importera", importera, Command),
     (app, "demo", demo, Command),
+    (app, "kontrollera", kontrollera, Command),
     (app, "lab", lab, Command),
     (hamta, "kolada", hamta_kolada, Command),
+    (hamta, "skolverket", hamta_skolverket, Command),
 ):
     group.command(name, cls=cls, context_settings=SETTINGS, epilog=module.EXEMPEL)(getattr(module, name))
 app.add_typer(hamta, name="hamta", help="Hämta öppna uppgifter som rapporten jämför med.")
