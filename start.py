@@ -63,7 +63,7 @@ def choose_wheels(arguments):
         raise Mistyped(
             "Flaggan --hjul saknar sitt värde. Skriv till exempel python start.py --hjul D:/hjul rapport."
         )
-    folder = Path(named).absolute()
+    folder = Path(named).resolve()
     if not folder.is_dir():
         raise Mistyped(
             f"Katalogen {named} finns inte. Ange katalogen som python start.py hjul KATALOG fyllde."
@@ -79,7 +79,7 @@ def choose_collection(arguments):
             "Det hämtar alla paket till katalogen, för en dator utan nätverk. Installera där med\n"
             "python start.py --hjul KATALOG rapport."
         )
-    return Path(arguments[0]).absolute()
+    return Path(arguments[0]).resolve()
 
 
 def check_places():

@@ -177,7 +177,7 @@ def install_with_pip(source=(), settings=None):
 
     Raises SetupFailed with the reason.
     """
-    install = [*source, "install", "--no-user", "--no-deps", "--compile"]
+    install = ["install", *source, "--no-user", "--no-deps", "--compile"]
     for arguments in requirements():
         code, output = run_pip(places.PYTHON, install + arguments, WAITING, settings)
         if code:

@@ -44,8 +44,8 @@ def collect_wheels(folder):
     wheels = list(folder.glob("*.whl"))
     size = sum(wheel.stat().st_size for wheel in wheels) / 1e6
     say(
-        f"Katalogen {folder.name} är klar: {len(wheels)} paket, {size:.0f} MB. Kopiera den till en dator med "
-        f"samma slags system och Python ({describe_system()}). Kör sedan där, i projektmappen:\n"
+        f"Katalogen {folder.name} är klar: {len(wheels)} paket, {size:.0f} MB. Kopiera den till en dator av "
+        f"samma slag, {describe_system()}, och kör där i projektmappen:\n"
         "  python start.py --hjul KATALOG rapport"
     )
 
