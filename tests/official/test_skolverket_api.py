@@ -557,20 +557,9 @@ JSON = st.recursive(
         | st.dictionaries(
             st.sampled_from(
                 [
-                    "body",
-                    "page",
-                    "_embedded",
-                    "listedSchoolUnits",
-                    "number",
-                    "totalPages",
-                    "totalElements",
-                    "schoolUnit",
-                    "totalNumberOfPupils",
-                    "value",
-                    "valueType",
-                    "timePeriod",
-                    "code",
-                    "name",
+                    *("body", "page", "_embedded", "listedSchoolUnits", "number", "totalPages"),
+                    *("totalElements", "schoolUnit", "totalNumberOfPupils", "value", "valueType"),
+                    *("timePeriod", "code", "name"),
                 ]
             ),
             inner,
