@@ -33,6 +33,10 @@ def rattelse(underlag, **fields):
     path.write_text(yaml.safe_dump([entry | fields], allow_unicode=True), encoding="utf-8")
 
 
+def declare(underlag, text):
+    (underlag.data / "raw" / underlag.kommun / "kolumner.yml").write_text(text, encoding="utf-8")
+
+
 def remove(underlag, name):
     (underlag.data / "raw" / underlag.kommun / name).unlink()
 
@@ -41,6 +45,7 @@ def remove(underlag, name):
 FILES = {
     "lasbara_filer": (lambda u: u.write_bytes("betyg_ak6", b""), "Filen är tom"),
     "rubriker_och_kolumner": (lambda u: slutbetyg(u, Klass="9A;"), "fel antal kolumner"),
+    "egna_kolumner": (lambda u: declare(u, "mappningar: ["), "YAML"),
     "namn_och_plats": (lambda u: u.write_bytes("betyg_ak6", b"x", name="resultat.csv"), "Filens namn"),
     "saknade_filer": (lambda u: remove(u, "skolenheter.csv"), "saknas"),
     "datum_och_lasar": (lambda u: slutbetyg(u, Datum="2026-02-30"), "Datumet"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -20,6 +20,8 @@ from analys.official.skolverket_csv import parse_export, recognise_export
 from analys.paths import raw_folder
 from analys.progress import Progress, Silent
 from analys.reading import Reading, Source, find_sources, read_sources
+from analys.reading.mapping_file import load_mappings
+from analys.reading.mapping_form import FILE_NAME as KOLUMNER
 from analys.screening.material import MOST_EARLIER, Material, make_material
 
 _KOMMUN = re.compile("[0-9]{4}")
@@ -145,6 +147,8 @@ def _gather_raw(place: Place, progress: Progress) -> Material:
     rattelser = load_corrections(raw_folder(place.data, place.kommun), f"raw/{place.kommun}")
     reading = read_sources(sources, checked[-1], rattelser=rattelser)
     not_checked = tuple(f"raw/{place.kommun}/{in_path(year)}/" for year in window if year not in checked)
+    declared = raw_folder(place.data, place.kommun) / KOLUMNER
+    problems += _check_declared(declared, f"raw/{place.kommun}/{KOLUMNER}")
     problems = [p for p in (*problems, *reading.problems) if not p.fil.startswith(not_checked)]
     own = [source for source in sources if not source.fil.startswith(not_checked)]
     return _make(own, problems, reading, {}, checked, rattelser=rattelser.entries)
@@ -170,7 +174,7 @@ def _make(
             others[kind] = pd.concat([*before, frame[~is_own]], ignore_index=True)
     return make_material(
         found or [Found(s.path, s.fil, s.kind, s.lasar) for s in sources],
-        problems=problems,
+        problems=dict.fromkeys(problems),
         frames=frames,
         earlier=others,
         lasar=lasar,
@@ -196,12 +200,15 @@ def _gather_exports(place: Place, progress: Progress) -> Material:
         known = [f for f in known if f.lasar in ("", place.lasar)]
     checked = [place.lasar] if place.lasar else sorted(results)
     problems = [] if any(LAYOUTS[f.kind].is_result for f in known) else [_no_results(place)]
-    own = [f.source for f in known]
     kommun = place.kommun or _match_kommun(place.data, {code for f in known for code in f.skolenheter})
+    own = [_lend_names(f.source, raw_folder(place.data, kommun) if kommun else None) for f in known]
     borrowed, before = _find_earlier(place.data, kommun, own, checked)
     progress.step("Läser filerna")
     rattelser = _find_corrections(place, kommun)
     reading = read_sources([*borrowed, *own], checked[-1] if checked else "", rattelser=rattelser)
+    for file in found:
+        if file.annat == KOLUMNER:
+            problems += _check_declared(file.path, file.fil)
     lent = {source.fil for source in borrowed}
     problems += [p for p in reading.problems if p.fil not in lent]
     earlier: dict[str, pd.DataFrame] = {}
@@ -209,6 +216,23 @@ def _gather_exports(place: Place, progress: Progress) -> Material:
         progress.step("Läser tidigare läsår")
         earlier = dict(read_sources(before, checked[-1]).raw.frames)
     return _make(own, problems, reading, earlier, checked, found, rattelser.entries, _read_official(found))
+
+
+def _lend_names(source: Source, folder: Path | None) -> Source:
+    """A source that knows the municipality's column mappings and schools when its own folder has none."""
+    if folder is None:
+        return source
+    kolumner, skolenheter = folder / KOLUMNER, folder / "skolenheter.csv"
+    return replace(
+        source,
+        kolumner=source.kolumner or (kolumner if kolumner.is_file() else None),
+        skolenheter=source.skolenheter or (skolenheter if skolenheter.is_file() else None),
+    )
+
+
+def _check_declared(path: Path, fil: str) -> list[Problem]:
+    """What is wrong with the municipality's own column mappings, used or not."""
+    return load_mappings(path, fil)[1] if path.is_file() else []
 
 
 def _find_corrections(place: Place, kommun: str) -> Corrections:

@@ -10,6 +10,7 @@ NAMES = (
     # Can the files be read, and are they what they seem?
     "lasbara_filer",
     "rubriker_och_kolumner",
+    "egna_kolumner",
     "namn_och_plats",
     "saknade_filer",
     "okanda_filer",
