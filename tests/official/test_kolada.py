@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import ssl
 import time
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 from urllib.parse import urlsplit
 
+import httpx
 import pytest
 import stamina
+import truststore
 
 from analys.errors import AnalysError, ParameterError
 from analys.official import kolada_pages, patience
@@ -357,3 +360,39 @@ def test_demo_municipality_is_not_in_kolada(tmp_path: Path) -> None:
 def test_bad_address(tmp_path: Path, bas_url: str) -> None:
     with pytest.raises(ParameterError, match=r"https://api\.kolada\.se/v3"):
         fetch_kolada("1961", 2016, 2019, data=tmp_path, bas_url=bas_url)
+
+
+def test_the_systems_own_certificates_are_asked(
+    kolada_server: Any, tmp_path: Path, brisk: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[Any] = []
+    plain = httpx.Client
+
+    def open_plain(**kwargs: Any) -> httpx.Client:
+        given.append(kwargs["verify"])
+        return plain(**kwargs)
+
+    monkeypatch.setattr(httpx, "Client", open_plain)
+    fetch(kolada_server, tmp_path)
+    assert [type(verify) for verify in given] == [truststore.SSLContext]
+
+
+def test_a_certificate_that_nobody_vouches_for(
+    tmp_path: Path, brisk: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: Any, **__: Any) -> Any:
+        # Windows and macOS word it in the user's language.
+        try:
+            raise ssl.SSLCertVerificationError("Certifikatkedjan är inte betrodd")
+        except ssl.SSLError as error:
+            raise httpx.ConnectError("fel") from error
+
+    monkeypatch.setattr(httpx.Client, "stream", refuse)
+    with pytest.raises(AnalysError, match="certifikat går inte att kontrollera"):
+        fetch_kolada("1961", 2016, 2019, data=tmp_path, bas_url="https://127.0.0.1:9/v3")
+
+
+def test_a_folder_that_cannot_be_written_in(kolada_server: Any, tmp_path: Path, brisk: None) -> None:
+    (tmp_path / "raw").write_bytes(b"a file where the folder should be")
+    with pytest.raises(AnalysError, match="Kontrollera att du får skriva där"):
+        fetch(kolada_server, tmp_path)

@@ -434,6 +434,9 @@ CANARY = "Kanariefågeln"
         make_export(f"Norra;{CANARY};Ale;1440;Kommunal;Ale kommun;21;57;80,7;99,0;216,4"),
         make_export(f"Norra;12345678;Ale;1440;{CANARY};Ale kommun;21;57;80,7;99,0;216,4"),
         make_export(";57;80,7;~100;216,4", header=exports.SLUTBETYG_HEADER + f";{CANARY}"),
+        make_export(";57;80,7;~100;216,4", header=exports.SLUTBETYG_HEADER + f";{CANARY}" * 200_000),
+        make_export(";57;80,7;~100;216,4", preamble=f"{CANARY};" * 200_000 + "\n" * 200_000),
+        make_export(*[f"{CANARY};"] * 150_000),
         make_export(";57;80,7;~100;216,4", title=CANARY),
         make_export(";57;80,7;~100;216,4", lasar=CANARY),
         make_export(*[f"{CANARY};x;Ale;y;z;Ale kommun;21;a;b;c;d"] * 500),
@@ -456,6 +459,33 @@ def test_nothing_makes_another_error(noise: bytes, place: int) -> None:
         recognise_export(content)
         export = parse_export(content, FIL)
         assert export.frame.empty == bool(export.problems)
+
+
+def test_a_head_that_ends_in_half_a_character() -> None:
+    whole = make_export(";57;80,7;~100;216,4", preamble="å" * 40_000)
+    cut = [whole[:length] for length in (65_536, 65_535)]
+    assert {recognise_export(head) for head in cut} == {recognise_export(whole)} != {None}
+
+
+def test_names_are_cleaned_of_what_cannot_be_seen() -> None:
+    row = UNIT.replace("Norra skolan", " Norra\u00a0skolan\u202e  7–9 ") + ";57;80,7;~100;216,4"
+    assert set(read(make_export(row))["enhetsnamn"]) == {"Norra skolan 7–9"}
+
+
+def test_eligibility_of_municipalities() -> None:
+    header = BEHORIGHET_HEADER.partition(";Kön")[2].replace("Andel (%) elever", "Andel elever (%)")
+    header = f"Kommun;Kommun-kod;Län;Läns-kod;Typ av huvudman;Kön{header}"
+    content = make_export(
+        "Ale;1440;Västra Götaland;14;Samtliga;Samtliga;312;90,1;88,0;86,5;84,0",
+        "Ale;1440;Västra Götaland;14;Samtliga;Flickor;150;~100;..;..;..",
+        title=exports.BEHORIGHET_TITLE,
+        header=header,
+    )
+    frame = read(content)
+    assert cells(frame.iloc[[4, 6]], "enhetstyp", "matt", "kon", "varde", "marke") == [
+        ("kommun", "behorighet_nate", "alla", 84.0, ""),
+        ("kommun", "behorighet_yrkes", "flickor", None, "~100"),
+    ]
 
 
 def test_each_table_is_known_by_its_own_title() -> None:

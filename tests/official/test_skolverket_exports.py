@@ -103,7 +103,8 @@ def test_two_files_that_disagree_are_told(tmp_path: Path) -> None:
     assert problems(tmp_path) == [
         (
             "raw/skolverket/a.csv",
-            "Filen har andra värden i tabellen slutbetyg_ak9, läsåret 2024/25, än b.csv.",
+            "Filen har andra värden i tabellen ”Slutbetyg årskurs 9, samtliga elever”,"
+            " läsåret 2024/25, än b.csv.",
         )
     ]
 

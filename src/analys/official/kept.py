@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
-from analys.errors import InputError, Problem
+from analys.errors import AnalysError, InputError, Problem
 from analys.official.answers import MOST_BYTES, BrokenBody
 from analys.official.files import locked, write_atomically
 from analys.official.index import INDEX, fetch_again, in_data, is_entry, read_index, store_folder
@@ -49,11 +50,15 @@ def keep(
     -------
     pathlib.Path
         The store's folder.
+
+    Raises
+    ------
+    AnalysError
+        When the folder cannot be written in.
     """
     folder = store_folder(data, kommun, service)
-    folder.mkdir(parents=True, exist_ok=True)
     new = [entry for entry, _ in answers]
-    with locked(folder / LOCK):
+    with _writing(folder, service):
         old = read_index(data, kommun, service)
         kept = [entry for entry in old if not any(gives_way(entry, fresh) for fresh in new)]
         for entry, content in answers:
@@ -64,18 +69,12 @@ def keep(
     return folder
 
 
-def _write_index(folder: Path, entries: Iterable[Entry]) -> None:
-    """Replace the index of a folder in one step."""
-    index = json.dumps(list(entries), ensure_ascii=False, indent=1) + "\n"
-    write_atomically(folder / INDEX, index.encode("utf-8"))
-
-
 def forget(service: Service, data: Path, kommun: str) -> None:
     """Remove a municipality's answers, and the folder with the last of them."""
     folder = store_folder(data, kommun, service)
     if not (folder / INDEX).exists():
         return
-    with locked(folder / LOCK):
+    with _writing(folder, service):
         old = read_index(data, kommun, service)
         others = [entry for entry in old if entry["kommun"] != kommun]
         _write_index(folder, others)
@@ -83,8 +82,28 @@ def forget(service: Service, data: Path, kommun: str) -> None:
             (folder / stale).unlink(missing_ok=True)
         if not others:
             (folder / INDEX).unlink(missing_ok=True)
-    if not any(folder.iterdir()):
-        folder.rmdir()
+    with suppress(OSError):
+        folder.rmdir()  # only an empty one
+
+
+@contextmanager
+def _writing(folder: Path, service: Service) -> Iterator[None]:
+    """The folder, made when it is not there, for this process alone."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with locked(folder / LOCK):
+            yield
+    except OSError:
+        raise AnalysError(
+            f"Svaren från {service.namn} går inte att spara i mappen raw/{service.mapp} i datakatalogen."
+            " Kontrollera att du får skriva där och att disken inte är full."
+        ) from None
+
+
+def _write_index(folder: Path, entries: Iterable[Entry]) -> None:
+    """Replace the index of a folder in one step."""
+    index = json.dumps(list(entries), ensure_ascii=False, indent=1) + "\n"
+    write_atomically(folder / INDEX, index.encode("utf-8"))
 
 
 def list_kept(service: Service, data: Path, kommun: str) -> list[Entry]:

@@ -10,6 +10,7 @@ import re
 from typing import Any, NamedTuple
 
 from analys.official.answers import BrokenBody, parse_json
+from analys.official.skolverket_frame import clean_name
 from analys.official.tabeller.skolenhet_gr import TABELL
 
 SKOLFORM = "gr"
@@ -118,7 +119,7 @@ def _read_unit(post: dict[str, Any], kommun: str) -> Unit | None:
     organizer = post.get("principalOrganizerType") or ""
     if not isinstance(code, str) or not _ENHET.fullmatch(code):
         raise BrokenBody("en skolenhet har en kod av fel form")
-    if not isinstance(name, str) or not 0 < len(name.strip()) <= 200 or not name.isprintable():
+    if not isinstance(name, str) or not 0 < len(clean_name(name)) <= 200:
         raise BrokenBody("en skolenhet har ett namn av fel form")
     if not isinstance(area, str) or not _KOMMUN.fullmatch(area) or area != kommun:
         raise BrokenBody("en skolenhet ligger i en annan kommun")
@@ -129,7 +130,9 @@ def _read_unit(post: dict[str, Any], kommun: str) -> Unit | None:
         raise BrokenBody("en skolenhet har skolformer av fel form")
     taught = any(form.get("code") == SKOLFORM for form in forms)
     return (
-        Unit(code, name.strip(), area, organizer) if taught and post.get("abroadSchool") is not True else None
+        Unit(code, clean_name(name), area, organizer)
+        if taught and post.get("abroadSchool") is not True
+        else None
     )
 
 

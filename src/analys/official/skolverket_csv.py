@@ -6,6 +6,7 @@ that stands after that is a fault, for otherwise it would be lost in silence.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import re
 from collections import defaultdict
@@ -15,10 +16,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analys.errors import Problem
-from analys.official.answers import MOST_BYTES
 from analys.official.kommuner import RIKET
 from analys.official.markers import Reading, read_value
-from analys.official.skolverket_frame import HUVUDMAN, KON, Value, cite, make_frame
+from analys.official.skolverket_frame import HUVUDMAN, KON, Value, cite, clean_name, make_frame
 from analys.official.skolverket_header import (
     MOST_PREAMBLE,
     TAKE_OUT_AGAIN,
@@ -30,6 +30,9 @@ from analys.official.skolverket_header import (
 from analys.reading.encoding import normalise_text
 
 HEAD_BYTES = 65_536
+MOST_BYTES = 20_000_000
+MOST_LINES = 100_000
+"""All of Sweden's school units, with a row for each gender, are some five thousand lines."""
 TOLERANCE = 0.2
 """How far from 100 three shares may sum that are each rounded to a tenth."""
 
@@ -76,7 +79,8 @@ def recognise_export(content: bytes) -> str | None:
     """
     head = content[:HEAD_BYTES].removeprefix(b"\xef\xbb\xbf")
     try:
-        text = head.decode("utf-8", errors="ignore" if len(content) > HEAD_BYTES else "strict")
+        # The head can end in half a character.
+        text = codecs.getincrementaldecoder("utf-8")().decode(head)
     except UnicodeDecodeError:
         text = head.decode("cp1252", errors="replace")
     table = recognise_table([_split(line) for line in text.splitlines()[:MOST_PREAMBLE]])
@@ -93,11 +97,14 @@ def parse_export(content: bytes, fil: str) -> Export:
     fil : str
         Its place for messages; a läsår in the name must be the file's own.
     """
+    too_large = Problem(fil, "Filen är orimligt stor.", TAKE_OUT_AGAIN, kod="fil")
     if len(content) > MOST_BYTES:
-        return _unreadable([Problem(fil, "Filen är orimligt stor.", TAKE_OUT_AGAIN, kod="fil")])
+        return _unreadable([too_large])
     text = normalise_text(content, fil)
     if isinstance(text, Problem):
         return _unreadable([text])
+    if text.count(b"\n") > MOST_LINES:
+        return _unreadable([too_large])
     lines = text.decode("utf-8").split("\n")
     control = tuple(number for number, line in enumerate(lines, 1) if _CONTROL.search(line))
     if control:
@@ -208,6 +215,7 @@ def _cell(row: Sequence[str], place: int) -> str:
 
 def _read_unit(row: Sequence[str], head: Head, number: int, faults: _Faults) -> _Unit | None:
     told = {part: _cell(row, place) for part, place in head.plats.items()}
+    told["namn"] = clean_name(told["namn"])
     if head.enhetstyp == "kommun" and told["namn"] == "Riket" and told["enhet"] in ("", "00", RIKET):
         kind, enhet, kommun = "riket", RIKET, RIKET
     else:

@@ -16,13 +16,14 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from analys.errors import InputError, Problem
+from analys.errors import AnalysError, InputError, Problem
 from analys.official.answers import MOST_BYTES
 from analys.official.files import locked, write_atomically
 from analys.official.service import SKOLVERKET
 from analys.official.skolverket_csv import parse_export
 from analys.official.skolverket_frame import KEYS, make_frame
 from analys.official.skolverket_header import TAKE_OUT_AGAIN
+from analys.official.tabeller import TABELLER
 
 INDEX = "exporter.json"
 SUFFIXES = (".csv", ".txt")
@@ -77,6 +78,8 @@ def keep_export(data: Path, namn: str, innehall: bytes, hamtad: str = "") -> Pat
     ------
     InputError
         When the name cannot be used or the file cannot be read; nothing is written then.
+    AnalysError
+        When the folder cannot be written in.
     """
     namn = unicodedata.normalize("NFC", namn)
     if not _is_name(namn):
@@ -90,13 +93,19 @@ def keep_export(data: Path, namn: str, innehall: bytes, hamtad: str = "") -> Pat
     if not _is_entry(new._asdict()):
         raise ValueError(f"not a day: {hamtad!r}")
     folder = exports_folder(data)
-    folder.mkdir(parents=True, exist_ok=True)
-    with locked(folder / _LOCK):
-        others = [kept for kept in _read_index(data) if kept.fil != namn]
-        entries = [kept._asdict() for kept in sorted([*others, new])]
-        write_atomically(folder / namn, innehall)
-        index = json.dumps(entries, ensure_ascii=False, indent=1) + "\n"
-        write_atomically(folder / INDEX, index.encode("utf-8"))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with locked(folder / _LOCK):
+            others = [kept for kept in _read_index(data) if kept.fil != namn]
+            entries = [kept._asdict() for kept in sorted([*others, new])]
+            write_atomically(folder / namn, innehall)
+            index = json.dumps(entries, ensure_ascii=False, indent=1) + "\n"
+            write_atomically(folder / INDEX, index.encode("utf-8"))
+    except OSError:
+        raise AnalysError(
+            f"Filen {_in_data(namn)} går inte att skriva. Stäng den i andra program, och kontrollera att du"
+            " får skriva i mappen och att disken inte är full."
+        ) from None
     return folder / namn
 
 
@@ -199,10 +208,13 @@ def _read_unchanged(path: Path, index: dict[str, KeptExport]) -> bytes | Problem
 def _find_conflicts(frame: pd.DataFrame) -> list[Problem]:
     """Files that disagree about the same values: one problem a table and läsår."""
     apart = frame[frame.duplicated(list(KEYS), keep=False)]
+    titles = {table.namn: table.titel for table in TABELLER}
     problems = []
     for (tabell, lasar), part in apart.groupby(["tabell", "lasar"], sort=True):
         first, *others = sorted(set(part["fil"]))
-        what = f"Filen har andra värden i tabellen {tabell}, läsåret {lasar}, än {', '.join(others)}."
+        what = (
+            f"Filen har andra värden i tabellen ”{titles[tabell]}”, läsåret {lasar}, än {', '.join(others)}."
+        )
         problems.append(Problem(_in_data(first), what, _REMOVE, kod="dubblett"))
     return problems
 

@@ -83,3 +83,14 @@ def make_frame(values: Iterable[Value]) -> pd.DataFrame:
 def cite(titel: str, lasar: str) -> str:
     """Source of a published value, in Swedish."""
     return f"Källa: Skolverket, {titel}, {lasar}"
+
+
+def clean_name(name: str) -> str:
+    """A unit's name on one line, without signs that cannot be seen.
+
+    Examples
+    --------
+    >>> clean_name("Norra\\u00a0 skolan\\u202e ")
+    'Norra skolan'
+    """
+    return " ".join("".join(char if char.isprintable() else " " for char in name).split())

@@ -17,6 +17,7 @@ from analys.official.tabeller import TABELLER, Matt, Tabell
 from analys.reading.header import fold_name
 
 MOST_PREAMBLE = 100
+MOST_COLUMNS = 200
 SENDER = fold_name("Statistik från Skolverket")
 TAKE_OUT_AGAIN = "Ta ut tabellen på nytt hos Skolverket, och spara filen utan att öppna den i Excel."
 
@@ -132,7 +133,7 @@ def lasar_in_name(name: str) -> set[str]:
 
 def _find_header(rows: Sequence[Sequence[str]]) -> int | None:
     for place, row in enumerate(rows[:MOST_PREAMBLE]):
-        names = [fold_name(cell[:200]) for cell in row]
+        names = [fold_name(cell[:200]) for cell in row[:MOST_COLUMNS]]
         for identity in _IDENTITY.values():
             if names and names[0] == next(iter(identity)) and sum(name in identity for name in names) > 1:
                 return place
@@ -157,7 +158,7 @@ def _find_lasar(preamble: Sequence[Sequence[str]], fil: str) -> str | Problem:
 def _find_columns(
     rows: Sequence[Sequence[str]], place: int, table: Tabell, fil: str
 ) -> tuple[str, dict[str, int], list[Column]] | Problem:
-    own = [fold_name(cell[:300]) for cell in rows[place]]
+    own = [fold_name(cell[:300]) for cell in rows[place][:MOST_COLUMNS]]
     groups = _groups(rows[place - 1] if place else [], len(own))
     enhetstyp = next(kind for kind, identity in _IDENTITY.items() if own[0] in list(identity)[:1])
     places: dict[str, int] = {}
@@ -177,6 +178,7 @@ def _find_columns(
             double.append(number)
         else:
             found[key] = column
+    unknown += [MOST_COLUMNS] if any(cell.strip() for cell in rows[place][MOST_COLUMNS:]) else []
     missing = [name for name in _IDENTITY[enhetstyp].values() if name not in places]
     if not (unknown or double or missing) and found:
         return enhetstyp, places, list(found.values())
