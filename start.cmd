@@ -1,29 +1,28 @@
 @echo off
-rem Double-click to make the report; or type: start.cmd rapport --kommun Hallstahammar
-rem Only ASCII here: cmd reads this file in the code page of the window. What has other letters is in starting\python.txt.
+rem Double-click to make the report; or type, for instance: start.cmd rapport --kommun Hallstahammar
+rem Only ASCII here: cmd reads this file in the code page of the window. Swedish text is in the folder starting.
 setlocal EnableExtensions DisableDelayedExpansion
 
-rem A window of its own is kept until a key is pressed.
-set "paus="
+rem A window that was opened for this file stays until a key is pressed.
 setlocal EnableDelayedExpansion
-set "rad=!cmdcmdline!"
-if not "!rad:%~nx0=!"=="!rad!" set "paus=ja"
+set "paus="
+if not "!cmdcmdline:%~nx0=!"=="!cmdcmdline!" set "paus=ja"
 endlocal & set "paus=%paus%"
 
-rem The first Python that runs and is new enough, then any Python at all: start.py tells what is wrong with it.
 set "python="
-for %%p in ("py -3" "python" "python3") do (
-    if not defined python %%~p -c "import sys; sys.exit(sys.version_info < (3, 11))" >nul 2>nul && set "python=%%~p"
-)
-for %%p in ("py -3" "python" "python3") do (
-    if not defined python %%~p -c "import sys" >nul 2>nul && set "python=%%~p"
-)
+set "gammal="
+set "genvag="
+call :prova py.exe -3
+call :prova python.exe
+call :prova python3.exe
+rem start.py itself tells what is wrong with a Python that is too old.
+if not defined python set "python=%gammal%"
 if not defined python goto saknas
+if not "%~1"=="" goto kommando
 
 rem Without arguments: the report of the demo municipality, opened when it is made.
-if not "%~1"=="" goto kommando
-pushd "%~dp0"
 set "ANALYS_OPPNA=%paus%"
+pushd "%~dp0"
 %python% "%~dp0start.py" rapport
 set "kod=%errorlevel%"
 popd
@@ -36,14 +35,22 @@ goto slut
 
 :saknas
 set "kod=1"
-rem Windows has a python.exe of no bytes that only leads to Microsoft Store.
-set "genvag="
-for /f "delims=" %%f in ('where python 2^>nul') do if %%~zf==0 set "genvag=ja"
 for /f "tokens=2 delims=:." %%c in ('chcp') do set "teckentabell=%%c"
 chcp 65001 >nul
 if defined genvag type "%~dp0starting\butiken.txt"
 type "%~dp0starting\python.txt"
-chcp %teckentabell% >nul
+if defined teckentabell chcp %teckentabell% >nul
+goto slut
+
+:prova
+if defined python exit /b
+if "%~$PATH:1"=="" exit /b
+%~n1 %2 -c "import sys; sys.exit(sys.version_info < (3, 11))" >nul 2>nul
+if "%errorlevel%"=="0" set "python=%~n1 %2"
+if "%errorlevel%"=="1" set "gammal=%~n1 %2"
+rem What leads to Microsoft Store is a file of no bytes, which answers that Python was not found.
+if "%errorlevel%"=="9009" set "genvag=ja"
+exit /b
 
 :slut
 if defined paus pause
