@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from analys.reading.mapping_file import load_builtin, load_mappings
 from analys.reading.mapping_form import FILE_NAME, ColumnMapping, Declared
 from analys.reading.mapping_rows import Context
 from analys.reading.sheets import read_sheets
-from analys.reading.sources import WORKBOOKS, Source
+from analys.reading.sources import TEXTS, WORKBOOKS, Source, recognise_kind
 from analys.reading.text import parse_text
 
 
@@ -88,7 +88,12 @@ def _join(parts: Sequence[Mapped | list[Problem]], source: Source) -> Mapped | l
 
 def _parse_ours(grid: Grid, source: Source) -> Mapped | list[Problem]:
     """A grid with our own columns, by way of text, so that it is judged as a text file is."""
-    frame = parse_text(join_text(grid), LAYOUTS[source.kind], source.fil)
+    layout = LAYOUTS[source.kind]
+    last = layout.columns[-1]
+    if grid.width == len(layout.columns) - 1 and not last.required and not _has_our_header(grid, source):
+        # A sheet ends with its last filled cell, and nobody may have anything in the last column (OVR).
+        grid = Grid([[*row, ""] for row in grid.rows], grid.numbers)
+    frame = parse_text(join_text(grid), layout, source.fil)
     numbers = dict(enumerate(grid.numbers, 1))
     if isinstance(frame, list):
         return [replace(problem, rader=tuple(numbers[row] for row in problem.rader)) for problem in frame]
@@ -110,25 +115,46 @@ class _Rules:
 
 def _load_rules(source: Source) -> _Rules:
     declared, problems = Declared(), list[Problem]()
-    if source.kolumner is not None:
-        declared, problems = load_mappings(source.kolumner, name_declared(source))
+    path = source.kolumner or _find_beside(source, lambda name: name.casefold() == FILE_NAME)
+    if path is not None:
+        declared, problems = load_mappings(path, _name_declared(source))
     mappings = (*declared.mappningar, *load_builtin())
     return _Rules(tuple(m for m in mappings if m.slag == source.kind), declared, problems)
 
 
-def name_declared(source: Source) -> str:
-    """Path of the municipality's mappings for messages, from a source beside or below them."""
+def _name_declared(source: Source) -> str:
     parts = source.fil.split("/")
-    return "/".join([*parts[: 2 if parts[0] == "raw" else 0], FILE_NAME])
+    return "/".join([*(parts[:2] if _is_raw(source) else parts[:-1]), FILE_NAME])
+
+
+def _is_raw(source: Source) -> bool:
+    return source.fil.startswith("raw/")
+
+
+def _find_beside(source: Source, is_wanted: Callable[[str], bool]) -> Path | None:
+    """A file beside one that is not yet in the data folder; there the sources tell."""
+    if _is_raw(source):
+        return None
+    try:
+        beside = sorted(source.path.parent.iterdir(), key=lambda path: path.name)
+        fits = [path for path in beside if is_wanted(path.name) and path.is_file() and not path.is_symlink()]
+    except OSError:
+        return None
+    return fits[0] if fits else None
 
 
 def _list_school_codes(declared: Declared, source: Source) -> Mapping[str, str]:
     """School unit codes by folded name: as declared, else as in the municipality's list of schools."""
     codes: dict[str, str] = {}
-    if source.skolenheter is not None:
-        for name, code in _read_schools(source.skolenheter):
+    path = source.skolenheter or _find_beside(source, _is_school_list)
+    if path is not None:
+        for name, code in _read_schools(path):
             codes[fold_name(name)] = code
     return codes | {fold_name(name): code for name, code in declared.skolenhetskoder.items()}
+
+
+def _is_school_list(name: str) -> bool:
+    return recognise_kind(name) == "skolenheter" and name.lower().endswith((*TEXTS, *WORKBOOKS))
 
 
 def _read_schools(path: Path) -> list[tuple[str, str]]:

@@ -78,7 +78,7 @@ def map_grid(grid: Grid, fit: Fit, context: Context) -> Mapped | list[Problem]:
         return problems
     mapper = RowMapper(fit.mapping, fit.columns, context)
     for row in grid.rows[: fit.header]:
-        mapper.read_labels(row, mapping.ovanfor)
+        mapper.read_labels(row, mapping.ovanfor, once=True)
     header = grid.rows[fit.header]
     summed = [fold_name(text) for text in mapping.summarader]
     cells: list[list[str]] = []
@@ -111,14 +111,14 @@ def map_grid(grid: Grid, fit: Fit, context: Context) -> Mapped | list[Problem]:
 def describe_misfit(grids: Sequence[Grid], mappings: Sequence[ColumnMapping], fil: str) -> Problem:
     """That no mapping knows the file, without quoting it: a first row can be a pupil's."""
     rows = [[fold_name(cell) for cell in row] for grid in grids for row in grid.rows[:MAX_ABOVE]]
-    missing: list[str] = []
-    if mappings and rows:
-        near = min(
-            (list_missing(mapping, names) for mapping in mappings for names in rows),
-            key=len,
-        )
-        nameable = [mapping for mapping in mappings if near != list_missing(mapping, ())]
-        missing = near if nameable else []
+    # What is missing is worth telling when something was there.
+    begun = [
+        missing
+        for mapping in mappings
+        for names in rows
+        if len(missing := list_missing(mapping, names)) < len(list_missing(mapping, ()))
+    ]
+    missing = min(begun, key=len, default=[])
     width = max((grid.width for grid in grids), default=0)
     what = f"Kolumner som inte hittades: {', '.join(missing)}. " if missing else ""
     return Problem(

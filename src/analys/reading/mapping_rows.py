@@ -11,6 +11,7 @@ from analys.contracts import LAYOUTS
 from analys.errors import Problem
 from analys.lasar import in_path
 from analys.reading.header import fold_name
+from analys.reading.mapping_faults import FAULTS
 from analys.reading.mapping_form import ColumnMapping, Way
 from analys.reading.mapping_values import (
     may_be_shares,
@@ -26,7 +27,6 @@ MOST_IN_LABEL_ROW = 4
 """Filled cells of a row that only says what the rows below are about."""
 
 _HAS_NUMBER = re.compile("[0-9]{6}")
-_BROKEN = "\0"  # a value that could not be read, so that nothing is computed from it
 
 
 @dataclass(frozen=True)
@@ -42,14 +42,31 @@ class Context:
         """The file's own name."""
         return self.fil.rsplit("/", 1)[-1].rsplit(".", 1)[0]
 
+    def find_school(self, text: str, *, anywhere: bool = False) -> str:
+        """Code of a school given by code or name, "" when it is none or several; in a file name anywhere.
+
+        Examples
+        --------
+        >>> context = Context("franvaro_bjorkskolan_vt26.xls", "", {"bjorkskolan": "99990001"})
+        >>> context.find_school("Björkskolan"), context.find_school(context.namn, anywhere=True)
+        ('99990001', '99990001')
+        """
+        if re.fullmatch("[0-9]{8}", text):
+            return text
+        folded = fold_name(text)
+        if not anywhere:
+            return self.skolenhetskoder.get(folded, "")
+        codes = set(re.findall("(?<![0-9])[0-9]{8}(?![0-9])", text)) & {*self.skolenhetskoder.values()}
+        codes = codes or {code for name, code in self.skolenhetskoder.items() if name and name in folded}
+        return codes.pop() if len(codes) == 1 else ""
+
 
 class RowMapper:
     """Reads the rows of one grid in order; group rows change what the next rows inherit."""
 
     def __init__(self, mapping: ColumnMapping, columns: Mapping[str, int], context: Context) -> None:
         self.context = context
-        self.saknas = frozenset(fold_name(text) or text for text in mapping.saknas)
-        self.raw_saknas = frozenset(mapping.saknas)
+        self.saknas = frozenset(text.casefold() for text in mapping.saknas)
         self.fields: dict[str, str] = {}
         self.faults: dict[tuple[str, str], list[int]] = {}
         self.shares: dict[str, list[str]] = {}
@@ -57,7 +74,6 @@ class RowMapper:
         self.lasar: set[str] = set()
         layout = LAYOUTS[mapping.slag]
         self.names = layout.names
-        self.required = {column.name for column in layout.columns if column.required}
         self.minutes = {column.name for column in layout.columns if column.name.endswith("_min")}
         self.ways = {
             name: [(way, _find_column(way, columns)) for way in ways]
@@ -65,8 +81,13 @@ class RowMapper:
         }
         self.order = sorted(mapping.kolumner, key=lambda name: _depth(name, mapping.kolumner[name]))
 
-    def read_labels(self, row: Sequence[str], labels: Mapping[str, Sequence[str]]) -> bool:
-        """Keep what a row says about those below ("Klass: 9x"); False when it is no such row."""
+    def read_labels(
+        self, row: Sequence[str], labels: Mapping[str, Sequence[str]], *, once: bool = False
+    ) -> bool:
+        """Keep what a row says about those below ("Klass: 9x"); False when it is no such row.
+
+        With `once` what was said first stands: a date of printing may follow the period.
+        """
         if not labels or sum(map(bool, row)) > MOST_IN_LABEL_ROW:
             return False
         found = False
@@ -77,6 +98,8 @@ class RowMapper:
                     continue
                 following = [other for other in row[at + 1 :] if other]
                 if colon or following:
+                    if once and name in self.fields:
+                        continue
                     self.fields[name] = value.strip() or " ".join(following)
                     found = True
         return found
@@ -97,21 +120,22 @@ class RowMapper:
             if name in self.minutes:
                 cells[name] = self._read_minutes(name, text, way, exact, number)
             else:
-                cells[name] = self._read_text(name, text, number)
+                cells[name] = self._read_text(name, text, way, number)
+        self._even_out(cells, exact)
         return [cells[name] for name in self.names]
 
     def list_faults(self) -> list[Problem]:
         """What could not be read, one problem a column and fault."""
         problems = []
         for (name, fault), rows in sorted(self.faults.items()):
-            vad, gor = _FAULTS[fault]
+            vad, gor = FAULTS[fault]
             here = in_path(self.context.lasar) if self.context.lasar else ""
             vad = vad.format(other=self.other_lasar, mapp=here)
             kod = "datum_lasar" if fault == "lasar" else "mappning"
             problems.append(Problem(self.context.fil, vad, gor, name, tuple(rows), kod=kod))
         for name, texts in sorted(self.shares.items()):
             if may_be_shares(texts):
-                vad, gor = _FAULTS["andelar"]
+                vad, gor = FAULTS["andelar"]
                 problems.append(Problem(self.context.fil, vad, gor, name, kod="mappning"))
         return problems
 
@@ -122,24 +146,23 @@ class RowMapper:
                 text = row[column]
             elif way.filnamn:
                 text = self.context.namn
-            if text in self.raw_saknas or (text and fold_name(text) in self.saknas):
-                text = ""
-            if text:
+            if text and text.casefold() not in self.saknas:
                 return text, way
         return "", self.ways[name][0][0]
 
-    def _read_text(self, name: str, text: str, number: int) -> str:
+    def _read_text(self, name: str, text: str, way: Way, number: int) -> str:
         if not text:
-            return self._miss(name, number) if name in ("Termin", "Arskurs", "Skolenhetskod") else ""
+            fault = {"Termin": "termin", "Arskurs": "arskurs", "Skolenhetskod": "ingen_skola"}.get(name)
+            return self._fail(name, fault, number) if fault else ""
         if name == "PersonNr":
             return normalise_personnummer(text, self.context.lasar or max(self.lasar, default=""))
         if name == "Arskurs":
             return read_arskurs(text) or self._fail(name, "arskurs", number)
         if name == "Termin":
             return self._read_term(text, number)
-        if name == "Skolenhetskod" and not re.fullmatch("[0-9]{8}", text):
-            code = self.context.skolenhetskoder.get(fold_name(text), "")
-            return code or self._fail(name, "skolenhet", number)
+        if name == "Skolenhetskod":
+            code = self.context.find_school(text, anywhere=way.filnamn)
+            return code or self._fail(name, "ingen_skola" if way.filnamn else "skolenhet", number)
         return text
 
     def _read_term(self, text: str, number: int) -> str:
@@ -178,57 +201,19 @@ class RowMapper:
         exact[name] = minutes
         return round_minutes(minutes)
 
-    def _miss(self, name: str, number: int) -> str:
-        if name == "Termin":
-            return self._fail(name, "termin", number)
-        return ""
+    def _even_out(self, cells: dict[str, str], exact: Mapping[str, Fraction]) -> None:
+        # 50 % + 50 % of 101 minutes are not 51 + 51: what rounding adds is taken from the larger.
+        parts = [name for name in ("Giltig_min", "Ogiltig_min") if name in exact]
+        if "Erbjudna_min" not in exact or sum(exact[name] for name in parts) > exact["Erbjudna_min"]:
+            return
+        excess = sum(int(cells[name]) for name in parts) - int(cells["Erbjudna_min"])
+        if excess > 0:
+            larger = max(parts, key=lambda name: int(cells[name]))
+            cells[larger] = str(int(cells[larger]) - excess)
 
     def _fail(self, name: str, fault: str, number: int) -> str:
         self.faults.setdefault((name, fault), []).append(number)
         return ""
-
-
-_FAULTS = {
-    "arskurs": (
-        "Årskursen går inte att läsa ut.",
-        "Skriv årskursen med en siffra, eller låt klassens namn börja med den. I kolumner.yml kan du ange en "
-        "annan kolumn.",
-    ),
-    "termin": (
-        "Terminen går inte att läsa ut, eller så är det flera.",
-        "Skriv ht eller vt i filnamnet, eller ange i kolumner.yml var terminen står. Ta ut en fil per "
-        "termin.",
-    ),
-    "lasar": (
-        "Terminen hör till läsåret {other}, men filen ligger i mappen {mapp}.",
-        "Flytta filen till rätt läsår, eller kontrollera vilket uttag det är.",
-    ),
-    "skolenhet": (
-        "Skolans namn hör inte till någon känd skolenhetskod.",
-        "Skriv namnet som i skolenheter.csv, eller lägg det under skolenhetskoder i kolumner.yml.",
-    ),
-    "minuter": (
-        "Värdet går inte att läsa som hela minuter.",
-        "Ange enhet: timmar eller procent i kolumner.yml, eller skriv under saknas vilka tecken som betyder "
-        "att uppgiften saknas.",
-    ),
-    "timmar": (
-        "Värdet går inte att läsa som timmar.",
-        "Skriv timmar som 12,5 eller 12:30, eller ange en annan enhet i kolumner.yml.",
-    ),
-    "procent": (
-        "Värdet går inte att läsa som en andel mellan 0 och 100 procent.",
-        "Rätta värdet i skolans system, eller ange en annan enhet i kolumner.yml.",
-    ),
-    "andelar": (
-        "Alla värden är högst 1, så det går inte att veta om de är procent eller andelar.",
-        "Ange enhet: andel i kolumner.yml om 0,94 betyder 94 procent. Skriv annars ut procenttecknet.",
-    ),
-    "negativ": (
-        "Frånvaron blir mindre än noll.",
-        "Kontrollera kolumnerna i kolumner.yml, och värdena i skolans system.",
-    ),
-}
 
 
 def _find_column(way: Way, columns: Mapping[str, int]) -> int | None:
