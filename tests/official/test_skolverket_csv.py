@@ -226,7 +226,7 @@ def test_notes_may_follow_at_once_or_not_at_all() -> None:
     for notes in (
         "",
         "\nAntal elever;Antal elever som har avslutat årskurs 9;;;;;;;;;",
-        "\nAllt om tabellen",
+        "\nAllt\nom tabellen",
     ):
         pd.testing.assert_frame_equal(read(make_export(row, notes=notes)), usual)
 
@@ -369,6 +369,21 @@ def test_a_unit_after_the_end_is_not_lost_in_silence() -> None:
     assert (problem.rader, "efter tabellens slut" in problem.vad) == ((9,), True)
     (problem,) = faults(make_export(";57;80,7;~100;216,4", "Södra;22345678;Ale;1440;Kommunal;;;;;;")).problems
     assert problem.rader == (8,)
+
+
+LATE = "Södra skolan;22345678;Ale;1440;Kommunal;Ale kommun;21;57;80,7;~100;216,4"
+
+
+@pytest.mark.parametrize("line", [f'"{LATE}', f'{LATE[:60]}"', ";;Ale;1440;Kommunal;Ale kommun;21;57;;;"])
+def test_a_damaged_last_unit_is_not_taken_for_a_note(line: str) -> None:
+    (problem,) = faults(make_export(";57;80,7;~100;216,4", line)).problems
+    assert problem.rader == (8,)
+
+
+@pytest.mark.parametrize("length", range(1, len(LATE) + 1))
+def test_a_file_that_was_cut_off_is_told_wherever_it_was(length: int) -> None:
+    content = make_export(";57;80,7;~100;216,4", LATE[:length], notes="").rstrip(b"\n")
+    assert {problem.rader for problem in faults(content).problems} == {(8,)}
 
 
 @pytest.mark.parametrize(

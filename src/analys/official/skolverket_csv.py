@@ -116,6 +116,8 @@ def parse_export(content: bytes, fil: str) -> Export:
         return _unreadable(head)
     faults = _Faults(fil)
     values = list(_read_rows(rows, head, faults))
+    if not content.rstrip(b" \t\x1a").endswith((b"\n", b"\r")) and _gives_values(rows[-1], head):
+        faults.add(len(rows), _CUT_OFF, "rader")
     problems = tuple(faults.tell())
     if not values and not problems:
         problems = (Problem(fil, "Tabellen har inga rader.", TAKE_OUT_AGAIN, kod="fil"),)
@@ -182,9 +184,11 @@ def _read_rows(rows: Sequence[Sequence[str]], head: Head, faults: _Faults) -> It
     ended = False
     for number, row in enumerate(rows[head.rad :], head.rad + 1):
         if ended or not _gives_values(row, head):
-            ended = True
-            if _CODES[head.enhetstyp].fullmatch(_cell(row, head.plats["enhet"])):
+            if _is_lost(row, head):
                 faults.add(number, "En enhet saknar värden, eller står efter tabellens slut.", "rader")
+            elif not ended and number == len(rows) and any(row) and len(row) < head.bredd:
+                faults.add(number, _CUT_OFF, "rader")
+            ended = True
             continue
         if len(row) < head.bredd or any(cell.strip() for cell in row[head.bredd :]):
             faults.add(number, "Raden har ett annat antal värden än det finns rubriker.", "kolumner")
@@ -207,6 +211,14 @@ def _gives_values(row: Sequence[str], head: Head) -> bool:
     return any(_cell(row, column.plats) for column in head.kolumner) and any(
         _cell(row, head.plats[part]) for part in ("namn", "enhet")
     )
+
+
+def _is_lost(row: Sequence[str], head: Head) -> bool:
+    """Whether a line among the notes has what only a unit has: its code, or values."""
+    # A lone quote makes one cell of a whole line.
+    parts = ";".join(row).replace('"', "").split(";")
+    coded = any(_CODES[head.enhetstyp].fullmatch(part.strip()) for part in parts[: head.bredd])
+    return coded or any(read_value(_cell(row, column.plats)) for column in head.kolumner)
 
 
 def _cell(row: Sequence[str], place: int) -> str:
@@ -279,6 +291,7 @@ def _read_values(
         )
 
 
+_CUT_OFF = "Filen slutar mitt i en rad."
 _UNKNOWN = "Värdet är varken ett tal med decimalkomma eller någon av Skolverkets markörer."
 
 
