@@ -21,7 +21,7 @@ LAYERS = (
     ("corrections",),
     ("reading",),
     ("importing", "cleaning"),
-    ("indicators",),
+    ("indicators", "arshjul"),
     ("official",),
     ("demo", "underlag"),
     ("estimates", "preparation"),

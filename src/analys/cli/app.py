@@ -8,6 +8,7 @@ from __future__ import annotations
 import typer
 
 from analys.cli.commands import (
+    arshjul,
     demo,
     hamta_kolada,
     hamta_skolverket,
@@ -46,6 +47,7 @@ for group, name, module, cls in (
     (app, "importera", importera, Command),
     (app, "demo", demo, Command),
     (app, "kontrollera", kontrollera, Command),
+    (app, "arshjul", arshjul, Command),
     (app, "lab", lab, Command),
     (hamta, "kolada", hamta_kolada, Command),
     (hamta, "skolverket", hamta_skolverket, Command),
