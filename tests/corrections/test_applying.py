@@ -137,7 +137,7 @@ MISSES = [
     ({"elev": "201003150000"}, "träffar ingenting"),
     ({"skolenhet": "99990002"}, "träffar ingenting"),
     ({"elev": None}, "träffar 3 celler, men forvantat är 1"),
-    ({"forvantat": 2}, "träffar 1 celler, men forvantat är 2"),
+    ({"forvantat": 2}, "träffar 1 cell, men forvantat är 2"),
     ({"elev": None, "fran": "E", "till": "C", "forvantat": 3}, FIXED),
     ({"elev": None, "fran": "E", "till": "C", "forvantat": 4}, "har ett annat värde än fran"),
     ({"slag": "np_ak9", "kolumn": "MA_PROVB"}, "inga sådana rader för läsåret"),

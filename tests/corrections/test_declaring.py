@@ -123,13 +123,21 @@ def test_personal_fields_in_the_wrong_place_are_not_repeated(declared):
 
 
 @pytest.mark.parametrize(
-    "name", ["rattelser.yaml", "Rättelser.yml", "rattelser.yml.txt", "rattelse.yml", "rattelser.txt"]
+    "name",
+    [
+        "rattelser.yaml",
+        "rättelser.xlsx",
+        "Rättelser.yml",
+        "rattelser.yml.txt",
+        "rattelse.yml",
+        "rattelser.txt",
+    ],
 )
 def test_a_file_that_would_be_passed_over_is_told(declared, name):
     declared.write(declared.describe(), name)
     (problem,) = load_corrections(declared.folder, "raw/1234").problems
     assert problem.fil == f"raw/1234/{name}"
-    assert "ska heta rattelser.yml" in problem.gor
+    assert "läses ur rattelser.yml" in problem.gor
 
 
 def test_a_copy_beside_the_file_is_nobodys_business(declared):

@@ -105,7 +105,8 @@ def _find_misnamed(folder: Path, prefix: str) -> list[Problem]:
     return [
         Place("".join(c if c.isprintable() else "?" for c in prefix + name)).problem(
             "Filen ser ut att innehålla rättelser men läses inte.",
-            f"Filen ska heta {yamlfile.NAME}. Byt namn på den, eller flytta den om den inte ska gälla.",
+            f"Rättelser läses ur {yamlfile.NAME} och ur bladet {sheet.SHEET} i {sheet.NAME}. "
+            "Byt namn på filen, eller flytta den om den inte ska gälla.",
         )
         for name in meant
     ]

@@ -231,11 +231,12 @@ def _is_named(fil: str, name: str) -> bool:
 
 
 def _missed(correction: Correction, count: int, kind: _Kind | None) -> Problem:
-    what = "rader" if correction.ta_bort else "celler"
+    one, many = ("rad", "rader") if correction.ta_bort else ("cell", "celler")
     check = "Kontrollera slag, lasar, elev, skolenhet och fil. Personnumret ska skrivas som det står i filen."
     if count:
         return correction.place.problem(
-            f"Rättelsen träffar {count} {what}, men forvantat är {correction.forvantat}.",
+            f"Rättelsen träffar {count} {one if count == 1 else many}, men forvantat är "
+            f"{correction.forvantat}.",
             "Gör rättelsen mer precis, eller ange i forvantat det antal som du menar.",
         )
     if kind is None or not kind.holds(correction):
@@ -265,9 +266,9 @@ def _holds_pupil(kind: _Kind, correction: Correction) -> bool:
 
 
 def _fixed(correction: Correction) -> Problem:
+    now = "Raden finns inte längre i filen." if correction.ta_bort else "Det rätta värdet står redan i filen."
     return correction.place.problem(
-        "Källan är rättad: ta bort rättelsen.",
-        "Det som rättelsen skulle ändra är redan rätt i filen. Ta bort den, så att den inte slår fel senare.",
+        "Källan är rättad: ta bort rättelsen.", f"{now} Ta bort rättelsen ur listan."
     )
 
 

@@ -195,12 +195,8 @@ class _Form:
         layout = LAYOUTS[slag]
         column = next((c for c in layout.columns if fold_name(text) in set(_spellings(c))), None)
         if column is None:
-            hint = _mean(text, layout.names)
-            self._fault(
-                "kolumn",
-                "Kolumnen finns inte i det slaget av fil.",
-                f"{hint}Kolumnerna är: {', '.join(layout.names)}.",
-            )
+            hint = _mean(text, layout.names).strip() or f"Kolumnerna är: {', '.join(layout.names)}."
+            self._fault("kolumn", "Kolumnen finns inte i det slaget av fil.", hint)
             return ""
         if not ta_bort and not _is_used(column):
             self._fault(
