@@ -6,6 +6,16 @@ import pytest
 
 FORSBRINK, HOGLYCKE, KALLTORP = "99991148", "99991185", "99991222"
 SLUT = "slutbetyg_ak9"
+SKOLVERKET = """Statistik från Skolverket, https://www.skolverket.se;;;;;;;;;;
+;;;;;;;;;;
+Grundskola - Slutbetyg årskurs 9, samtliga elever;;;;;;;;;;
+Valt läsår: 2024/25;;;;;;;;;;
+;;;;;;;;;;
+Skola;Skol-enhetskod;Skolkommun;Kommun-kod;Typ av huvudman;Huvudman;Huvudman orgnr;Antal elever;Andel \
+(%) elever som uppfyllt betygskriterierna i alla ämnen;Andel (%) elever behöriga till yrkesprog.;\
+Genomsnittligt meritvärde (17 ämnen)
+Påhittade skolan;99990001;Hallstahammar;1961;Kommunal;Hallstahammars kommun;2120000001;57;80,7;~100;216,4
+"""
 
 
 @pytest.fixture
@@ -45,7 +55,7 @@ def test_with_yes_what_is_clear_is_copied_and_the_next_step_told(messy, importer
         "elevregister_elever-25-26_2025-26.csv",
         "skolenheter.csv",
     ]
-    assert "Klart: 6 filer kopierades" in answer.out
+    assert "Klart: kopierade 6 filer till" in answer.out
     assert "analys rapport --kommun 1961 --lasar 2025/26" in answer.out
     assert "analys kontrollera" in answer.out
 
@@ -64,6 +74,15 @@ def test_a_half_analyst_reads_what_there_is(messy, importera):
         'Gör så här: Ange slaget, till exempel --slag "NP_ak3_MA.csv=betyg_ak6", eller byt namn på filen.'
         in lines
     )
+
+
+def test_skolverkets_tables_are_kept_apart(messy, importera):
+    messy.put_text("slutbetyg riket.csv", SKOLVERKET)
+    out = importera("--kommun", "1961", "--ja").out
+
+    assert "Officiell statistik: kopieras till raw/skolverket" in out
+    assert (messy.data / "raw" / "skolverket" / "slutbetyg riket.csv").read_bytes() == SKOLVERKET.encode()
+    assert not any("riket" in name for name in messy.imported())
 
 
 def test_what_is_settled_is_copied(messy, importera):

@@ -26,6 +26,8 @@ from analys.importing.naming import kinds_in_name, lasar_in_folders, lasar_in_na
         ("skyddade personuppgifter.csv", ("skyddade",)),
         ("Skolenheter.csv", ("skolenheter",)),
         ("protokoll.csv", ()),
+        ("datafilsbeskrivning_np9_2026.xlsx", ()),
+        ("Lathund frånvaro.txt", ()),
         ("Provence 2026.csv", ()),
     ],
 )

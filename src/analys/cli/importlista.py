@@ -52,7 +52,10 @@ def show_plan(plan: Plan, schools: Schools, gaps: Sequence[Gap]) -> str:
         if gaps:
             console.print(Text("\nSaknas", style="bold"))
             console.print(_indent(_gap_table(gaps)))
-        if others := plan.having(Outcome.DUBBLETT, Outcome.ANNAT, Outcome.OKAND):
+        if official := plan.having(Outcome.ANNAT):
+            console.print(Text("\nOfficiell statistik: kopieras till raw/skolverket", style="bold"))
+            console.print(_indent(_other_table(official)))
+        if others := plan.having(Outcome.DUBBLETT, Outcome.OKAND):
             console.print(Text("\nLämnas där de är", style="bold"))
             console.print(_indent(_other_table(others)))
     return "\n".join(line.rstrip() for line in captured.get().splitlines())
@@ -68,7 +71,8 @@ def describe_count(plan: Plan) -> str:
     """
     waiting = len(plan.having(Outcome.TVEKSAM, Outcome.TRASIG))
     there = len(plan.having(Outcome.FINNS))
-    parts = [f"{plural_files(len(plan.copied))} att kopiera" if plan.copied else "Ingen fil att kopiera"]
+    count = len(plan.copied) + len(plan.having(Outcome.ANNAT))
+    parts = [f"{plural_files(count)} att kopiera" if count else "Ingen fil att kopiera"]
     parts += [f"{waiting} att åtgärda"] if waiting else []
     parts += [f"{there} redan på plats"] if there else []
     return f"{', '.join(parts)}."

@@ -5,13 +5,16 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from analys.contracts import LAYOUTS, Column, Layout
+from analys.reading.grid import SEPARATORS, Grid
 from analys.reading.header import fold_name, match_header
+from analys.reading.mapping import find_fit
+from analys.reading.mapping_form import ColumnMapping
 
-SEPARATORS = {";": "semikolon", "\t": "tabb", ",": "komma"}
+SEPARATOR_NAMES = {";": "semikolon", "\t": "tabb", ",": "komma"}
 # Share of a headerless file's cells that must be allowed in the kind, and by how much more than in the next.
 FITS, CLEARLY = 0.6, 0.1
 SAMPLE = 300
@@ -21,6 +24,13 @@ _FORMS = {
     "personnummer": re.compile(r"\d{6,8}[-+]?(?:\d{4}|TF\d\d)"),
     "skolenhet": re.compile(r"\d{8}"),
 }
+# Fields of the standard's answers, see `analys.reading.ss12000`. A grade does not tell its year group.
+_FIELDS = (
+    (b'"offeredSum"', "franvaro"),
+    (b'"attendanceSum"', "franvaro"),
+    (b'"civicNo"', "ss12000_persons.json"),
+    (b'"schoolUnitCode"', "ss12000_organisations.json"),
+)
 
 
 @dataclass(frozen=True)
@@ -72,6 +82,25 @@ def guess_kind(shape: Shape) -> Guess:
         return Guess((), "Filen är tom.")
     by_header = _guess_by_header(shape.rows[0])
     return by_header if by_header.kinds else _guess_by_codes(shape)
+
+
+def guess_mapped(grids: Iterable[Grid | None], mappings: Sequence[ColumnMapping]) -> Guess:
+    """The kind of the first column mapping whose columns a grid has."""
+    for grid in grids:
+        if grid is not None and grid.width > 1 and (fit := find_fit(grid, mappings)):
+            return Guess((fit.mapping.slag,), f"kolumnmappningen {fit.mapping.namn}")
+    return Guess((), "")
+
+
+def guess_answer(head: bytes) -> str:
+    """What an answer of an SS12000 interface is, by its fields: a kind, or the name it should have.
+
+    Examples
+    --------
+    >>> guess_answer(b'{"data": [{"offeredSum": 1200}]}'), guess_answer(b'{"data": [{"civicNo": {}}]}')
+    ('franvaro', 'ss12000_persons.json')
+    """
+    return next((told for field, told in _FIELDS if field in head), "")
 
 
 def has_header(shape: Shape, layout: Layout) -> bool:

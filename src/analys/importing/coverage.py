@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,8 +30,16 @@ class Coverage:
     omfang: tuple[tuple[str, ...], ...] = ()
 
 
-def cover_frame(kind: str, frame: pd.DataFrame) -> Coverage:
+def cover_frame(kind: str, frame: pd.DataFrame, perioder: Sequence[str] = ()) -> Coverage:
     """What a frame of text cells covers; cells of another form than they should have are passed over.
+
+    Parameters
+    ----------
+    kind : str
+    frame : DataFrame
+        Rows that are left out with a reason (`skal`) do not count.
+    perioder : sequence of str
+        Läsår that the periods in another system's file belong to.
 
     Examples
     --------
@@ -40,10 +49,13 @@ def cover_frame(kind: str, frame: pd.DataFrame) -> Coverage:
     (('12345678',), ('2025/26',), (('12345678',),))
     """
     layout = LAYOUTS[kind]
+    if "skal" in frame:
+        frame = frame[frame["skal"] == ""]
     cells = {name: frame[name].unique() for name in ("Skolenhetskod", "Datum", "Lasar") if name in layout}
     codes = sorted({unit for unit in cells.get("Skolenhetskod", ()) if _is_unit(unit)})
     days = sorted({day for day in cells.get("Datum", ()) if _is_day(day)})
     lasar = {_lasar(text) for text in cells.get("Lasar", ())} - {""} or {lasar_of_day(day) for day in days}
+    lasar |= set(perioder)
     names = [name for name in OMFANG if name in layout]
     combinations = frame[names].drop_duplicates() if names else frame.iloc[:0]
     return Coverage(
@@ -51,7 +63,7 @@ def cover_frame(kind: str, frame: pd.DataFrame) -> Coverage:
         tuple(codes),
         days[-1] if days else "",
         tuple(sorted(lasar)),
-        tuple(sorted(tuple(map(str, row)) for row in combinations.itertuples(index=False))),
+        tuple(sorted(tuple(map(str, row)) for row in combinations.itertuples(index=False) if row[0])),
     )
 
 

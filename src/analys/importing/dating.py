@@ -31,13 +31,14 @@ def settle_lasar(
     told, whence = _told_by_names(fil, coverage.skolenheter)
     if coverage.lasar:
         lasar = coverage.lasar[-1]
+        proof = "Datum" if "Datum" in LAYOUTS[kind] else "perioden"
         doubt = ""
         if len(coverage.lasar) > 1:
             doubt = f"Datum hör till läsåren {_join(coverage.lasar, 'och')}. Dela filen, en för varje läsår."
         elif chosen and chosen != lasar:
-            doubt = f"Du har angett läsåret {chosen}, men Datum i filen hör till läsåret {lasar}."
+            doubt = f"Du har angett läsåret {chosen}, men {proof} i filen hör till läsåret {lasar}."
         elif told and lasar not in told and lasar not in (chosen, val.lasar_for_others):
-            doubt = f"{whence} säger {_join(told)}, men Datum i filen hör till läsåret {lasar}."
+            doubt = f"{whence} säger {_join(told)}, men {proof} i filen hör till läsåret {lasar}."
         return lasar, (doubt,) if doubt else ()
     if chosen:
         return chosen, ()

@@ -46,6 +46,8 @@ class Found:
         where the kind has them.
     sha256 : str
         Of its bytes, "" when they were not read in full.
+    kolumner, skolenhetslista : Path or None
+        Column mappings and list of schools that the file is read by; see `analys.reading.Source`.
     fel : tuple of Problem
         Why its rows cannot be read, when they cannot: what is known of them is then read place by place.
     """
@@ -65,8 +67,10 @@ class Found:
     omfang: tuple[tuple[str, ...], ...] = ()
     sha256: str = ""
     fel: tuple[Problem, ...] = ()
+    kolumner: Path | None = None
+    skolenhetslista: Path | None = None
 
     @property
     def source(self) -> Source:
         """The file as `analys.reading.read_sources` takes it."""
-        return Source(self.kind, self.lasar, self.path, self.fil)
+        return Source(self.kind, self.lasar, self.path, self.fil, self.kolumner, self.skolenhetslista)

@@ -7,13 +7,14 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from analys.contracts import LAYOUTS
+from analys.importing.beside import find_beside
 from analys.importing.coverage import Coverage, cover_frame
 from analys.importing.folder import printable
 from analys.importing.found import Found
 from analys.importing.recognise import DECLARATIONS
 from analys.paths import raw_folder
 from analys.reading.parsing import parse_source
-from analys.reading.sources import SUFFIXES, Source, recognise_kind
+from analys.reading.sources import SUFFIXES, Source, is_support, recognise_kind
 
 
 def list_kept(data: Path, kommun: str, lasar: Iterable[str]) -> list[Found]:
@@ -22,13 +23,14 @@ def list_kept(data: Path, kommun: str, lasar: Iterable[str]) -> list[Found]:
     Nothing in the files can raise. Files that the reading would not take are not listed.
     """
     kept = []
+    beside = find_beside([], raw_folder(data, kommun)).nearest("")
     for year in ("", *sorted(set(lasar) - {""})):
         folder = raw_folder(data, kommun, year)
         try:
             paths = sorted(folder.iterdir(), key=lambda path: path.name) if folder.is_dir() else []
         except OSError:
             continue
-        kept += [found for path in paths if (found := _describe(data, path, year))]
+        kept += [found for path in paths if (found := _describe(data, path, year, beside))]
     return kept
 
 
@@ -51,21 +53,21 @@ def list_kommuner(data: Path) -> list[str]:
     return sorted(name for name in names if len(name) == 4 and name.isascii() and name.isdigit())
 
 
-def _describe(data: Path, path: Path, lasar: str) -> Found | None:
+def _describe(data: Path, path: Path, lasar: str, beside: tuple[Path | None, Path | None]) -> Found | None:
     fil = printable(path.relative_to(data).as_posix())
     if not path.is_file() or path.name.startswith((".", "~")):
         return None
-    if path.name in DECLARATIONS and not lasar:
+    if (path.name in DECLARATIONS and not lasar) or (is_support(path.name) and lasar):
         try:
             digest = hashlib.sha256(path.read_bytes()).hexdigest()
         except OSError:
             digest = ""
-        return Found(path, fil, annat=path.name, sha256=digest)
+        return Found(path, fil, lasar=lasar, annat=path.name, sha256=digest)
     kind = recognise_kind(path.name) if path.suffix.lower() in SUFFIXES else None
     if kind is None or (LAYOUTS[kind].place == "lasar") != bool(lasar):
         return None
-    parsed = parse_source(Source(kind, lasar, path, fil))
-    coverage = Coverage() if parsed.frame is None else cover_frame(kind, parsed.frame)
+    parsed = parse_source(Source(kind, lasar, path, fil, *beside))
+    coverage = Coverage() if parsed.frame is None else cover_frame(kind, parsed.frame, parsed.lasar)
     return Found(
         path,
         fil,
@@ -78,4 +80,6 @@ def _describe(data: Path, path: Path, lasar: str) -> Found | None:
         omfang=coverage.omfang,
         sha256=parsed.sha256,
         fel=tuple(parsed.problems),
+        kolumner=beside[0],
+        skolenhetslista=beside[1],
     )

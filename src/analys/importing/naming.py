@@ -19,6 +19,8 @@ _WORDS = (
     ("betyg", r"betyg"),
 )
 _ARSKURS = re.compile(r"(?:ak|arskurs|ars|np|prov|betyg|klass) ?([369])(?!\d)|(?<!\d)([369]) ?(?:an|e)\b")
+# Papers about the files, not the files.
+_ABOUT = re.compile(r"beskrivning|kravspec|instruktion|lathund|manual|\bmall\b|protokoll")
 _DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_. ]?(0[1-9]|1[0-2])[-_. ]?(0[1-9]|[12]\d|3[01])(?!\d)")
 _LASAR = re.compile(r"(?<!\d)((?:19|20)?\d\d)[-_/ ]?((?:19|20)?\d\d)(?!\d)")
 _TERM = re.compile(r"(?<![a-z])([hv])t ?[-_]?((?:19|20)?\d\d)(?!\d)|(?<!\d)((?:19|20)\d\d) ?([hv])t(?![a-z])")
@@ -49,6 +51,8 @@ def kinds_in_name(name: str) -> tuple[str, ...]:
     ('slutbetyg_ak9', 'betyg_ak6')
     """
     text = fold(PurePosixPath(name).stem)
+    if _ABOUT.search(text):
+        return ()
     family = next((family for family, words in _WORDS if re.search(words, text)), "")
     found = _ARSKURS.search(text)
     arskurs = (found[1] or found[2]) if found else ""

@@ -10,6 +10,7 @@ from analys.importing.plan import COPIED, Item, Outcome, Plan
 from analys.importing.recognise import DECLARATIONS
 from analys.importing.rivals import settle_against, settle_among, settle_copies
 from analys.importing.targets import name_target
+from analys.reading.sources import is_support
 
 
 def make_plan(founds: Sequence[Found], kommun: str, kept: Sequence[Found]) -> Plan:
@@ -46,8 +47,13 @@ def _key(found: Found) -> tuple[str, ...]:
 
 
 def _first_look(found: Found) -> Item:
+    if found.annat and found.tveksamt:
+        return Item(
+            found, Outcome.TVEKSAM, skal=found.tveksamt, gor="Lägg filen bredvid svaren och kör igen."
+        )
     if found.annat:
-        return Item(found, Outcome.NY if found.annat in DECLARATIONS else Outcome.ANNAT)
+        own = found.annat in DECLARATIONS or is_support(found.annat)
+        return Item(found, Outcome.NY if own else Outcome.ANNAT)
     if not found.kind:
         return Item(found, Outcome.OKAND, skal=(found.grund,))
     if found.fel:

@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from analys.contracts import LAYOUTS
 from analys.errors import Problem
+from analys.importing.beside import find_beside
 from analys.importing.choosing import Choices
-from analys.importing.content import SEPARATORS, Shape, find_shape, guess_kind
-from analys.importing.coverage import Coverage, cover_frame, cover_shape
-from analys.importing.dating import settle_lasar
+from analys.importing.content import SAMPLE, Guess, find_shape, guess_answer, guess_kind, guess_mapped
 from analys.importing.folder import Entry, list_entries
 from analys.importing.found import Found
-from analys.importing.naming import kinds_in_name
+from analys.importing.support import place_support
+from analys.importing.weighing import Context, Recogniser, unknown, weigh, weigh_name
 from analys.progress import Progress, Silent
 from analys.reading.encoding import MAX_BYTES, normalise_text
-from analys.reading.parsing import parse_source
-from analys.reading.sources import Source
+from analys.reading.grid import SEPARATORS, Grid, join_text, split_text
+from analys.reading.sheets import read_sheets
+from analys.reading.sheets_markup import is_markup
+from analys.reading.sources import ANSWERS, TEXTS, WORKBOOKS, is_support
 
 HEAD = 1 << 16
 DECLARATIONS = ("kolumner.yml", "rattelser.yml", "arbetsbok.xlsx")
 """Files that users write themselves: they lie beside the läsår folders."""
-
-Recogniser = Callable[[bytes], str | None]
 
 _PROGRAMS = {
     ".doc": "Ett Worddokument",
@@ -37,8 +37,8 @@ _PROGRAMS = {
     ".ppt": "En presentation",
     ".pptx": "En presentation",
 }
-_SHEETS = (".xls", ".xlsx", ".xlsm", ".ods")
-_TEXT_OR_NONE = (".csv", ".txt", ".skv", ".tsv", ".dat", ".asc", "")
+_OTHER_TEXTS = (".skv", ".tsv", ".tab", ".dat", ".asc", "")
+CLOSED = "Filen går inte att läsa. Den kan vara öppen i ett annat program."
 
 
 def recognise_folder(
@@ -47,6 +47,7 @@ def recognise_folder(
     progress: Progress | None = None,
     utom: Path | None = None,
     val: Choices | None = None,
+    bredvid: Path | None = None,
 ) -> list[Found]:
     """Every file in a folder and below it, sorted by path; nothing in them can raise.
 
@@ -61,6 +62,9 @@ def recognise_folder(
         A folder that is not entered: the data folder, when it lies in the one that is looked through.
     val : Choices or None
         What the user has settled.
+    bredvid : Path or None
+        The municipality's raw folder, whose column mappings and list of schools are used where the folder has
+        none of its own.
 
     Returns
     -------
@@ -71,149 +75,85 @@ def recognise_folder(
     progress.step("Letar efter filer")
     entries = list(list_entries(folder, utom))
     progress.step(f"Läser {len(entries)} filer" if len(entries) != 1 else "Läser en fil")
-    return [recognise_entry(entry, folder.name, kannare, val) for entry in entries]
+    context = Context(folder.name, tuple(kannare), val or Choices(), find_beside(entries, bredvid))
+    return place_support([_recognise(entry, context) for entry in entries])
 
 
-def recognise_entry(
-    entry: Entry, katalog: str = "", kannare: Sequence[Recogniser] = (), val: Choices | None = None
-) -> Found:
-    """One file; `katalog` is the folder's own name, which tells a läsår when nothing else does."""
-    val = val or Choices()
+def _recognise(entry: Entry, context: Context) -> Found:
     if entry.hinder:
         return Found(entry.path, entry.fil, grund=entry.hinder)
     name = entry.path.name
     if name.casefold() in DECLARATIONS:
-        return _recognise_declaration(entry)
+        return _known(entry, name.casefold())
     try:
         size = entry.path.stat().st_size
         with entry.path.open("rb") as opened:
             head = opened.read(HEAD)
     except OSError:
-        return _unknown(entry, "Filen går inte att läsa. Den kan vara öppen i ett annat program.")
+        return unknown(entry, CLOSED)
     if size > MAX_BYTES:
-        return _unknown(entry, f"Filen är större än {MAX_BYTES // 10**9} GB.")
-    for recogniser in kannare:
+        return unknown(entry, f"Filen är större än {MAX_BYTES // 10**9} GB.")
+    for recogniser in context.kannare:
         if told := recogniser(head):
             return Found(entry.path, entry.fil, annat=told, grund="innehållet")
-    chosen = val.kind_for(entry.fil)
     suffix = entry.path.suffix.lower()
-    if not chosen and suffix in _PROGRAMS:
-        return _unknown(entry, f"{_PROGRAMS[suffix]}.")
-    if suffix in _SHEETS or suffix == ".json":
-        return _recognise_by_name(entry, katalog, val, "")
-    if not chosen and suffix not in _TEXT_OR_NONE and not kinds_in_name(name):
-        return _unknown(entry, f"Filer med ändelsen {suffix[:12]} läses inte.")
-    return _recognise_text(entry, katalog, val, head)
+    if suffix in _PROGRAMS:
+        return unknown(entry, f"{_PROGRAMS[suffix]}.")
+    if suffix == ANSWERS:
+        return _recognise_answer(entry, context, head)
+    if suffix in WORKBOOKS and not _is_text(head):
+        return _recognise_workbook(entry, context)
+    if suffix not in (*TEXTS, *WORKBOOKS, *_OTHER_TEXTS) and not context.val.kind_for(entry.fil):
+        return unknown(entry, f"Filer med ändelsen {suffix[:12]} läses inte.")
+    return _recognise_text(entry, context, head)
 
 
-def _recognise_declaration(entry: Entry) -> Found:
+def _known(entry: Entry, name: str) -> Found:
     try:
         digest = hashlib.sha256(entry.path.read_bytes()).hexdigest()
     except OSError:
-        return _unknown(entry, "Filen går inte att läsa. Den kan vara öppen i ett annat program.")
-    return Found(entry.path, entry.fil, annat=entry.path.name.casefold(), grund="namnet", sha256=digest)
+        return unknown(entry, CLOSED)
+    return Found(entry.path, entry.fil, annat=name, grund="namnet", sha256=digest)
 
 
-def _recognise_text(entry: Entry, katalog: str, val: Choices, head: bytes) -> Found:
+def _recognise_text(entry: Entry, context: Context, head: bytes) -> Found:
     # The last line of a long head is a half one, and can end in half a character.
     whole = head if len(head) < HEAD else head[: head.rfind(b"\n") + 1] or head
     text = normalise_text(whole, entry.fil)
     if isinstance(text, Problem):
-        return _recognise_by_name(entry, katalog, val, text.vad)
+        return weigh_name(entry, context, text.vad)
     shape = find_shape(text)
     guess = guess_kind(shape)
-    chosen = val.kind_for(entry.fil)
-    named = kinds_in_name(entry.path.name)
-    kinds = [kind for kind in guess.kinds if kind in named] or list(guess.kinds)
-    if chosen:
-        return _finish(entry, katalog, val, chosen, "ditt val", shape, "")
-    if not kinds:
-        return _recognise_by_name(entry, katalog, val, _describe_misfit(shape, named), shape)
-    doubt = ""
-    if len(kinds) > 1:
-        doubt = f"Innehållet kan vara {_join(kinds)}."
-    elif named and kinds[0] not in named:
-        doubt = f"Namnet säger {_join(named)}, men innehållet är {_title(kinds[0])}."
-    return _finish(entry, katalog, val, kinds[0], guess.grund, shape, doubt)
+    if not guess.kinds:
+        guess = guess_mapped([split_text(text, sign) for sign in SEPARATORS], context.mappings(entry))
+    return weigh(entry, context, guess, shape)
 
 
-def _recognise_by_name(
-    entry: Entry, katalog: str, val: Choices, trouble: str, shape: Shape | None = None
-) -> Found:
-    """A file whose content tells nothing: its name does, with what is in the way."""
-    chosen = val.kind_for(entry.fil)
-    named = (chosen,) if chosen else kinds_in_name(entry.path.name)
-    if not named:
-        return _unknown(entry, trouble or "Varken namnet eller innehållet säger vad filen är.")
-    if len(named) > 1:
-        trouble = f"Namnet kan betyda {_join(named)}."
-    grund = "ditt val" if chosen else "namnet"
-    return _finish(entry, katalog, val, named[0], grund, shape, "" if chosen else trouble)
+def _recognise_workbook(entry: Entry, context: Context) -> Found:
+    try:
+        grids = read_sheets(entry.path.read_bytes(), entry.fil)
+    except OSError:
+        return unknown(entry, CLOSED)
+    if not isinstance(grids, list):
+        return weigh_name(entry, context, grids.vad if grids else "")
+    shapes = [find_shape(join_text(Grid(grid.rows[:SAMPLE], grid.numbers[:SAMPLE]))) for grid in grids]
+    guesses = [guess_kind(shape) for shape in shapes] + [guess_mapped(grids, context.mappings(entry))]
+    guess = next((guess for guess in guesses if guess.kinds), Guess((), ""))
+    return weigh(entry, context, guess, shapes[0] if shapes else None)
 
 
-def _finish(
-    entry: Entry, katalog: str, val: Choices, kind: str, grund: str, shape: Shape | None, doubt: str
-) -> Found:
-    parsed = parse_source(Source(kind, "", entry.path, entry.fil))
-    problems = tuple(parsed.problems)
-    if parsed.frame is not None:
-        coverage = cover_frame(kind, parsed.frame)
-    else:
-        coverage = cover_shape(kind, entry.path, shape) if shape else Coverage()
-        if shape and shape.separator != ";":
-            problems = (_wrong_separator(entry.fil, shape.separator), *problems)
-    if problems and grund == "namnet":
-        doubt = ""  # the problems say it, and more
-    lasar, doubts = settle_lasar(kind, coverage, entry.fil, katalog, val)
-    return Found(
-        entry.path,
-        entry.fil,
-        kind,
-        lasar,
-        coverage.skolenheter,
-        coverage.rader,
-        coverage.datum,
-        grund,
-        ((doubt,) if doubt else ()) + doubts,
-        "slag" if doubt else "" if not doubts else "dela" if len(coverage.lasar) > 1 else "lasar",
-        tackning=coverage.lasar,
-        omfang=coverage.omfang,
-        sha256=parsed.sha256,
-        fel=problems,
-    )
+def _recognise_answer(entry: Entry, context: Context, head: bytes) -> Found:
+    """An answer of an SS12000 interface: known by its fields; what it refers to, by its name."""
+    if is_support(entry.path.name):
+        return _known(entry, entry.path.name.casefold())
+    told = guess_answer(head)
+    if told in LAYOUTS:
+        return weigh(entry, context, Guess((told,), "fälten"), None)
+    if told:
+        return unknown(entry, f"Svar enligt SS12000. Döp om filen till {told} och lägg den bredvid svaren.")
+    return weigh_name(entry, context, "")
 
 
-def _wrong_separator(fil: str, separator: str) -> Problem:
-    return Problem(
-        fil,
-        f"Skiljetecknet är {SEPARATORS[separator]}, inte semikolon.",
-        "Ta ut filen på nytt med semikolon mellan kolumnerna.",
-        kod="kolumner",
-    )
-
-
-def _describe_misfit(shape: Shape, named: Sequence[str]) -> str:
-    if not shape.rows:
-        return "Filen är tom."
-    if not named:
-        return "Varken namnet, antalet kolumner eller koderna hör till något slag."
-    expected = sorted({len(LAYOUTS[kind].columns) for kind in named})
-    count = f"{shape.columns} kolumner" if shape.columns != 1 else "en kolumn"
-    if shape.columns in expected:
-        return f"Namnet säger {_join(named)}, men koderna eller rubrikerna är andra."
-    wanted = " eller ".join(map(str, expected))
-    return f"Namnet säger {_join(named)}, men filen har {count} och skulle ha {wanted}."
-
-
-def _unknown(entry: Entry, why: str) -> Found:
-    return Found(entry.path, entry.fil, grund=why)
-
-
-def _title(kind: str) -> str:
-    title = LAYOUTS[kind].title
-    return title[:1].lower() + title[1:]
-
-
-def _join(kinds: Sequence[str]) -> str:
-    titles = [_title(kind) for kind in kinds]
-    return titles[0] if len(titles) == 1 else f"{', '.join(titles[:-1])} eller {titles[-1]}"
+def _is_text(head: bytes) -> bool:
+    """Whether what bears a workbook's name is separated text, as some systems' exports are."""
+    return not head.startswith((b"PK", b"\xd0\xcf\x11\xe0")) and not is_markup(head)

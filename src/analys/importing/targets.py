@@ -10,7 +10,7 @@ from analys.contracts import LAYOUTS
 from analys.importing.found import Found
 from analys.importing.naming import fold
 from analys.lasar import in_path
-from analys.reading.sources import SUFFIXES
+from analys.reading.sources import ANSWERS, SUFFIXES
 
 # More codes than this make a name that nobody reads.
 MOST_CODES = 3
@@ -27,13 +27,11 @@ def name_target(found: Found, taken: Collection[str]) -> str:
     >>> name_target(file, ()), name_target(file, ("2025-26/slutbetyg_ak9_12345678.csv",))
     ('2025-26/slutbetyg_ak9_12345678.csv', '2025-26/slutbetyg_ak9_12345678-2.csv')
     """
-    if found.annat:
-        return found.annat
-    folder = f"{in_path(found.lasar)}/" if LAYOUTS[found.kind].place == "lasar" else ""
-    name = PurePath(found.fil.rsplit("/", 1)[-1])
-    suffix = name.suffix.lower() if name.suffix.lower() in SUFFIXES else ".csv"
-    slug = _slug(found, name.stem)
-    stem = f"{folder}{found.kind}{f'_{slug}' if slug else ''}"
+    folder = f"{in_path(found.lasar)}/" if found.lasar else ""
+    name = PurePath(found.annat or found.fil.rsplit("/", 1)[-1])
+    suffix = name.suffix.lower() if found.annat or name.suffix.lower() in SUFFIXES else ".csv"
+    slug = "" if found.annat else _slug(found, name.stem)
+    stem = f"{folder}{PurePath(found.annat).stem or found.kind}{f'_{slug}' if slug else ''}"
     numbered = (f"{stem}{number}{suffix}" for number in chain([""], (f"-{n}" for n in count(2))))
     return next(path for path in numbered if path.casefold() not in taken)
 
@@ -45,7 +43,9 @@ def _slug(found: Found, stem: str) -> str:
         term = [in_path(found.tackning[0])]
     if found.kind in ("skolenheter", "skyddade"):
         return ""
-    if 0 < len(found.skolenheter) <= MOST_CODES:
+    # The pages of an answer are read in the order of the numbers in their names.
+    is_answer = PurePath(found.fil).suffix.lower() == ANSWERS
+    if not is_answer and 0 < len(found.skolenheter) <= MOST_CODES:
         return "_".join(["-".join(found.skolenheter), *term])
     words = fold(stem).removeprefix(fold(found.kind)).strip().replace(" ", "-")
     return "_".join([*([words[:LONGEST].strip("-")] if words else []), *term])

@@ -9,6 +9,7 @@ import pandas as pd
 from analys.contracts import LAYOUTS
 from analys.importing.found import Found
 from analys.reading.parsing import parse_source
+from analys.reading.sources import is_support
 
 # A resend is a complete file: of the earlier one's pupils it may lack this share, and always one.
 MAY_LACK = 0.2
@@ -34,7 +35,8 @@ def relate(new: Found, old: Found) -> Relation:
     if new.sha256 and new.sha256 == old.sha256:
         return Relation.SAMMA
     if not new.kind:
-        return Relation.ERSATTER
+        # What the answers of several schools refer to is read together.
+        return Relation.ANNAN_DEL if is_support(new.annat) else Relation.ERSATTER
     if new.kind == "skyddade":
         return Relation.ANNAN_DEL  # whoever is on one of the lists is protected
     if old.fel:

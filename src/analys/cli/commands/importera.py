@@ -68,17 +68,25 @@ def importera(
     from analys.importing.planning import make_plan
     from analys.importing.recognise import recognise_folder
     from analys.indicators.np_provbetyg import INSTALLDA
-    from analys.paths import default_data
+    from analys.official.skolverket_csv import recognise_export
+    from analys.paths import default_data, raw_folder
 
     choices = read_choices(slag or [], lasar or [])
     folder = open_folder(data or default_data(), "--data")
     source = check_folder(katalog, folder)
     asked = _find_own(kommun) if kommun is not None else ""
+
+    def recognise(kommun: str) -> list[Found]:
+        beside = raw_folder(folder, kommun) if kommun else None
+        return recognise_folder(source, (recognise_export,), progress, folder, choices, beside)
+
     with Steps() as progress:
-        founds = recognise_folder(source, (), progress, utom=folder, val=choices)
+        founds = recognise(asked)
         _check_founds(founds, choices, printable(source.name))
-        progress.step("Jämför med datakatalogen")
         kod, grund, tips = (asked, "som du angav", "") if asked else _derive(source, founds, folder)
+        if kod != asked and any(found.fel for found in founds):
+            founds = recognise(kod)  # with the column mappings of the municipality that it turned out to be
+        progress.step("Jämför med datakatalogen")
         kept = list_kept(folder, kod, {found.lasar for found in founds}) if kod else []
         plan = make_plan(founds, kod, kept)
         schools = load_schools(plan.after)
@@ -142,28 +150,53 @@ def _finish(plan: Plan, katalog: Path, data: Path, ja: bool, stopped: bool) -> N
     from analys.errors import ParameterError
     from analys.importing.copying import carry_out
     from analys.importing.plan import Outcome
-    from analys.paths import raw_folder
+    from analys.official.skolverket_exports import exports_folder
+    from analys.paths import default_data, raw_folder
 
-    if not plan.copied:
+    official = plan.having(Outcome.ANNAT)
+    if not plan.copied and not official:
         waiting = plan.having(Outcome.TVEKSAM, Outcome.TRASIG)
         raise typer.Exit(2 if waiting and not plan.having(Outcome.FINNS) else 0)
-    if not plan.kommun:
+    if plan.copied and not plan.kommun:
         if ja:
             raise ParameterError("Ange kommunen med --kommun. Inget har kopierats.")
         return
     place = raw_folder(data, plan.kommun)
-    if not ja and not _ask(f"Kopiera {plural_files(len(plan.copied))} till {show_path(place)}? [j/N] "):
+    where = " och ".join(
+        f"{plural_files(len(items))} till {show_path(folder)}"
+        for items, folder in ((plan.copied, place), (official, exports_folder(data)))
+        if items
+    )
+    if not ja and not _ask(f"Kopiera {where}? [j/N] "):
         typer.echo("Inget har kopierats. Kör samma kommando med --ja när du vill kopiera.")
         typer.echo(f"Granska innehållet först: analys kontrollera {_quote(katalog)}")
         return
-    carry_out(plan, data)
-    typer.echo(f"Klart: {plural_files(len(plan.copied))} kopierades till {show_path(place)}.")
-    typer.echo("\nNästa steg:")
-    typer.echo(f"  analys kontrollera {_quote(place)}")
+    if plan.copied:
+        carry_out(plan, data)
+    for item in official:
+        _keep_official(item.found, data)
+    typer.echo(f"Klart: kopierade {where}.")
+    if not plan.copied:
+        return
+    option = "" if data == default_data().resolve() else f" --data {_quote(data)}"
+    typer.echo(f"\nNästa steg:\n  analys kontrollera {_quote(place)}{option}")
     if stopped:
         typer.echo("  Lägg till det som saknas och som rapporten behöver, och kör sedan importen igen.")
     elif plan.lasar:
-        typer.echo(f"  analys rapport --kommun {plan.kommun} --lasar {plan.lasar[-1]}")
+        typer.echo(f"  analys rapport --kommun {plan.kommun} --lasar {plan.lasar[-1]}{option}")
+
+
+def _keep_official(found: Found, data: Path) -> None:
+    """One of Skolverket's tables; one that cannot be read is told, and stops none of the others."""
+    from analys.errors import AnalysError, InputError
+    from analys.official.skolverket_exports import keep_export
+
+    try:
+        keep_export(data, found.path.name, found.path.read_bytes())
+    except InputError as error:
+        typer.echo(f"{found.fil} kopierades inte. {error.problems[0]}")
+    except OSError:
+        raise AnalysError(f"{found.fil} går inte att kopiera. Kommunens egna filer är på plats.") from None
 
 
 def _ask(question: str) -> bool:
