@@ -30,10 +30,13 @@ def parse_foreign(text: bytes, source: Source, problems: list[Problem]) -> Mappe
         grid = split_text(text, separator) if separator.encode() in text else None
         if grid is None or grid.width < 2:
             continue
-        if separator != ";" and _has_our_header(grid, source):
-            return _parse_ours(grid, source)
+        ours = _parse_ours(grid, source) if separator != ";" and _has_our_header(grid, source) else []
+        if isinstance(ours, Mapped):
+            return ours
         if find_fit(grid, rules.mappings):
             return _apply([grid], rules, source)
+        if ours:
+            return ours
         grids.append(grid)
     has_no_header = any(problem.kod == "rubriker" for problem in problems)
     if has_no_header and rules.mappings and grids and not any(_has_our_header(g, source) for g in grids):
@@ -53,11 +56,11 @@ def parse_workbook(content: bytes, source: Source) -> Mapped | list[Problem] | N
         return empty if isinstance(empty, list) else Mapped(empty)
     ours = [_parse_ours(grid, source) for grid in found]
     rules = _load_rules(source)
-    if any(isinstance(one, Mapped) for one in ours) or any(_has_our_header(g, source) for g in found):
+    if any(isinstance(one, Mapped) for one in ours):
         return _join(ours, source)
     if any(find_fit(grid, rules.mappings) for grid in found):
         return _apply(found, rules, source)
-    if rules.mappings:
+    if rules.mappings and not any(_has_our_header(grid, source) for grid in found):
         return [*rules.problems, describe_misfit(found, rules.mappings, source.fil)]
     return _join(ours, source)
 

@@ -133,10 +133,11 @@ class RowMapper:
             vad = vad.format(other=self.other_lasar, mapp=here)
             kod = "datum_lasar" if fault == "lasar" else "mappning"
             problems.append(Problem(self.context.fil, vad, gor, name, tuple(rows), kod=kod))
-        for name, texts in sorted(self.shares.items()):
-            if may_be_shares(texts):
-                vad, gor = FAULTS["andelar"]
-                problems.append(Problem(self.context.fil, vad, gor, name, kod="mappning"))
+        # One system writes all its shares in one way: a single 6,25 tells that the others are per cent too.
+        if may_be_shares([text for texts in self.shares.values() for text in texts]):
+            vad, gor = FAULTS["andelar"]
+            columns = ", ".join(name for name in self.names if name in self.shares)
+            problems.append(Problem(self.context.fil, vad, gor, columns, kod="mappning"))
         return problems
 
     def _find(self, name: str, row: Sequence[str]) -> tuple[str, Way]:
