@@ -16,7 +16,7 @@ CHOSEN = "ANALYS_MILJO"
 
 # Services that copy every file to other computers: an environment there is slow and breaks.
 SYNCED = re.compile(
-    r"onedrive.*|dropbox.*|google ?drive.*|min enhet|my drive|icloud.*|mobile documents|cloudstorage"
+    r"onedrive.*|dropbox( .*)?|google ?drive.*|min enhet|my drive|icloud.*|mobile documents|cloudstorage"
     r"|nextcloud|owncloud",
     re.IGNORECASE,
 )

@@ -205,6 +205,139 @@ def test_a_full_disk_is_not_filled_twice(start, monkeypatch):
         start.install_with_uv()
 
 
+@pytest.mark.parametrize(
+    ("line", "rest"),
+    [(["--hjul", "{}", "rapport", "-p", "x=1"], ["rapport", "-p", "x=1"]), (["--hjul={}"], [])],
+)
+def test_a_folder_of_wheels_comes_before_the_command(start, tmp_path, line, rest):
+    assert start.choose_wheels([word.format(tmp_path) for word in line]) == (tmp_path, rest)
+
+
+@pytest.mark.parametrize("line", [[], ["rapport", "--hjul", "x"], ["test"]])
+def test_without_it_everything_goes_to_the_command(start, line):
+    assert start.choose_wheels(line) == (None, line)
+
+
+@pytest.mark.parametrize(
+    ("line", "answer"),
+    [
+        (["--hjul"], "Flaggan --hjul saknar sitt värde."),
+        (["--hjul", "--help"], "Flaggan --hjul saknar sitt värde."),
+        (["--hjul="], "Flaggan --hjul saknar sitt värde."),
+        (["--hjul", "finns inte", "rapport"], "Katalogen finns inte finns inte."),
+        (["hjul"], "Så här skriver du: python start.py hjul KATALOG"),
+        (["hjul", "--help"], "Så här skriver du: python start.py hjul KATALOG"),
+        (["hjul", "a", "b"], "Så här skriver du: python start.py hjul KATALOG"),
+    ],
+)
+def test_a_mistyped_line_stops_before_anything_is_installed(start, monkeypatch, capsys, line, answer):
+    monkeypatch.setattr(sys, "argv", ["start.py", *line])
+    monkeypatch.setattr(start, "set_up", lambda wheels: pytest.fail("installed"))
+
+    assert start.main() == 3
+    assert capsys.readouterr().err.startswith(answer)
+
+
+def test_the_wheels_are_remembered_for_the_next_installation(start, monkeypatch, tmp_path):
+    used = []
+    monkeypatch.setattr(
+        start, "install_from", lambda folder: (used.append(folder), start.places.VENV.mkdir())
+    )
+    start.set_up(tmp_path)
+    monkeypatch.setattr(start, "install_from", used.append)
+
+    start.places.LOCK.write_text("b==2", encoding="utf-8")
+    start.set_up()
+
+    assert used == [tmp_path, tmp_path]
+
+
+def test_they_are_remembered_also_when_the_installation_fails_and_when_it_was_done(
+    start, monkeypatch, tmp_path
+):
+    def fail(folder):
+        start.places.VENV.mkdir()
+        raise start.SetupFailed("saknas")
+
+    monkeypatch.setattr(start, "install_from", fail)
+    with pytest.raises(start.SetupFailed):
+        start.set_up(tmp_path)
+    assert start.recall() == tmp_path
+
+    start.places.REMEMBERED.unlink()
+    finish(start)
+    monkeypatch.setattr(start, "hand_over", lambda arguments: 0)
+    monkeypatch.setattr(sys, "argv", ["start.py", "--hjul", str(tmp_path), "rapport"])
+    assert start.main() == 0
+    assert start.recall() == tmp_path
+
+
+def test_wheels_that_are_gone_are_told_and_the_network_is_used(start, monkeypatch, capsys, tmp_path):
+    start.places.VENV.mkdir()
+    start.places.REMEMBERED.write_text(str(tmp_path / "borta"), encoding="utf-8")
+    used = []
+    monkeypatch.setattr(start, "install_with_uv", lambda: used.append("uv") or True)
+
+    start.set_up()
+
+    assert used == ["uv"]
+    assert "finns inte längre, så paketen hämtas från nätet." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("why", "told"),
+    [("", "minuter.\n"), ("synkad", "Projektmappen synkas"), ("lång", "är för lång för Windows")],
+)
+def test_a_place_that_is_not_the_usual_is_told(start, monkeypatch, capsys, why, told):
+    monkeypatch.setattr(start.places, "WHY_THERE", why)
+    monkeypatch.setattr(start, "install_with_uv", lambda: start.places.VENV.mkdir() or True)
+
+    start.set_up()
+
+    assert told in capsys.readouterr().err
+
+
+def test_a_chosen_folder_with_something_in_it_is_never_emptied(start, monkeypatch, capsys):
+    monkeypatch.setattr(start.places, "WHY_THERE", "vald")
+    start.places.VENV.mkdir()
+    (start.places.VENV / "viktigt.docx").touch()
+
+    assert start.main() == 3
+    assert "där det redan ligger annat" in capsys.readouterr().err
+    assert [path.name for path in start.places.VENV.iterdir()] == ["viktigt.docx"]
+
+
+def test_an_environment_in_a_chosen_folder_is_made_again(start, monkeypatch):
+    monkeypatch.setattr(start.places, "WHY_THERE", "vald")
+    finish(start)
+    (start.places.VENV / "pyvenv.cfg").touch()
+
+    start.check_places()
+
+
+def test_a_project_folder_too_deep_for_windows_is_told(start, monkeypatch, capsys):
+    monkeypatch.setattr(start, "is_too_long", lambda folder, below: folder == start.places.ROOT)
+
+    assert start.main() == 1
+    said = capsys.readouterr().err
+    assert "är för lång för Windows" in said and "Flytta projektmappen" in said
+
+
+def test_the_report_of_a_double_click_is_opened(start, monkeypatch):
+    opened = []
+    monkeypatch.setattr(start.os, "startfile", opened.append, raising=False)
+    for lasar, made in (("2024-25", 50), ("2025-26", 150)):
+        page = start.places.ROOT / "reports" / "9999" / lasar / "genomlysning.html"
+        page.parent.mkdir(parents=True)
+        page.touch()
+        os.utime(page, (made, made))
+
+    start.open_report(started=100)
+    start.open_report(started=200)
+
+    assert opened == [str(start.places.ROOT / "reports" / "9999" / "2025-26" / "genomlysning.html")]
+
+
 def test_nothing_is_stamped_when_the_installation_fails(start, monkeypatch, capsys):
     def fail():
         raise start.SetupFailed("Det gick inte.")

@@ -144,7 +144,7 @@ ARSHJUL = (
         "Rapporten till resultatdagarna med nämnden",
         "analys rapport",
         "Nu finns vårens officiella siffror att jämföra med, och nämnden kan besluta om nästa år.",
-        till_fil="reports/KOMMUN/LÄSÅR/genomlysning.pdf",
+        till_fil="genomlysning.html och genomlysning.pdf",
     ),
     Syssla(
         "uppfoljning-januari",

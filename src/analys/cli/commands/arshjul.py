@@ -97,7 +97,7 @@ def _as_table(sysslor: tuple[Syssla, ...]) -> object:
         box=box.SIMPLE_HEAD, title="Årshjulet", title_justify="left", show_lines=True, pad_edge=False
     )
     for title, share in (("När", 2), ("Vad", 4), ("Ur", 3), ("Blir", 3), ("Varför då", 5)):
-        table.add_column(title, ratio=share, style="bold" if title == "När" else "")
+        table.add_column(title, ratio=share, overflow="fold", style="bold" if title == "När" else "")
     for syssla in sysslor:
         table.add_row(syssla.nar, syssla.vad, syssla.varifran, describe_files(syssla), syssla.varfor)
     return table
