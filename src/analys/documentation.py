@@ -82,8 +82,12 @@ def make_ordlista() -> str:
     )
 
 
-def fill_readme(text: str) -> str:
-    """README with every block below `<!-- svar: analys … -->` replaced by what the command answers."""
+ANSWERED = ("README.md", "docs/KOMMANDON.md")
+"""Pages that show what commands answer."""
+
+
+def fill_answers(text: str) -> str:
+    """A page with every block below `<!-- svar: analys … -->` replaced by what the command answers."""
     pattern = re.compile(r"(<!-- svar: analys ?(.*?) -->\n```text\n).*?(```\n)", flags=re.DOTALL)
     return pattern.sub(lambda match: match[1] + answer(match[2].split()) + match[3], text)
 
@@ -97,10 +101,10 @@ def answer(arguments: list[str]) -> str:
 
 
 def main() -> None:
-    """Write the glossary and the README's answers anew."""
-    readme = project_root() / "README.md"
-    filled = fill_readme(readme.read_text(encoding="utf-8"))
-    readme.write_text(filled, encoding="utf-8", newline="\n")
+    """Write the glossary and the commands' answers anew."""
+    for name in ANSWERED:
+        page = project_root() / name
+        page.write_text(fill_answers(page.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
     (project_root() / "docs" / "ORDLISTA.md").write_text(make_ordlista(), encoding="utf-8", newline="\n")
 
 

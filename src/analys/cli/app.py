@@ -45,9 +45,9 @@ def start_hamta(ctx: typer.Context) -> None:
 for group, name, module, cls in (
     (app, "rapport", rapport, ParameterCommand),
     (app, "importera", importera, Command),
-    (app, "demo", demo, Command),
     (app, "kontrollera", kontrollera, Command),
     (app, "arshjul", arshjul, Command),
+    (app, "demo", demo, Command),
     (app, "lab", lab, Command),
     (hamta, "kolada", hamta_kolada, Command),
     (hamta, "skolverket", hamta_skolverket, Command),

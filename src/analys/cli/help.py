@@ -5,6 +5,7 @@ Commands are declared with typer; these two classes replace its English help pag
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
@@ -106,8 +107,7 @@ def _unwrap(text: str) -> str:
 
 
 def _first_sentence(text: str | None) -> str:
-    first, dot, _ = " ".join((text or "").split()).partition(". ")
-    return first + (dot and ".")
+    return re.split(r"(?<=[.?!]) ", " ".join((text or "").split()), maxsplit=1)[0]
 
 
 def _is_option(param: Any) -> bool:
