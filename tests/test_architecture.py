@@ -261,7 +261,7 @@ def test_every_command_is_documented():
 def commands(*path):
     """Names under "Kommandon" on a help page."""
     section = answer([*path, "--help"]).partition("\nKommandon\n")[2].partition("\n\n")[0]
-    return [line.split()[0] for line in section.splitlines()]
+    return [line.split()[0] for line in section.splitlines() if not line.startswith(" ")]
 
 
 @pytest.mark.parametrize("name", ["README.md", "README.en.md", "docs/FILER.md", "docs/KOMMANDON.md"])
