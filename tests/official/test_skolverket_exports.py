@@ -11,14 +11,15 @@ from typing import Any
 
 import pytest
 
-from analys.errors import InputError
+from analys.errors import AnalysError, InputError
 from analys.official.skolverket_exports import (
-    exports_folder,
     keep_export,
+    keep_files,
     list_exports,
     load_exports,
     read_exports,
 )
+from analys.official.skolverket_index import exports_folder
 
 _SPEC = importlib.util.spec_from_file_location("skolverket_exports", Path(__file__).with_name("exports.py"))
 assert _SPEC and _SPEC.loader
@@ -59,6 +60,29 @@ def test_kept_verbatim_with_checksum_and_day(tmp_path: Path) -> None:
     assert kept._asdict() == entry
     assert levels(tmp_path) == [216.4]
     assert sorted(p.name for p in path.parent.iterdir()) == ["exporter.json", NAME]
+
+
+def test_files_are_kept_all_or_none(tmp_path: Path) -> None:
+    source = tmp_path / "hämtade filer"
+    source.mkdir()
+    (source / "a.csv").write_bytes(make_export(ROW))
+    (source / "b.csv").write_bytes(make_export(ROW.replace("216,4", "216.4"), lasar="2023/24"))
+    data = tmp_path / "data"
+    with pytest.raises(InputError) as caught:
+        keep_files(data, [source / "a.csv", source / "b.csv", source / "c.csv"])
+    assert [problem.fil[-5:] for problem in caught.value.problems] == ["b.csv", "c.csv"]
+    assert not data.exists()
+    (source / "b.csv").write_bytes(make_export(ROW, lasar="2023/24"))
+    kept = keep_files(data, [source / "b.csv", source / "a.csv"], "2026-10-01")
+    assert [path.name for path in kept] == ["b.csv", "a.csv"]
+    assert levels(data) == [216.4, 216.4]
+    assert [entry.hamtad for entry in list_exports(data)] == ["2026-10-01"] * 2
+
+
+def test_a_folder_that_cannot_be_written_in(tmp_path: Path) -> None:
+    (tmp_path / "raw").write_bytes(b"a file where the folder should be")
+    with pytest.raises(AnalysError, match="går inte att skriva"):
+        keep_export(tmp_path, NAME, make_export(ROW))
 
 
 def test_nothing_kept(tmp_path: Path) -> None:
