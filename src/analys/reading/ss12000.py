@@ -32,6 +32,7 @@ from analys.reading.ss12000_betyg import read_grades
 from analys.reading.ss12000_franvaro import read_attendance
 from analys.reading.ss12000_json import has_more, list_items, load_json
 from analys.reading.ss12000_refs import PLURALS, References
+from analys.reading.ss12000_rows import make_rows
 from analys.reading.text import make_unreadable
 
 READERS = {"franvaro": read_attendance, "slutbetyg_ak9": read_grades, "betyg_ak6": read_grades}
@@ -44,7 +45,7 @@ def parse_answers(content: bytes, source: Source) -> Mapped | list[Problem]:
     pages = _list_pages(source)
     if source.path != pages[0]:
         value = load_json(content, source.fil)
-        return [value] if isinstance(value, Problem) else Mapped(_no_rows(source.kind))
+        return [value] if isinstance(value, Problem) else Mapped(make_rows(source.kind, []))
     items: list[Any] = []
     value = load_json(content, source.fil)
     for page in pages:
@@ -110,13 +111,6 @@ def _load_beside(source: Source) -> tuple[dict[str, list[Any]], list[Problem]]:
         else:
             beside.setdefault(plural, []).extend(found)
     return beside, problems
-
-
-def _no_rows(kind: str) -> Any:
-    import pandas as pd
-
-    frame = pd.DataFrame({name: pd.Series(dtype="str") for name in LAYOUTS[kind].names})
-    return frame.assign(rad=pd.Series(dtype="int64"))
 
 
 def _no_such_answer(source: Source) -> Problem:

@@ -16,17 +16,15 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-import pandas as pd
-
 from analys.contracts import LAYOUTS
 from analys.contracts.scb import ANPASSAD_STUDIEGANG, STRECK
 from analys.errors import Problem
 from analys.lasar import from_var, var
 from analys.reading.mapping import Mapped
 from analys.reading.sources import Source
-from analys.reading.ss12000_franvaro import count_items
 from analys.reading.ss12000_json import text_at, value_at
 from analys.reading.ss12000_refs import Amne, Person, References
+from analys.reading.ss12000_rows import count_items, make_rows
 
 SYSTEM = "SS12000"
 GRUNDSKOLA = ("", "GR", "SAM", "SP")
@@ -69,10 +67,7 @@ def read_grades(items: Sequence[Any], refs: References, source: Source) -> Mappe
         return problems
     if not rows:
         return [_nothing_wanted(source)]
-    names = LAYOUTS[source.kind].names
-    frame = pd.DataFrame(rows).reindex(columns=[*names, "rad"])
-    frame = frame.fillna(dict.fromkeys(names, "")).astype(dict.fromkeys(names, "str"))
-    return Mapped(frame, tuple(sorted(lasar)[-1:]))
+    return Mapped(make_rows(source.kind, rows), tuple(sorted(lasar)[-1:]))
 
 
 def _is_wanted(item: Any, source: Source) -> bool:

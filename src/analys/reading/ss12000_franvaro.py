@@ -12,9 +12,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-import pandas as pd
-
-from analys.contracts import LAYOUTS
 from analys.errors import Problem
 from analys.lasar import in_path
 from analys.reading.mapping import Mapped
@@ -22,6 +19,7 @@ from analys.reading.mapping_values import read_term
 from analys.reading.sources import Source
 from analys.reading.ss12000_json import text_at, value_at
 from analys.reading.ss12000_refs import Person, References
+from analys.reading.ss12000_rows import count_items, make_rows
 
 SUMS = {"Erbjudna_min": "offeredSum", "Giltig_min": "validAbsenceSum", "Ogiltig_min": "invalidAbsenceSum"}
 _MOST_MINUTES = 10_000_000
@@ -59,24 +57,18 @@ def read_attendance(items: Sequence[Any], refs: References, source: Source) -> M
     faults["dubbel"] += _find_overlaps(items)
     if problems := _tell(faults, source):
         return problems
-    frame = pd.DataFrame(
-        [
-            {
-                "PersonNr": key[0],
-                "Skolenhetskod": key[1],
-                "Arskurs": key[2],
-                "Termin": key[3],
-                **{name: str(value) for name, value in sums.items()},
-                "rad": first[key],
-            }
-            for key, sums in rows.items()
-        ]
-    )
-    names = LAYOUTS["franvaro"].names
-    frame = frame.reindex(columns=[*names, "rad"])
-    return Mapped(
-        frame.fillna(dict.fromkeys(names, "")).astype(dict.fromkeys(names, "str")), tuple(sorted(lasar))
-    )
+    made = [
+        {
+            "PersonNr": key[0],
+            "Skolenhetskod": key[1],
+            "Arskurs": key[2],
+            "Termin": key[3],
+            **{name: str(value) for name, value in sums.items()},
+            "rad": first[key],
+        }
+        for key, sums in rows.items()
+    ]
+    return Mapped(make_rows("franvaro", made), tuple(sorted(lasar)))
 
 
 def _read_period(item: Any) -> tuple[str, str] | None:
@@ -213,14 +205,3 @@ def _tell(faults: dict[str, list[int]], source: Source) -> list[Problem]:
         for fault, (vad, gor, kod) in _FAULTS.items()
         if faults[fault]
     ]
-
-
-def count_items(numbers: Sequence[int]) -> str:
-    """Number of items in words for a message.
-
-    Examples
-    --------
-    >>> count_items([3]), count_items([3, 4])
-    ('en post', '2 poster')
-    """
-    return "en post" if len(numbers) == 1 else f"{len(numbers)} poster"
