@@ -1,7 +1,8 @@
 """What is in a legacy .xls file before anybody lays out its cells: password, failing formulas, cells far out.
 
 The file is a small file system of sectors (Microsoft, MS-CFB) with a stream of records (MS-XLS). The record
-of a cell holds row and column; a forged column 65 535 makes a reader lay out four billion cells.
+of a cell holds row and column; a forged column 65 535 makes a reader lay out four billion cells. Sizes and
+counts that are told beforehand can lie as well, and a reader that makes room for them takes the process down.
 """
 
 from __future__ import annotations
@@ -19,11 +20,13 @@ from analys.reading.sheets_zip import (
 
 _END = 0xFFFFFFFA  # from here on sector numbers are marks
 _NAMES = ("Workbook", "Book")
+_WITH_SIZE = (2, 5)  # kinds of entries: a stream, and the root with all small ones
 _ENCRYPTED = ("EncryptedPackage", "EncryptionInfo")
 # Records of one cell: NUMBER, LABEL, BOOLERR, RK, LABELSST, RSTRING, BLANK, FORMULA, and rows of them.
 _CELLS = {0x0203, 0x0204, 0x0205, 0x027E, 0x00FD, 0x00D6, 0x0201, 0x0006, 0x0406, 0x0206, 0x0003, 0x0004}
 _RUNS = {0x00BD, 0x00BE}
 _BOOLERR, _FORMULA, _FILEPASS, _BOF = 0x0205, 0x0006, 0x002F, 0x0809
+_DIMENSIONS, _SST = 0x0200, 0x00FC
 
 
 def check_ole(content: bytes, fil: str) -> Problem | None:
@@ -63,6 +66,14 @@ def _find_streams(content: bytes) -> dict[str, bytes]:
     sectors = _Sectors(content[sector:], sector, tuple(table))
     directory = sectors.chain(struct.unpack_from("<I", content, 48)[0])
     entries = [directory[at : at + 128] for at in range(0, len(directory) - 127, 128)]
+    told = [*struct.unpack_from("<II", content, 40), *struct.unpack_from("<I4xI", content, 64)]
+    sizes = [
+        struct.unpack_from("<I" if sector == 512 else "<Q", entry, 120)[0]
+        for entry in entries
+        if entry[66] in _WITH_SIZE
+    ]
+    if max(told) > sectors.count or max(sizes, default=0) > len(content) + sector:
+        raise ValueError
     root = sectors.chain(struct.unpack_from("<I", entries[0], 116)[0])
     mini_bytes = sectors.chain(mini_start) if mini_start < _END else b""
     mini_table = struct.unpack(f"<{len(mini_bytes) // 4}I", mini_bytes[: len(mini_bytes) // 4 * 4])
@@ -113,6 +124,13 @@ def _check_records(book: bytes, fil: str) -> Problem | None:
             return make_protected(fil)
         if record == _BOF:
             height = width = 0
+        if record == _SST and size >= 8 and struct.unpack_from("<I", book, body + 4)[0] > len(book):
+            return make_damaged(fil)
+        if record == _DIMENSIONS and size >= 10:
+            rows = struct.unpack_from("<I" if size >= 14 else "<H", book, body + (4 if size >= 14 else 2))[0]
+            columns = struct.unpack_from("<H", book, body + (10 if size >= 14 else 6))[0]
+            if rows * max(columns, 1) > MAX_CELLS:
+                return make_vast(fil)
         if (record in _CELLS or record in _RUNS) and size >= 6 and body + size <= len(book):
             row, column = struct.unpack_from("<HH", book, body)
             if record in _RUNS:
