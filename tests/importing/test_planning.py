@@ -53,8 +53,8 @@ def test_a_municipalitys_file_keeps_the_words_of_its_name(exporter):
 
     assert {item.found.fil: item.mal for item in exporter.plan().items if item.mal} == {
         "Slutbetyg.csv": f"2025-26/slutbetyg_ak9_{FORSBRINK}-{HOGLYCKE}-{KALLTORP}.csv",
-        "Frånvaro, alla skolor vt26.TXT": "2025-26/franvaro_alla-skolor-vt26.txt",
-        "elever.csv": "elevregister_elever_2025-26.csv",
+        "Frånvaro, alla skolor vt26.TXT": "2025-26/franvaro_alla-skolor.txt",
+        "elever.csv": "elevregister_2025-26.csv",
         "Skolor i kommunen.csv": "skolenheter.csv",
     }
 
@@ -69,7 +69,7 @@ def test_of_two_versions_in_the_folder_the_later_counts(exporter):
         "ny/slutbetyg.csv": Outcome.NY,
     }
     assert item(plan, "gammal/slutbetyg.csv").skal == (
-        "ny/slutbetyg.csv är en senare utgåva: 2026-06-15 mot 2026-06-10.",
+        "Äldre utgåva (2026-06-10) än ny/slutbetyg.csv (2026-06-15).",
     )
 
 
@@ -164,7 +164,7 @@ def test_an_older_file_replaces_nothing(imported):
     plan = imported.plan()
 
     assert outcomes(plan) == {"fore.csv": Outcome.OMODERN}
-    assert "2026-06-10 mot 2026-06-09" in plan.items[0].skal[0]
+    assert plan.items[0].skal[0].startswith("Äldre utgåva (2026-06-09) än raw/1961/2025-26/slutbetyg_ak9")
 
 
 def test_a_municipalitys_file_replaces_the_schools_files(imported_school):

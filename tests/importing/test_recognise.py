@@ -50,6 +50,19 @@ def test_the_two_kinds_with_35_columns_are_told_apart_by_their_codes(exporter):
     assert (found["a.csv"].kind, found["b.csv"].kind) == ("betyg_ak6", "np_ak3")
 
 
+@pytest.mark.parametrize("form", [0, 1])
+@pytest.mark.parametrize("kind", ["np_ak3", "np_ak6", "np_ak9"])
+def test_shorter_test_files_are_known_too(exporter, kind, form):
+    names = LAYOUTS[kind].names
+    kept = [names.index(name) for name in LAYOUTS[kind].compact[form]]
+    rows = [line.split(";") for line in without_header(exporter.lines(kind))]
+    exporter.put_text("ut.csv", "\n".join(";".join(row[place] for place in kept) for row in rows))
+
+    found = exporter.found()["ut.csv"]
+
+    assert (found.kind, found.lasar, found.rader, found.fel) == (kind, "2025/26", len(rows), ())
+
+
 def test_content_outranks_name_and_both_are_said(exporter):
     exporter.put("NP_ak3_MA.csv", "betyg_ak6")
 

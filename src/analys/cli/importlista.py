@@ -1,26 +1,25 @@
-"""An import plan as text: tables läsår by läsår, what must be settled, what is missing."""
+"""An import plan as text: a table a läsår, what is replaced, what must be settled, what is missing."""
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from analys.contracts import LAYOUTS
 from analys.importing.folder import printable
 from analys.importing.found import Found
 from analys.importing.missing import Gap, Schools
-from analys.importing.plan import Item, Outcome, Plan
+from analys.importing.plan import COPIED, Item, Outcome, Plan
 
-PLACED = (Outcome.NY, Outcome.ERSATTER, Outcome.FINNS, Outcome.OMODERN)
-# More new files of a kind and läsår than this are told as one row.
-MOST_ROWS = 8
-# More files that wait for the user, or that are left alone, than this are told as a number.
-MOST_WAITING, MOST_UNKNOWN = 30, 12
-WIDEST = 160
+PLACED = (*COPIED, Outcome.FINNS)
+LEFT = (Outcome.OMODERN, Outcome.DUBBLETT, Outcome.OKAND)
+# More files of a section than this are told as a number.
+MOST = 30
+WIDEST = 130
 
 
-def show_plan(plan: Plan, schools: Schools, gaps: Sequence[Gap]) -> str:
+def show_plan(plan: Plan, schools: Schools, gaps: Sequence[Gap], filer: bool = False) -> str:
     """The whole plan, one section after the other; styled when it goes to a terminal.
 
     Parameters
@@ -30,34 +29,19 @@ def show_plan(plan: Plan, schools: Schools, gaps: Sequence[Gap]) -> str:
         Names for the school unit codes.
     gaps : sequence of Gap
         What is missing.
+    filer : bool
+        True gives every file a row with the name of its copy, False every kind.
     """
     from rich.console import Console
+    from rich.padding import Padding
     from rich.text import Text
 
-    console = Console(highlight=False, soft_wrap=False)
+    console = Console(highlight=False)
     console.width = min(shutil.get_terminal_size((WIDEST, 24)).columns, WIDEST)
     with console.capture() as captured:
-        placed = plan.having(*PLACED)
-        for lasar in sorted({item.found.lasar for item in placed}):
-            title = f"Läsåret {lasar}" if lasar else "Gäller alla läsår"
+        for title, content in _sections(plan, schools, gaps, filer):
             console.print(Text(f"\n{title}", style="bold"))
-            console.print(_indent(_table([item for item in placed if item.found.lasar == lasar], schools)))
-        for outcome, title in (
-            (Outcome.TVEKSAM, "Att avgöra: de här filerna kopieras inte förrän du har gjort ett val"),
-            (Outcome.TRASIG, "Går inte att läsa: de här filerna kopieras inte"),
-        ):
-            if items := plan.having(outcome):
-                console.print(Text(f"\n{title}", style="bold"))
-                console.print(_indent(Text("\n".join(_describe_all(items)))))
-        if gaps:
-            console.print(Text("\nSaknas", style="bold"))
-            console.print(_indent(_gap_table(gaps)))
-        if official := plan.having(Outcome.ANNAT):
-            console.print(Text("\nOfficiell statistik: kopieras till raw/skolverket", style="bold"))
-            console.print(_indent(_other_table(official)))
-        if others := plan.having(Outcome.DUBBLETT, Outcome.OKAND):
-            console.print(Text("\nLämnas där de är", style="bold"))
-            console.print(_indent(_other_table(others)))
+            console.print(Padding(content, (0, 0, 0, 2)))
     return "\n".join(line.rstrip() for line in captured.get().splitlines())
 
 
@@ -69,9 +53,9 @@ def describe_count(plan: Plan) -> str:
     >>> describe_count(Plan("1961", (), ()))
     'Ingen fil att kopiera.'
     """
+    count = len(plan.having(*COPIED, Outcome.ANNAT))
     waiting = len(plan.having(Outcome.TVEKSAM, Outcome.TRASIG))
     there = len(plan.having(Outcome.FINNS))
-    count = len(plan.copied) + len(plan.having(Outcome.ANNAT))
     parts = [f"{plural_files(count)} att kopiera" if count else "Ingen fil att kopiera"]
     parts += [f"{waiting} att åtgärda"] if waiting else []
     parts += [f"{there} redan på plats"] if there else []
@@ -86,55 +70,82 @@ def plural_files(count: int) -> str:
     >>> plural_files(1), plural_files(12)
     ('1 fil', '12 filer')
     """
-    return f"{count} fil" if count == 1 else f"{count} filer"
+    return f"{count} fil" if count == 1 else f"{_number(count)} filer"
 
 
-def _table(items: Sequence[Item], schools: Schools) -> Any:
+def _sections(plan: Plan, schools: Schools, gaps: Sequence[Gap], filer: bool) -> Iterator[tuple[str, Any]]:
+    placed = plan.having(*PLACED)
+    for lasar in sorted({item.found.lasar for item in placed}):
+        items = [item for item in placed if item.found.lasar == lasar]
+        title = f"Läsåret {lasar}" if lasar else "Gäller alla läsår"
+        yield title, _table_of_files(items, schools) if filer else _table_of_kinds(items, schools)
+    if items := plan.having(Outcome.ANNAT):
+        yield "Officiell statistik, till raw/skolverket", _pairs((i.found.fil, i.found.annat) for i in items)
+    if items := plan.having(Outcome.ERSATTER):
+        yield "Ersätter importerade filer, som sparas i mappen ersatta", _replacements(items)
+    if items := plan.having(Outcome.TVEKSAM):
+        yield "Att avgöra: kopieras inte förrän du har gjort ett val", _faults(items)
+    if items := plan.having(Outcome.TRASIG):
+        yield "Går inte att läsa: kopieras inte", _faults(items)
+    if gaps:
+        yield "Saknas", _pairs((gap.lasar or "Alla läsår", printable(gap.vad)) for gap in gaps)
+    if items := plan.having(*LEFT):
+        yield "Lämnas där de är", _pairs((item.found.fil, item.skal[0]) for item in items)
+
+
+def _table_of_kinds(items: Sequence[Item], schools: Schools) -> Any:
     from rich.text import Text
 
-    table = _grid("Fil", "Är", "Skola", "Rader", "Hamnar i")
+    table = _grid("Slag", "Skola", "Rader", "Fil", "Läge")
     for rows in _by_kind(items):
-        new = [item for item in rows if item.outcome is Outcome.NY]
-        if len(new) > MOST_ROWS:
-            table.add_row(*map(Text, _summarise(new, schools)))
-            rows = [item for item in rows if item.outcome is not Outcome.NY]
-        for item in rows:
-            found = item.found
-            cells = (found.fil, _title(found), _describe_schools(found.skolenheter, schools))
-            table.add_row(*map(Text, (*cells, _number(found.rader), _describe_outcome(item))))
+        units = sorted({unit for item in rows for unit in item.found.skolenheter})
+        table.add_row(
+            Text(_title(rows[0].found)),
+            Text(_describe_schools(units, schools)),
+            Text(_number(sum(item.found.rader for item in rows))),
+            Text(rows[0].found.fil if len(rows) == 1 else plural_files(len(rows))),
+            Text(_describe_outcomes(rows)),
+        )
     return table
 
 
-def _by_kind(items: Sequence[Item]) -> Iterable[list[Item]]:
-    order = [*LAYOUTS, *sorted({item.found.annat for item in items})]
+def _table_of_files(items: Sequence[Item], schools: Schools) -> Any:
+    from rich.text import Text
+
+    table = _grid("Slag", "Skola", "Rader", "Fil", "Blir")
+    for rows in _by_kind(items):
+        for item in rows:
+            table.add_row(
+                Text(_title(item.found)),
+                Text(_describe_schools(item.found.skolenheter, schools)),
+                Text(_number(item.found.rader)),
+                Text(item.found.fil),
+                Text(item.mal.rpartition("/")[2] or item.outcome.value),
+            )
+    return table
+
+
+def _by_kind(items: Sequence[Item]) -> Iterator[list[Item]]:
+    order = [*LAYOUTS, *sorted({item.found.annat for item in items} - {""})]
     for kind in order:
         if rows := [item for item in items if (item.found.kind or item.found.annat) == kind]:
             yield rows
 
 
-def _summarise(items: Sequence[Item], schools: Schools) -> tuple[str, ...]:
-    units = sorted({unit for item in items for unit in item.found.skolenheter})
-    rader = sum(item.found.rader for item in items)
-    mal = items[0].mal.rpartition("/")[0]
-    where = f"{mal}/{items[0].found.kind}_….csv" if mal else f"{items[0].found.kind}_….csv"
-    return (
-        plural_files(len(items)),
-        _title(items[0].found),
-        _describe_schools(units, schools),
-        _number(rader),
-        where,
+def _describe_outcomes(items: Sequence[Item]) -> str:
+    counts = {outcome: sum(item.outcome is outcome for item in items) for outcome in PLACED}
+    words = {Outcome.NY: ("ny", "nya"), Outcome.ERSATTER: ("ersätter", "ersätter")}
+    words[Outcome.FINNS] = ("redan importerad", "redan importerade")
+    told = [(count, words[outcome][count > 1]) for outcome, count in counts.items() if count]
+    if len(told) == 1:
+        return told[0][1]
+    return ", ".join(f"{count} {word}" for count, word in told)
+
+
+def _replacements(items: Sequence[Item]) -> Any:
+    return _pairs(
+        (item.found.fil, f"ersätter {_describe_replaced(old)}") for item in items for old in item.ersatter
     )
-
-
-def _describe_outcome(item: Item) -> str:
-    match item.outcome:
-        case Outcome.NY:
-            return item.mal
-        case Outcome.ERSATTER:
-            return f"{item.mal}, ersätter {' och '.join(_describe_replaced(old) for old in item.ersatter)}"
-        case Outcome.FINNS:
-            return "redan importerad"
-    return f"kopieras inte: {item.skal[0].removesuffix('.')}"
 
 
 def _describe_replaced(old: Found) -> str:
@@ -143,49 +154,38 @@ def _describe_replaced(old: Found) -> str:
     return f"{printable(old.path.name)}{day}{rows}"
 
 
-def _describe_all(items: Sequence[Item]) -> Iterable[str]:
-    for item in items[:MOST_WAITING]:
-        yield item.found.fil
-        yield f"  {' '.join(item.skal)}"
-        if item.gor:
-            yield f"  Gör så här: {item.gor}"
-    if len(items) > MOST_WAITING:
-        yield f"och {_number(len(items) - MOST_WAITING)} till"
-
-
-def _indent(content: Any) -> Any:
-    from rich.padding import Padding
-
-    return Padding(content, (0, 0, 0, 2))
-
-
-def _gap_table(gaps: Iterable[Gap]) -> Any:
+def _faults(items: Sequence[Item]) -> Any:
     from rich.text import Text
 
-    table = _grid()
-    for gap in gaps:
-        table.add_row(Text(gap.lasar or "Alla läsår"), Text(printable(gap.vad)))
-    return table
+    lines = []
+    for item in items[:MOST]:
+        lines += [item.found.fil, f"  {' '.join(item.skal)}"]
+        lines += [f"  Gör så här: {item.gor}"] if item.gor else []
+    if len(items) > MOST:
+        lines.append(f"och {_number(len(items) - MOST)} till")
+    return Text("\n".join(lines))
 
 
-def _other_table(items: Sequence[Item]) -> Any:
+def _pairs(pairs: Iterable[tuple[str, str]]) -> Any:
     from rich.text import Text
 
-    table = _grid()
-    for item in items[:MOST_UNKNOWN]:
-        table.add_row(Text(item.found.fil), Text(item.skal[0] if item.skal else item.found.annat))
-    if len(items) > MOST_UNKNOWN:
-        table.add_row(Text(f"och {_number(len(items) - MOST_UNKNOWN)} till"), "")
+    whole = list(pairs)
+    table = _grid("", "")
+    for left, right in whole[:MOST]:
+        table.add_row(Text(left), Text(right))
+    if len(whole) > MOST:
+        table.add_row(Text(f"och {_number(len(whole) - MOST)} till"), "")
     return table
 
 
 def _grid(*heads: str) -> Any:
     from rich.table import Table
 
-    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, show_header=bool(heads), show_edge=False)
-    for head in heads or ("", ""):
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, show_header=any(heads), show_edge=False)
+    for head in heads:
+        numeric = head == "Rader"
         table.add_column(
-            head, header_style="dim", justify="right" if head == "Rader" else "left", overflow="fold"
+            head, header_style="dim", justify="right" if numeric else "left", overflow="fold", no_wrap=numeric
         )
     return table
 

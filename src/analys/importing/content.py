@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from analys.contracts import LAYOUTS, Column, Layout
 from analys.reading.grid import SEPARATORS, Grid
@@ -64,7 +65,7 @@ def find_shape(text: bytes) -> Shape:
     """Cells of the first lines of a normalised text, split by whatever gives the most columns."""
     lines = [line for line in text.decode("utf-8", errors="replace").split("\n")[:SAMPLE] if line.strip()]
     shapes = [_split(lines, separator) for separator in SEPARATORS]
-    known = {len(layout.columns) for layout in LAYOUTS.values()}
+    known = {len(names) for layout in LAYOUTS.values() for names in (layout.names, *layout.compact)}
     # Free text holds commas: another separator is believed only where it gives a known number of columns.
     return next((s for s in shapes if s.columns > 1 and s.columns in known), shapes[0])
 
@@ -122,16 +123,23 @@ def _split(lines: Sequence[str], separator: str) -> Shape:
 
 
 def _guess_by_header(cells: Sequence[str]) -> Guess:
-    shares = {}
-    for kind, layout in LAYOUTS.items():
-        if match_header(cells, layout, "", 1) is not None:
-            names = {fold_name(cell) for cell in cells}
-            own = {fold_name(c.name) for c in layout.columns} | {
-                fold_name(c.sheet_name) for c in layout.columns if c.sheet_name
-            }
-            shares[kind] = len(names & own) / max(len(cells), len(layout.columns))
-    kinds = tuple(sorted(shares, key=lambda kind: -shares[kind]))
-    return Guess(kinds[:1], "rubrikraden")
+    names = {fold_name(cell) for cell in cells}
+    shares = {
+        kind: len(names & own) / max(len(cells), len(LAYOUTS[kind].columns))
+        for kind, own in _folded_names().items()
+        if names & own and match_header(cells, LAYOUTS[kind], "", 1) is not None
+    }
+    kinds = sorted(shares, key=lambda kind: -shares[kind])
+    return Guess(tuple(kinds[:1]), "rubrikraden")
+
+
+@cache
+def _folded_names() -> Mapping[str, frozenset[str]]:
+    """Kind -> its columns' names, in the layout's spelling and in the source's own."""
+    return {
+        kind: frozenset(fold_name(name) for c in layout.columns for name in (c.name, c.sheet_name) if name)
+        for kind, layout in LAYOUTS.items()
+    }
 
 
 def _guess_by_codes(shape: Shape) -> Guess:
@@ -139,19 +147,20 @@ def _guess_by_codes(shape: Shape) -> Guess:
     scores = {
         kind: score
         for kind, layout in LAYOUTS.items()
-        if layout.header == "valfri" and len(layout.columns) == shape.columns
-        if (score := _score(rows, layout)) >= FITS
+        for names in (layout.names, *layout.compact)
+        if layout.header == "valfri" and len(names) == shape.columns
+        if (score := _score(rows, layout, names)) >= FITS
     }
     kinds = sorted(scores, key=lambda kind: -scores[kind])
     clear = [kind for kind in kinds if scores[kinds[0]] - scores[kind] < CLEARLY]
     return Guess(tuple(clear), f"{shape.columns} kolumner och koderna")
 
 
-def _score(rows: Sequence[Sequence[str]], layout: Layout) -> float:
+def _score(rows: Sequence[Sequence[str]], layout: Layout, names: Sequence[str]) -> float:
     """Share of the filled cells that the layout allows, columns alike; the delivery's first columns aside."""
     told: list[float] = []
     base: list[float] = []
-    for place, column in enumerate(layout.columns):
+    for place, column in enumerate(layout[name] for name in names):
         cells = [row[place] for row in rows if row[place]]
         if not cells or not (column.codes or column.dtype in _FORMS):
             continue

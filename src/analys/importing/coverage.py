@@ -78,7 +78,8 @@ def cover_shape(kind: str, path: Path, shape: Shape) -> Coverage:
         return Coverage()
     lines = text.decode("utf-8", errors="replace").split("\n")
     skip = int(has_header(shape, layout))
-    places = {name: place for place, name in enumerate(layout.names) if name in (*OMFANG, "Datum")}
+    names = next((form for form in layout.compact if len(form) == shape.columns), layout.names)
+    places = {name: place for place, name in enumerate(names) if name in (*OMFANG, "Datum")}
     cells: dict[str, list[str]] = {name: [] for name in places}
     for line in lines[skip:]:
         row = [cell.strip(' "') for cell in line.split(shape.separator)]

@@ -42,10 +42,9 @@ def settle_lasar(
         return lasar, (doubt,) if doubt else ()
     if chosen:
         return chosen, ()
-    if not told:
-        told, whence = lasar_in_name(katalog), "Katalogens namn"
-    if len(told) == 1:
-        return told[0], ()
+    of_all = lasar_in_name(katalog)
+    if len(told or of_all) == 1:
+        return (told or of_all)[0], ()
     if val.lasar_for_others:
         return val.lasar_for_others, ()
     if told:

@@ -57,7 +57,7 @@ def _settle_pair(items: dict[int, Item], newer: int, older: int) -> dict[int, It
         case Relation.ANNAN_DEL:
             return {}
         case Relation.ERSATTER if one.datum > two.datum:
-            why = f"{one.fil} är en senare utgåva: {one.datum} mot {two.datum}."
+            why = f"Äldre utgåva ({two.datum}) än {one.fil} ({one.datum})."
             return {older: Item(two, Outcome.OMODERN, skal=(why,))}
     gor = "Ta bort den fil som inte ska vara med ur katalogen, och kör igen."
     return {
@@ -91,7 +91,7 @@ def settle_against(item: Item, kept: Sequence[Found]) -> Item:
             case Relation.SAMMA:
                 return replace(item, outcome=Outcome.FINNS, skal=(f"Den ligger i {old.fil}.",))
             case Relation.ALDRE:
-                why = f"{old.fil} är en senare utgåva: {old.datum} mot {found.datum}."
+                why = f"Äldre utgåva ({found.datum}) än {old.fil} ({old.datum})."
                 return replace(item, outcome=Outcome.OMODERN, skal=(why,))
     for relation, old in related:
         if relation is Relation.OLASLIG:

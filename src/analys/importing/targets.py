@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from itertools import chain, count
 from pathlib import PurePath
@@ -15,6 +16,11 @@ from analys.reading.sources import ANSWERS, SUFFIXES
 # More codes than this make a name that nobody reads.
 MOST_CODES = 3
 LONGEST = 60
+# Words of kind, year group, läsår and term: the kind and the folder say them.
+_TOLD_ELSEWHERE = re.compile(
+    r"(slut|termins)?betyg|np[369]?|(amnes)?prov|nationella|ak[369]?|arskurs|[hv]t|([hv]t)?\d{1,4}|"
+    r"franvaro|elevregister|elever"
+)
 
 
 def name_target(found: Found, taken: Collection[str]) -> str:
@@ -37,15 +43,17 @@ def name_target(found: Found, taken: Collection[str]) -> str:
 
 
 def _slug(found: Found, stem: str) -> str:
-    terms = {scope[-1] for scope in found.omfang} if "Termin" in LAYOUTS[found.kind] else set()
-    term = [terms.pop().lower()] if terms in ({"HT"}, {"VT"}) else []
-    if found.kind == "elevregister" and len(found.tackning) == 1:
-        term = [in_path(found.tackning[0])]
     if found.kind in ("skolenheter", "skyddade"):
         return ""
+    if found.kind == "elevregister":
+        last = [in_path(found.tackning[0])] if len(found.tackning) == 1 else []
+    else:
+        # Some systems' files tell their term by their name alone.
+        terms = {scope[-1] for scope in found.omfang} if "Termin" in LAYOUTS[found.kind] else set()
+        last = [terms.pop().lower()] if terms in ({"HT"}, {"VT"}) else []
     # The pages of an answer are read in the order of the numbers in their names.
     is_answer = PurePath(found.fil).suffix.lower() == ANSWERS
     if not is_answer and 0 < len(found.skolenheter) <= MOST_CODES:
-        return "_".join(["-".join(found.skolenheter), *term])
-    words = fold(stem).removeprefix(fold(found.kind)).strip().replace(" ", "-")
-    return "_".join([*([words[:LONGEST].strip("-")] if words else []), *term])
+        return "_".join(["-".join(found.skolenheter), *last])
+    words = [word for word in fold(stem).split() if is_answer or not _TOLD_ELSEWHERE.fullmatch(word)]
+    return "_".join([*(["-".join(words)[:LONGEST].strip("-")] if words else []), *last])

@@ -125,7 +125,8 @@ def _describe_misfit(shape: Shape | None, named: Sequence[str]) -> str:
         return "Filen är tom."
     if not named:
         return "Varken namnet, antalet kolumner eller koderna hör till något slag."
-    expected = sorted({len(LAYOUTS[kind].columns) for kind in named})
+    forms = [form for kind in named for form in (LAYOUTS[kind].names, *LAYOUTS[kind].compact)]
+    expected = sorted({len(form) for form in forms})
     count = f"{shape.columns} kolumner" if shape.columns != 1 else "en kolumn"
     if shape.columns in expected:
         return f"Namnet säger {_join(named)}, men koderna eller rubrikerna är andra."

@@ -47,6 +47,9 @@ def importera(
             "--slag", metavar="FIL=SLAG", help="Vad en viss fil är, till exempel np_ak9. Kan upprepas."
         ),
     ] = None,
+    filer: Annotated[
+        bool, typer.Option("--filer", help="Visa en rad för varje fil, med kopians namn.")
+    ] = False,
     data: Data = None,
 ) -> None:
     """Känn igen filerna i en mapp och kopiera dem dit rapporten läser dem.
@@ -92,7 +95,7 @@ def importera(
         schools = load_schools(plan.after)
         gaps = list_gaps(plan, schools, INSTALLDA)
     typer.echo(f"Kommun: {_name(kod)}, {grund}" if kod else f"Kommun: okänd. {tips}")
-    typer.echo(show_plan(plan, schools, gaps))
+    typer.echo(show_plan(plan, schools, gaps, filer))
     typer.echo(f"\n{describe_count(plan)}")
     _finish(plan, katalog, folder, ja, any(gap.stoppar for gap in gaps))
 
@@ -160,6 +163,7 @@ def _finish(plan: Plan, katalog: Path, data: Path, ja: bool, stopped: bool) -> N
     if plan.copied and not plan.kommun:
         if ja:
             raise ParameterError("Ange kommunen med --kommun. Inget har kopierats.")
+        typer.echo("Inget har kopierats. Kör igen med --kommun och kommunens namn eller kod.")
         return
     place = raw_folder(data, plan.kommun)
     where = " och ".join(
@@ -201,12 +205,17 @@ def _keep_official(found: Found, data: Path) -> None:
 
 def _ask(question: str) -> bool:
     """The user's yes, on a terminal; elsewhere nobody is asked and nothing is copied."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not is_terminal():
         return False
     try:
         return input(question).strip().casefold() in ("j", "ja")
     except EOFError:
         return False
+
+
+def is_terminal() -> bool:
+    """Whether somebody sits there who can answer."""
+    return sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def _quote(path: Path) -> str:
