@@ -182,6 +182,12 @@ def test_rounding_never_makes_absence_exceed_what_was_offered(read):
     assert row[4:] == ["101", "50", "51"]
 
 
+def test_shares_stored_as_excel_stores_them_are_those_that_are_shown(read):
+    rows = [SKOLA24[0], [*SKOLA24[1][:6], 0.0625, 0.01], [*SKOLA24[2][:6], 0.005, 0]]
+    cells = {f"{column}{row}": "0.00%" for column in "GH" for row in (2, 3)}
+    assert read("franvaro.xlsx", write_xlsx(rows, formats=cells))[ROWS].to_numpy().tolist() == SKOLA24_READ
+
+
 def test_the_term_can_come_from_the_file_name(read):
     rows = [[cell for cell in row if cell not in ("Period", "HT25")] for row in SKOLA24[:3]]
     assert set(read("franvaro_granskolan_ht25.csv", write_text(rows))["Termin"]) == {"HT"}

@@ -60,6 +60,33 @@ def test_lengths_of_time_keep_their_hours(write):
     assert grid_of(write(lengths)).rows == [["60:30", "12:30", "x"]]
 
 
+PERCENT = [["x", 0.94, 0.0625, 2.5], ["y", 1, 0, 0.5]]
+
+
+def test_shares_in_percent_formats_read_as_they_are_shown():
+    xlsx = write_xlsx(PERCENT, formats={"B1": "0%", "C1": "0.0 %", "B2": "0%", "C2": "0%"})
+    shown = [["x", "94 %", "6.25 %", "2.5"], ["y", "100 %", "0 %", "0.5"]]
+    assert grid_of(xlsx).rows == shown
+    book = xlwt.Workbook()
+    book.add_sheet("Tomt")
+    sheet = book.add_sheet("Blad")
+    for y, row in enumerate(PERCENT):
+        for x, value in enumerate(row):
+            form = ("0%", "0.0 %")[x - 1] if x in (1, 2) else "General"
+            sheet.write(y + 3, x + 2, value, xlwt.easyxf(num_format_str=form))
+    stream = io.BytesIO()
+    book.save(stream)
+    assert grid_of(stream.getvalue()).rows == shown
+
+
+def test_shares_in_an_opendocument_sheet_read_as_they_are_shown():
+    tail = (
+        '<table:table-row><table:table-cell/><table:table-cell office:value-type="percentage" '
+        'office:value="0.94"><text:p>94 %</text:p></table:table-cell></table:table-row>'
+    )
+    assert grid_of(write_ods([["a", 0.5]], tail)).rows == [["a", "0.5"], ["", "94 %"]]
+
+
 def test_true_and_false_are_words_and_no_numbers():
     assert grid_of(write_xlsx([[True, False]])).rows == [["SANT", "FALSKT"]]
 

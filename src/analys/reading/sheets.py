@@ -2,8 +2,8 @@
 
 Numbers become text without loss (201003159807.0 -> "201003159807"), dates ISO, lengths of time h:mm,
 merged cells blank but for the first; formulas give their saved values. Hidden sheets are left out when a
-visible one holds data. A share in a cell formatted as percent comes as the number that is stored, 0.94:
-the mapping says what is meant (`analys.reading.mapping_values`).
+visible one holds data. A share in a cell formatted as percent reads as it is shown, "94 %"; where the format
+is not known the number stays as it is stored, 0.94, and the mapping says what is meant.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from analys.errors import Problem
 from analys.reading.grid import MAX_CELL, Grid, clean_cell, make_grid
 from analys.reading.sheets_markup import is_markup, read_markup
 from analys.reading.sheets_ole import check_ole
+from analys.reading.sheets_percent import Places, spell_percent
 from analys.reading.sheets_zip import check_zip, make_damaged, make_protected, make_unsafe
 
 MAX_BYTES = 200_000_000
@@ -30,11 +31,11 @@ def read_sheets(content: bytes, fil: str) -> list[Grid] | Problem | None:
         return make_unsafe(fil, f"den är större än {MAX_BYTES // 10**6} MB")
     if not content.startswith((_ZIP, _OLE)):
         return read_markup(content, fil) if is_markup(content) else None
-    problem = check_zip(content, fil) if content.startswith(_ZIP) else check_ole(content, fil)
-    if problem:
-        return problem
+    percent = check_zip(content, fil) if content.startswith(_ZIP) else check_ole(content, fil)
+    if isinstance(percent, Problem):
+        return percent
     try:
-        found = _read_workbook(content)
+        found = _read_workbook(content, percent)
     except python_calamine.PasswordError:
         return make_protected(fil)
     except BaseException as error:  # a panic of the library is no Exception; messages quote cells
@@ -51,16 +52,19 @@ def read_sheets(content: bytes, fil: str) -> list[Grid] | Problem | None:
     return found
 
 
-def _read_workbook(content: bytes) -> list[Grid]:
+def _read_workbook(content: bytes, percent: Places) -> list[Grid]:
     grids: dict[bool, list[Grid]] = {True: [], False: []}
     with python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
         for index, sheet in enumerate(workbook.sheets_metadata):
             if sheet.typ != python_calamine.SheetTypeEnum.WorkSheet:
                 continue
             cells = workbook.get_sheet_by_index(index)
-            first = cells.start[0] + 1 if cells.start else 1
+            top, left = cells.start or (0, 0)
             rows = [[_make_text(value) for value in row] for row in cells.to_python()]
-            grid = make_grid(rows, range(first, first + len(rows)))
+            for row, column in percent.get(index, ()):
+                if 0 <= row - top < len(rows) and 0 <= column - left < len(rows[row - top]):
+                    rows[row - top][column - left] = spell_percent(rows[row - top][column - left])
+            grid = make_grid(rows, range(top + 1, top + 1 + len(rows)))
             if grid.rows:
                 grids[sheet.visible == python_calamine.SheetVisibleEnum.Visible].append(grid)
     return grids[True] or grids[False]

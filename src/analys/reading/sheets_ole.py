@@ -8,8 +8,10 @@ counts that are told beforehand can lie as well, and a reader that makes room fo
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterator
 
 from analys.errors import Problem
+from analys.reading.sheets_percent import BUILT_IN, Places
 from analys.reading.sheets_zip import (
     MAX_CELLS,
     make_damaged,
@@ -26,11 +28,13 @@ _ENCRYPTED = ("EncryptedPackage", "EncryptionInfo")
 _CELLS = {0x0203, 0x0204, 0x0205, 0x027E, 0x00FD, 0x00D6, 0x0201, 0x0006, 0x0406, 0x0206, 0x0003, 0x0004}
 _RUNS = {0x00BD, 0x00BE}
 _BOOLERR, _FORMULA, _FILEPASS, _BOF = 0x0205, 0x0006, 0x002F, 0x0809
+_BOUNDSHEET, _FORMAT, _XF, _MULRK = 0x0085, 0x041E, 0x00E0, 0x00BD
+_NUMBERS = {0x0203, 0x027E, 0x0006}
 _DIMENSIONS, _SST = 0x0200, 0x00FC
 
 
-def check_ole(content: bytes, fil: str) -> Problem | None:
-    """What makes a legacy workbook unreadable or unsafe, None when nothing does."""
+def check_ole(content: bytes, fil: str) -> Places | Problem:
+    """What makes a legacy workbook unreadable or unsafe, else its cells in percent formats."""
     try:
         streams = _find_streams(content)
     except (struct.error, IndexError, ValueError):
@@ -40,10 +44,13 @@ def check_ole(content: bytes, fil: str) -> Problem | None:
     books = [stream for name, stream in streams.items() if name in _NAMES]
     if not books:
         return make_damaged(fil)
+    places: Places = {}
     for book in books:
-        if problem := _check_records(book, fil):
-            return problem
-    return None
+        found = _check_records(book, fil)
+        if isinstance(found, Problem):
+            return found
+        places = found
+    return places
 
 
 def _find_streams(content: bytes) -> dict[str, bytes]:
@@ -113,35 +120,72 @@ class _Sectors:
         return b"".join(parts)
 
 
-def _check_records(book: bytes, fil: str) -> Problem | None:
-    at, end = 0, len(book) - 4
+def _check_records(book: bytes, fil: str) -> Places | Problem:
     height = width = 0
-    failing: set[int] = set()
-    while at <= end:
-        record, size = struct.unpack_from("<HH", book, at)
-        body = at + 4
+    styles = _Styles()
+    failing = False
+    for at, record, body in _list_records(book):
         if record == _FILEPASS:
             return make_protected(fil)
-        if record == _BOF:
-            height = width = 0
-        if record == _SST and size >= 8 and struct.unpack_from("<I", book, body + 4)[0] > len(book):
-            return make_damaged(fil)
-        if record == _DIMENSIONS and size >= 10:
-            rows = struct.unpack_from("<I" if size >= 14 else "<H", book, body + (4 if size >= 14 else 2))[0]
-            columns = struct.unpack_from("<H", book, body + (10 if size >= 14 else 6))[0]
-            if rows * max(columns, 1) > MAX_CELLS:
-                return make_vast(fil)
-        if (record in _CELLS or record in _RUNS) and size >= 6 and body + size <= len(book):
-            row, column = struct.unpack_from("<HH", book, body)
-            if record in _RUNS:
-                column = struct.unpack_from("<H", book, body + size - 2)[0]
-            height, width = max(height, row + 1), max(width, column + 1)
-            if height * width > MAX_CELLS:
-                return make_vast(fil)
-            if _fails(record, book[body : body + size]):
-                failing.add(row + 1)
-        at = body + size
-    return make_error_cells(fil) if failing else None
+        styles.note(at, record, body)
+        if record not in _CELLS and record not in _RUNS:
+            continue
+        if len(body) < 6:
+            continue
+        row, column = struct.unpack_from("<HH", body)
+        if record in _RUNS:
+            column = struct.unpack_from("<H", body, len(body) - 2)[0]
+        height, width = max(height, row + 1), max(width, column + 1)
+        if height * width > MAX_CELLS:
+            return make_vast(fil)
+        failing = failing or _fails(record, body)
+    return make_error_cells(fil) if failing else styles.places()
+
+
+def _list_records(book: bytes) -> Iterator[tuple[int, int, bytes]]:
+    """Place, number and body of each record."""
+    at = 0
+    while at + 4 <= len(book):
+        record, size = struct.unpack_from("<HH", book, at)
+        yield at, record, book[at + 4 : at + 4 + size]
+        at += 4 + size
+
+
+class _Styles:
+    """Gathers which cells are in percent formats; records of formats come before those of cells."""
+
+    def __init__(self) -> None:
+        self.formats = set(BUILT_IN)
+        self.percent: list[bool] = []
+        self.sheets: list[int] = []
+        self.current = -1
+        self.cells: dict[int, set[tuple[int, int]]] = {}
+
+    def note(self, at: int, record: int, body: bytes) -> None:
+        """Take in one record."""
+        if record == _BOUNDSHEET and len(body) >= 4:
+            self.sheets.append(struct.unpack_from("<I", body)[0])
+        elif record == _BOF and at in self.sheets:
+            self.current = self.sheets.index(at)
+        elif record == _FORMAT and len(body) > 5 and b"%" in body[5:]:
+            self.formats.add(struct.unpack_from("<H", body)[0])
+        elif record == _XF and len(body) >= 4:
+            self.percent.append(struct.unpack_from("<H", body, 2)[0] in self.formats)
+        elif record in _NUMBERS and len(body) >= 6:
+            row, column, style = struct.unpack_from("<HHH", body)
+            self._add(row, column, style)
+        elif record == _MULRK and len(body) >= 6:
+            row, column = struct.unpack_from("<HH", body)
+            for number, place in enumerate(range(4, len(body) - 2, 6)):
+                self._add(row, column + number, struct.unpack_from("<H", body, place)[0])
+
+    def _add(self, row: int, column: int, style: int) -> None:
+        if style < len(self.percent) and self.percent[style]:
+            self.cells.setdefault(self.current, set()).add((row, column))
+
+    def places(self) -> Places:
+        """What was gathered."""
+        return self.cells
 
 
 def _fails(record: int, body: bytes) -> bool:

@@ -14,13 +14,13 @@ import zlib
 from lxml import etree
 
 from analys.errors import Problem
+from analys.reading.sheets_percent import Places, column_number, find_percent_cells
 
 MAX_PARTS = 5_000
 MAX_UNPACKED = 400_000_000
 MAX_CELLS = 30_000_000
 """Most cells of a sheet, blank ones within its corners counted."""
 
-_CHUNK = 1 << 20
 _COLUMN = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]{1,7})[0-9]")
 _ROW = re.compile(rb"\br\s*=\s*[\"'][A-Za-z]*([0-9]{1,12})[\"']")
 _ERROR = re.compile(rb"<(?:\w+:)?c\b[^>]*\bt\s*=\s*[\"']e[\"']")
@@ -32,8 +32,8 @@ _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 
 
-def check_zip(content: bytes, fil: str) -> Problem | None:
-    """What makes a workbook in a zip archive unreadable or unsafe, None when nothing does."""
+def check_zip(content: bytes, fil: str) -> Places | Problem:
+    """What makes a workbook in a zip archive unreadable or unsafe, else its cells in percent formats."""
     try:
         parts = _unpack(content)
     except _Unsafe as unsafe:
@@ -53,7 +53,9 @@ def check_zip(content: bytes, fil: str) -> Problem | None:
         return make_vast(fil)
     if any(_ERROR.search(sheet) for sheet in sheets):
         return make_error_cells(fil)
-    return _uncomputed(fil) if any(_UNCOMPUTED.search(sheet) for sheet in sheets) else None
+    if any(_UNCOMPUTED.search(sheet) for sheet in sheets):
+        return _uncomputed(fil)
+    return find_percent_cells(parts)
 
 
 class _Unsafe(Exception):
@@ -103,19 +105,12 @@ def _inflate(content: bytes, entry: zipfile.ZipInfo, most: int) -> bytes:
 
 
 def _is_vast(sheet: bytes) -> bool:
-    columns = {_column_number(letters) for letters in set(_COLUMN.findall(sheet))}
+    columns = {column_number(letters) for letters in set(_COLUMN.findall(sheet))}
     rows = {int(digits) for digits in set(_ROW.findall(sheet))}
     return max(columns, default=1) * max(rows, default=1) > MAX_CELLS
 
 
-def _column_number(letters: bytes) -> int:
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + letter - ord("A") + 1
-    return number
-
-
-def _check_ods(parts: dict[str, bytes], fil: str) -> Problem | None:
+def _check_ods(parts: dict[str, bytes], fil: str) -> Places | Problem:
     if b"encryption-data" in parts.get("META-INF/manifest.xml", b""):
         return make_protected(fil)
     try:
@@ -124,8 +119,10 @@ def _check_ods(parts: dict[str, bytes], fil: str) -> Problem | None:
         return make_damaged(fil)
 
 
-def _check_ods_cells(content: bytes, fil: str) -> Problem | None:
+def _check_ods_cells(content: bytes, fil: str) -> Places | Problem:
     # Blank cells and rows are repeated to the sheet's end as a matter of course; filled ones are not.
+    places: dict[int, set[tuple[int, int]]] = {}
+    sheet = -1
     row_at = width = height = column_at = filled_to = 0
     events = etree.iterparse(
         io.BytesIO(content),
@@ -139,10 +136,13 @@ def _check_ods_cells(content: bytes, fil: str) -> Problem | None:
         if event == "start":
             if element.tag == f"{_TABLE}table":
                 row_at = width = height = 0
+                sheet += 1
             elif element.tag == f"{_TABLE}table-row":
                 column_at = filled_to = 0
             continue
         if element.tag in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
+            if element.get(f"{_OFFICE}value-type") == "percentage":
+                places.setdefault(sheet, set()).add((row_at, column_at))
             column_at += int(element.get(f"{_TABLE}number-columns-repeated", 1))
             if element.get(f"{_CALC}value-type") == "error":
                 return make_error_cells(fil)
@@ -156,7 +156,7 @@ def _check_ods_cells(content: bytes, fil: str) -> Problem | None:
             if height * width > MAX_CELLS:
                 return make_vast(fil)
             element.clear()
-    return None
+    return places
 
 
 def make_protected(fil: str) -> Problem:
