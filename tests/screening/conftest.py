@@ -11,7 +11,8 @@ import pytest
 
 from analys.screening.check import carry_out
 from analys.screening.checks import CHECKS
-from analys.screening.gathering import find_place, gather
+from analys.screening.gathering import gather
+from analys.screening.places import find_place
 
 _spec = importlib.util.spec_from_file_location(
     "underlag_for_tests", Path(__file__).parents[1] / "reading" / "conftest.py"
@@ -66,7 +67,12 @@ class Spoiler:
         if where is not None:
             gone &= where(rows)
         assert gone.any(), "the test spoils nothing"
-        return self._with(kind, rows[~gone])
+        kept = rows[~gone]
+        spoiled = self._with(kind, kept)
+        if (kept["lasar"] == lasar).any():
+            return spoiled
+        found = tuple(f for f in self.material.found if (f.kind, f.lasar) != (kind, lasar))
+        return Spoiler(replace(spoiled.material, found=found))
 
     def largest_school(self, kind):
         """The school with most pupils of a kind, as a condition on rows."""

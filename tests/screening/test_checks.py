@@ -8,8 +8,10 @@ from dataclasses import replace
 import pytest
 import yaml
 
+from analys.contracts import LAYOUTS
 from analys.errors import Problem
 from analys.importing.found import Found
+from analys.importing.plan import Item, Outcome
 from analys.screening.check import carry_out
 from analys.screening.checks import CHECKS
 
@@ -107,7 +109,7 @@ ROWS = {
         lambda s: s.drop(
             "slutbetyg_ak9", lambda r: _school(s)(r) & (r.groupby("Skolenhetskod").cumcount() % 2 == 0)
         ),
-        "procent av sina elever",
+        "procent av elevregistrets elever i åk 9",
     ),
     "elevantal": (lambda s: s.drop("betyg_ak6", _school(s, "betyg_ak6")), "finns inte i årets filer"),
     "elever_utanfor_registret": (
@@ -173,9 +175,14 @@ FOUND = {
         "Ett Worddokument",
     ),
     "tveksamma_filer": (
-        {"found": (Found(None, "a.csv", "betyg_ak6", tveksamt=("Läsåret framgår inte.",)),)},
-        {"found": (Found(None, "a.csv", "betyg_ak6", "2025/26"),)},
+        {"items": (Item(Found(None, "a.csv"), Outcome.TVEKSAM, skal=("Läsåret framgår inte.",)),)},
+        {"items": (Item(Found(None, "a.csv"), Outcome.NY),)},
         "Läsåret framgår inte",
+    ),
+    "aldre_utgavor": (
+        {"items": (Item(Found(None, "a.csv"), Outcome.OMODERN, skal=("b.csv är en senare utgåva.",)),)},
+        {"items": (Item(Found(None, "a.csv"), Outcome.NY),)},
+        "b.csv är en senare utgåva",
     ),
     "skolverkets_tabeller": (
         {"officiella": {"s.csv": (Problem("s.csv", "Cellen går inte att tolka.", "Ta ut filen."),)}},
@@ -297,3 +304,23 @@ def test_nothing_at_all_raises_nowhere():
     outcomes = [carry_out(check, make_material([])) for check in CHECKS]
 
     assert {o.status for o in outcomes} <= {"godkänd", "kunde inte prövas"}
+
+
+JUNK = ("Kanariefågelsson", "201003159807", "", "９", "=1+1", "\x00", "-1", "2025/26", "99999999", "x" * 5000)
+
+
+@pytest.mark.parametrize("every", [1, 3])
+def test_nothing_in_the_cells_raises_or_is_told(generated, every):
+    frames = {kind: rows.copy() for kind, rows in generated.frames.items()}
+    for kind, rows in frames.items():
+        for column, name in enumerate(LAYOUTS[kind].names):
+            hit = [(row + column) % every == 0 for row in range(len(rows))]
+            rows.loc[hit, name] = [JUNK[(row + column) % len(JUNK)] for row in range(sum(hit))]
+    material = replace(generated, frames=frames)
+
+    outcomes = [carry_out(check, material) for check in CHECKS]
+
+    told = "\n".join(str(problem) for outcome in outcomes for problem in outcome.problems)
+    # A läsår is told, and a code of eight digits that ten rows or more have is a school's.
+    secret = [junk for junk in JUNK if len(junk) > 1 and junk not in ("2025/26", "99999999")]
+    assert [junk for junk in secret if junk in told] == []

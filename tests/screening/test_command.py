@@ -45,7 +45,7 @@ def test_faults_come_first_and_give_2(underlag, kontrollera):
         "Fel: rätta",
         "Betyg och andra koder",
         "Var: raw/1234/2025-26/slutbetyg_ak9.csv, kolumn Ma, rad 1",
-        "Varningar: titta efter",
+        "Varningar: titta efter om det stämmer",
         "Texter som ser skadade ut",
         "Kunde inte prövas",
         "Godkända",

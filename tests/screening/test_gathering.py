@@ -8,7 +8,8 @@ import pytest
 
 from analys.errors import ParameterError
 from analys.screening import screen
-from analys.screening.gathering import find_place, gather
+from analys.screening.gathering import gather
+from analys.screening.places import find_place
 
 
 @pytest.fixture

@@ -63,7 +63,7 @@ def test_faults_stand_before_warnings_before_what_passed(material, outcomes):
 
     assert [h.text for h in page.iter("h2")] == [
         "Fel: rätta innan du gör rapporten",
-        "Varningar: titta efter",
+        "Varningar: titta efter om det stämmer",
         "Kunde inte prövas",
         "Godkända",
         "Filerna",

@@ -12,7 +12,7 @@ MOST = 20
 
 RUBRIKER = {
     "fel": "Fel: rätta innan du gör rapporten",
-    "varning": "Varningar: titta efter",
+    "varning": "Varningar: titta efter om det stämmer",
     "kunde inte prövas": "Kunde inte prövas",
     "godkänd": "Godkända",
 }

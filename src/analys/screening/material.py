@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -12,6 +12,7 @@ from analys.contracts import LAYOUTS
 from analys.corrections import Correction
 from analys.errors import Problem
 from analys.importing.found import Found
+from analys.importing.plan import Item
 
 TROSKEL = 10
 """Smallest group of pupils of which a share is told, as in the report."""
@@ -28,6 +29,8 @@ class Material:
     ----------
     found : tuple of Found
         Files to check, in order.
+    items : tuple of Item
+        What importing the files of a folder of exports would make of each; none for a raw folder.
     problems : tuple of Problem
         What reading and finding said of these files.
     frames : mapping of str to DataFrame
@@ -52,6 +55,7 @@ class Material:
     sha256: Mapping[str, str] = field(default_factory=dict)
     rattelser: tuple[Correction, ...] = ()
     officiella: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
+    items: tuple[Item, ...] = ()
     troskel: int = TROSKEL
 
     def __repr__(self) -> str:
@@ -128,6 +132,7 @@ def make_material(
     sha256: Mapping[str, str] | None = None,
     rattelser: Iterable[Correction] = (),
     officiella: Mapping[str, tuple[Problem, ...]] | None = None,
+    items: Iterable[Item] = (),
 ) -> Material:
     """Material of raw frames, as `analys.reading` gives them.
 
@@ -152,4 +157,19 @@ def make_material(
         dict(sha256 or {}),
         tuple(rattelser),
         dict(officiella or {}),
+        tuple(items),
     )
+
+
+def split_frames(
+    frames: Mapping[str, pd.DataFrame], files: Collection[str], earlier: Mapping[str, pd.DataFrame]
+) -> tuple[dict[str, pd.DataFrame], dict[str, pd.DataFrame]]:
+    """Rows of the files to check, and the other rows together with those of earlier läsår."""
+    own, others = {}, dict(earlier)
+    for kind, frame in frames.items():
+        is_own = frame["fil"].isin(files)
+        own[kind] = frame[is_own]
+        if not is_own.all():
+            before = [others[kind]] if kind in others else []
+            others[kind] = pd.concat([*before, frame[~is_own]], ignore_index=True)
+    return own, others

@@ -67,6 +67,7 @@ def make_page(title: str, material: Material, outcomes: Sequence[Outcome]) -> st
         },
         columns={"kunde inte prövas": "Varför", "godkänd": "Vad som gäller"},
         ids={status: css for status, (css, _, _) in MARKS.items()},
+        symbols={status: symbol for status, (_, symbol, _) in MARKS.items()},
         mark=_mark,
         files=[(found.fil, _describe(found)) for found in material.found],
     )

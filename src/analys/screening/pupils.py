@@ -6,11 +6,15 @@ import pandas as pd
 
 from analys.contracts import LAYOUTS
 from analys.contracts.elevregister import GRUNDSKOLA
+from analys.reading.personnummer import has_date, has_form
 from analys.screening.check import Unable
 from analys.screening.material import Material
 
 ARSKURS = {"slutbetyg_ak9": "9", "betyg_ak6": "6", "np_ak3": "3", "np_ak6": "6", "np_ak9": "9"}
 """The year group that each kind of results is about."""
+
+SKADADE = 0.05
+"""Share of a school's personnummer that may be damaged before its pupils are no longer looked for."""
 
 INGA_PROV = ("2019/20", "2020/21")
 """Läsår whose national tests were cancelled."""
@@ -40,9 +44,24 @@ def read_register(material: Material) -> pd.DataFrame:
     return rows
 
 
+def matchable(rows: pd.DataFrame, *others: pd.DataFrame) -> pd.DataFrame:
+    """Rows of the schools and läsår whose personnummer can be told, in these rows and in the others.
+
+    Where many are damaged, pupils seem to be missing everywhere; that fault has its own message.
+    """
+    damaged: set[tuple[str, str]] = set()
+    for frame in (rows, *others):
+        wrong = ~(has_form(frame["PersonNr"]) & has_date(frame["PersonNr"]))
+        part = wrong.groupby([frame["lasar"], frame["Skolenhetskod"]]).mean()
+        damaged |= set(part.index[part > SKADADE])
+    if not damaged:
+        return rows
+    return rows[~pd.MultiIndex.from_frame(rows[["lasar", "Skolenhetskod"]]).isin(damaged)]
+
+
 def count_pupils(rows: pd.DataFrame) -> pd.Series:
-    """Pupils by läsår and school unit."""
-    return rows.groupby(["lasar", "Skolenhetskod"])["PersonNr"].nunique()
+    """Pupils by läsår and school unit, of a kind with one row a pupil."""
+    return rows.groupby(["lasar", "Skolenhetskod"]).size()
 
 
 def key_of(rows: pd.DataFrame) -> pd.Series:

@@ -113,7 +113,9 @@ def find_changes(
         is_far = (np.abs(value) >= skillnad) & ((undre > 0) | (ovre < 0))
         both = both.assign(andel=levels[0][0], andel_forr=levels[1][0], storlek=np.abs(value))[is_far]
         found.append(both.assign(forr=[tuple(forr)] * len(both)).sort_values("storlek", ascending=False))
-    return pd.concat(found, ignore_index=True) if found else shares.head(0).assign(forr=())
+    if not found:
+        return pd.DataFrame(columns=["lasar", *keys, "n", "andel", "andel_forr", "forr"])
+    return pd.concat(found, ignore_index=True)
 
 
 def comparable_kinds(material: Material, kinds: Sequence[str], saknas: str) -> list[str]:

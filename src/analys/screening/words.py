@@ -15,8 +15,6 @@ SMALLEST = 10
 NEAR = 5
 """Shares nearer than this to none or all are told as "under 5" and "över 95"."""
 
-RIMLIGT = "Stämmer det, behöver du inte göra något."
-
 
 def share(percent: float) -> str:
     """A share in whole procent, rounded half up; near none and near all are not told exactly.
@@ -78,8 +76,8 @@ def capital(text: str) -> str:
 
 
 def make_warning(fil: str, vad: str, gor: str, kolumn: str = "", rader: Sequence[int] = ()) -> Problem:
-    """Something that a human should look at; `gor` is followed by that it may be right."""
-    return Problem(fil, vad, f"{gor} {RIMLIGT}", kolumn, tuple(sorted(int(row) for row in rader)))
+    """Something that a human should look at: what is odd, and where to begin looking."""
+    return Problem(fil, vad, gor, kolumn, tuple(sorted(int(row) for row in rader)))
 
 
 def describe_parts(changed: pd.DataFrame, name: Callable[[str], str] = str) -> list[str]:

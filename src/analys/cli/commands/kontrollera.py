@@ -43,8 +43,9 @@ def kontrollera(
     from analys.paths import default_data
     from analys.screening import screen
     from analys.screening.account import write_account
-    from analys.screening.gathering import find_place, gather
+    from analys.screening.gathering import gather
     from analys.screening.page import check_target, write_page
+    from analys.screening.places import find_place
 
     folder = open_folder(katalog, "KATALOG")
     if not folder.is_dir():

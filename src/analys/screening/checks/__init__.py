@@ -16,6 +16,7 @@ NAMES = (
     "okanda_filer",
     "tveksamma_filer",
     "samma_fil",
+    "aldre_utgavor",
     # Is each cell and row valid?
     "datum_och_lasar",
     "personnummer",

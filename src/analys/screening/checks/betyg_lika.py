@@ -13,19 +13,21 @@ KINDS = ("slutbetyg_ak9", "betyg_ak6")
 
 
 def find(material: Material) -> list[Problem]:
-    """Schools where all pupils have one grade in a subject, one finding a school and läsår."""
+    """Schools where all pupils have one grade in a subject, one finding for those with the same subjects."""
     problems = []
     for kind in KINDS:
         counts = count_codes(material.checked(kind), graded_columns(kind))
         graded = counts[counts["kod"].isin(BETYG)].groupby(["lasar", "skola", "kolumn"])["antal"]
         table = graded.agg(["sum", "size"]).reset_index()
         alike = table[(table["sum"] >= material.troskel) & (table["size"] == 1)]
-        for (lasar, skola), subjects in alike.groupby(["lasar", "skola"]):
-            names = sorted(subjects["kolumn"])
+        by_school = alike.groupby(["lasar", "skola"])["kolumn"].agg(lambda names: tuple(sorted(names)))
+        for (lasar, names), schools in by_school.reset_index().groupby(["lasar", "kolumn"]):
+            where = listed([material.name_school(str(skola)) for skola in schools["skola"]])
+            each = "var för sig " if len(schools) > 1 else ""
             problems.append(
                 make_warning(
                     material.place(kind, str(lasar)),
-                    f"Alla elever på {material.name_school(str(skola))} har samma betyg i {listed(names)}.",
+                    f"Alla elever på {where} har {each}samma betyg i {listed(names)}.",
                     "Kontrollera att kolumnen inte har fyllts med ett och samma värde.",
                     ", ".join(names),
                 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from analys.contracts.scb import BETYG
 from analys.errors import Problem
 from analys.screening.check import Check
@@ -26,6 +28,7 @@ def find(material: Material) -> list[Problem]:
         by = ["lasar", "skola", "kolumn"]
         shares = share_parts(counts, by, {code: (code,) for code in BETYG}, BETYG)
         changes = find_changes(shares, ["skola", "kolumn"], material, kind, skillnad=SKILLNAD, z=Z)
+        changes = _leave_common(changes, shares, material)
         for (lasar, skola), changed in changes.groupby(["lasar", "skola"]):
             largest = changed.drop_duplicates("kolumn")
             problems.append(
@@ -38,6 +41,16 @@ def find(material: Material) -> list[Problem]:
                 )
             )
     return problems
+
+
+def _leave_common(changes: pd.DataFrame, shares: pd.DataFrame, material: Material) -> pd.DataFrame:
+    # What has changed at most schools is told by `betyg_forandring`.
+    large = shares[(shares["n"] >= material.troskel) & shares["lasar"].isin(material.lasar)]
+    schools = large.groupby(["lasar", "kolumn"])["skola"].nunique()
+    changed = changes.groupby(["lasar", "kolumn"])["skola"].nunique()
+    share = changed / schools.reindex(changed.index)
+    common = changed.index[(share > 0.5) & (changed > 2)]
+    return changes[~pd.MultiIndex.from_frame(changes[["lasar", "kolumn"]]).isin(common)]
 
 
 CHECK = Check(

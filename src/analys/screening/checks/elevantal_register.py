@@ -30,9 +30,9 @@ def find(material: Material) -> list[Problem]:
                 continue
             name = capital(material.name_school(str(skola)))
             what = (
-                f"har bara {share(100 * part)} procent av sina elever i åk {arskurs}"
+                f"har {share(100 * part)} procent av elevregistrets elever i åk {arskurs}"
                 if part < 1
-                else f"har fler elever än i åk {arskurs} i elevregistret"
+                else f"har betydligt fler elever än elevregistret har i åk {arskurs}"
             )
             problems.append(
                 make_warning(

@@ -8,7 +8,7 @@ from analys.contracts.elevregister import ANPASSAD_GRUNDSKOLA
 from analys.errors import Problem
 from analys.screening.check import Check
 from analys.screening.material import Material
-from analys.screening.pupils import ARSKURS, key_of, read_register
+from analys.screening.pupils import ARSKURS, key_of, matchable, read_register
 from analys.screening.words import capital, make_warning, share, title
 
 ANDEL = 0.03
@@ -25,7 +25,7 @@ def find(material: Material) -> list[Problem]:
     problems = []
     for kind in (*ARSKURS, "franvaro"):
         rows = material.checked(kind)
-        rows = rows[rows["lasar"].isin(years)]
+        rows = matchable(rows[rows["lasar"].isin(years)])
         for lasar, part in rows.assign(okand=~key_of(rows).isin(known)).groupby("lasar"):
             unknown = part[part["okand"]]
             n, absent = part["PersonNr"].nunique(), unknown["PersonNr"].nunique()

@@ -12,8 +12,8 @@ def find(material: Material) -> list[Problem]:
     return [
         Problem(
             found.fil,
-            f"Filen känns inte igen och är inte kontrollerad. {found.grund}".rstrip(),
-            "Hör den hit, ta ut den på nytt ur skolans system. Annars kan du bortse från den.",
+            f"Filen är inte kontrollerad. {found.grund or 'Den känns inte igen.'}",
+            "Är det ett uttag, ta ut det på nytt ur skolans system. Annars kan du bortse från filen.",
         )
         for found in material.found
         if not found.kind and not found.annat

@@ -10,5 +10,5 @@ CHECK = make_check_of_codes(
     "Elevregistret har elever för det läsår som kontrolleras.",
     ("register",),
     galler=lambda layout: layout.kind == "elevregister",
-    saknas="Det finns inget elevregister som gick att läsa.",
+    saknas="Mappen har inget elevregister som går att läsa.",
 )

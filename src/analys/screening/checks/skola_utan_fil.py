@@ -28,7 +28,7 @@ def find(material: Material) -> list[Problem]:
                     material.place(kind, str(lasar)),
                     f"Skolor med elever i åk {arskurs} i elevregistret saknas i {title(kind)}: "
                     f"{listed(told)}.",
-                    "Lägg till skolornas filer.",
+                    "Lägg till skolornas filer om de ska vara med.",
                 )
             )
     return problems

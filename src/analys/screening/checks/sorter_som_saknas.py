@@ -13,8 +13,12 @@ from analys.screening.words import listed, make_warning, title
 
 def find(material: Material) -> list[Problem]:
     """Kinds of files that are gone since the läsår before, one finding a läsår."""
+    # A file that is there but cannot be read has its own message.
+    there = {(found.kind, found.lasar) for found in material.found}
     years = {
-        kind: set(material.rows(kind)["lasar"]) for kind, layout in LAYOUTS.items() if layout.place == "lasar"
+        kind: {*material.rows(kind)["lasar"], *(lasar for name, lasar in there if name == kind)}
+        for kind, layout in LAYOUTS.items()
+        if layout.place == "lasar"
     }
     compared = [
         lasar for lasar in material.lasar if any(shift(lasar, -1) in known for known in years.values())
@@ -32,7 +36,7 @@ def find(material: Material) -> list[Problem]:
         ]
         if gone:
             vad = f"Läsåret före fanns filer av en sort som saknas nu: {listed(gone)}."
-            problems.append(make_warning(f"läsåret {lasar}", vad, "Lägg till filerna."))
+            problems.append(make_warning(f"läsåret {lasar}", vad, "Lägg till filerna om de ska vara med."))
     return problems
 
 
