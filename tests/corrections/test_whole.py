@@ -114,6 +114,14 @@ def test_a_changed_declaration_makes_the_files_anew(underlag, declared, name):
     assert read_again() != changed
 
 
+@pytest.mark.parametrize("name", ["rattelser.yaml", "Rättelser.xlsx"])
+def test_a_misnamed_declaration_stops_even_a_run_that_has_been_made(underlag, declared, stops, name):
+    underlag.write_complete()
+    run(underlag)
+    declared.write(declared.describe(), name)
+    assert "ser ut att innehålla rättelser" in stops(run, underlag)
+
+
 def test_the_hash_of_a_file_with_personnummer_is_not_published(underlag, declared):
     import hashlib
 

@@ -19,7 +19,7 @@ from analys.cleaning.store import (
     make_manifest,
     write_folder,
 )
-from analys.corrections import make_account
+from analys.corrections import load_corrections, make_account
 from analys.corrections.sheet import NAME as ARBETSBOK
 from analys.corrections.yamlfile import NAME as RATTELSER
 from analys.lasar import parse_lasar
@@ -76,7 +76,9 @@ def prepare(
     folder = processed_folder(data, kommun, run_lasar)
     # Before anything is read: a file that is changed meanwhile is read again the next time.
     declared = _hash_declared(data, kommun) | _hash_support(sources)
-    if not problems and (folder / MANIFEST).exists():
+    # What is meant as corrections but cannot be read would otherwise be passed over in silence.
+    unsound = problems or load_corrections(raw_folder(data, kommun)).problems
+    if not unsound and (folder / MANIFEST).exists():
         sha256 = {source.fil: _hash_file(source.path) for source in sources} | declared
         if _is_current(folder, data, kommun, run_lasar, window, kontrollsiffra, sha256):
             return folder
@@ -144,11 +146,16 @@ def _is_personal(name: str) -> bool:
 
 
 def _hash_declared(data: Path, kommun: str) -> dict[str, str]:
-    """Hashes of the declarations that there are."""
+    """Hashes of the declarations that there are; "" for one that cannot be read."""
     folder = raw_folder(data, kommun)
-    return {
-        f"raw/{kommun}/{name}": _hash_file(folder / name) for name in DECLARED if (folder / name).exists()
-    }
+    return {f"raw/{kommun}/{name}": _hash_file(folder / name) for name in DECLARED if _exists(folder / name)}
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # a closed folder
+        return False
 
 
 def _hash_support(sources: Sequence[Source]) -> dict[str, str]:

@@ -22,6 +22,7 @@ FIELDS = (
 # The other kinds are the municipality's own lists, which it corrects themselves.
 KINDS = tuple(kind for kind, layout in LAYOUTS.items() if "PersonNr" in layout and kind != "skyddade")
 MOST_TEXT = 200
+LONGEST_WORD = 40
 YES, NO = ("ja", "true", "1", "x"), ("", "nej", "false", "0")
 
 
@@ -109,6 +110,9 @@ class _Form:
             self._check_removal(kolumn)
         else:
             self._check_values(kolumn)
+        if max(map(len, skal.split()), default=0) > LONGEST_WORD:
+            gor = f"Högst {LONGEST_WORD} tecken ryms i rapportens tabell."
+            self._fault("skal", "Skälet har ett för långt ord.", gor)
         if skal and find_number(skal, self._texts.get("elev", "")):
             self._fault(
                 "skal",
