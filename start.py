@@ -18,13 +18,15 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from starting import places
 from starting.installing import clean_environment, install_with_pip, install_with_uv, make_venv
 from starting.places import CHOSEN, LONGEST_INSTALLED, LONGEST_OWN, is_too_long, shown
-from starting.wheels import collect_wheels, install_from
+from starting.wheels import Lacking, collect_wheels, install_from
 from starting.words import Mistyped, SetupFailed, explain, say
 
 REASONS = {
     "": "",
     "vald": "",
-    "synkad": " Projektmappen synkas eller ligger på en server, så miljön läggs på den här datorn i stället.",
+    "synkad": " Projektmappen synkas eller ligger på en server, så miljön läggs på den här datorn i stället. "
+    "Elevernas filer i data/ följer med projektmappen. Får de inte lämna datorn lägger du dem i en annan "
+    "mapp och anger den med --data.",
     "lång": " Projektmappens sökväg är för lång för Windows, så miljön läggs för sig.",
 }
 HOW_TO_GET_PYTHON = (
@@ -119,6 +121,24 @@ def recall():
     return None
 
 
+def install_and_remember(wheels):
+    """Install from a folder of wheels, which is remembered however that ends."""
+    try:
+        install_from(wheels)
+    finally:
+        remember(wheels)
+
+
+def install_as_before(wheels):
+    """True when everything was installed from the folder of last time, False when it lacks something."""
+    try:
+        install_and_remember(wheels)
+    except Lacking as problem:
+        say(f"{problem} Nu hämtas paketen från nätet i stället.")
+        return False
+    return True
+
+
 def set_up(wheels=None):
     """Make the environment ready. Raises SetupFailed with one Swedish sentence when it can't be done."""
     check_places()
@@ -128,20 +148,16 @@ def set_up(wheels=None):
         f"minuter.{REASONS[places.WHY_THERE]}"
     )
     started = time.monotonic()
-    wheels = wheels or recall()
+    remembered = None if wheels else recall()
     if places.STAMP.exists():
         places.STAMP.unlink()
     places.VENV.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        if wheels:
-            install_from(wheels)
-        elif not install_with_uv():
-            say("Installerar med pip.")
-            make_venv(places.VENV, with_pip=True)
-            install_with_pip()
-    finally:
-        if wheels:
-            remember(wheels)
+    if wheels:
+        install_and_remember(wheels)
+    elif not (remembered and install_as_before(remembered)) and not install_with_uv():
+        say("Installerar med pip.")
+        make_venv(places.VENV, with_pip=True)
+        install_with_pip()
     unfinished = places.STAMP.with_suffix(".ny")
     unfinished.write_text(fingerprint(), encoding="ascii")
     unfinished.replace(places.STAMP)

@@ -21,6 +21,10 @@ PIN = re.compile(
 CHECK = "from starting.wheels import print_faults; import sys; print_faults(sys.argv[1])"
 
 
+class Lacking(SetupFailed):
+    """The folder does not hold every package, whole."""
+
+
 def describe_system():
     """The kind of computer that wheels are for."""
     return f"Python {sys.version_info[0]}.{sys.version_info[1]} i {platform.system()} ({platform.machine()})"
@@ -59,7 +63,7 @@ def install_from(folder):
 
 
 def check_wheels(python, folder, log):
-    """Raises SetupFailed with every pinned package that the folder lacks or holds damaged."""
+    """Raises Lacking with every pinned package that the folder lacks or holds damaged."""
     code, output = run([python, "-c", CHECK, folder], log=log)
     if code:
         raise SetupFailed(
@@ -77,7 +81,7 @@ def check_wheels(python, folder, log):
         told.append(
             "Hämta dem med python start.py hjul KATALOG på en dator med samma slags system och Python."
         )
-        raise SetupFailed(" ".join(told))
+        raise Lacking(" ".join(told))
 
 
 def print_faults(folder):

@@ -272,6 +272,24 @@ def test_they_are_remembered_also_when_the_installation_fails_and_when_it_was_do
     assert start.recall() == tmp_path
 
 
+def test_remembered_wheels_that_lack_something_are_passed_by(start, monkeypatch, capsys, tmp_path):
+    def lack(folder):
+        raise start.wheels.Lacking("I katalogen saknas paket: numpy.")
+
+    monkeypatch.setattr(start, "install_from", lack)
+    start.places.VENV.mkdir()
+    start.remember(tmp_path)
+    used = []
+    monkeypatch.setattr(start, "install_with_uv", lambda: used.append("uv") or True)
+
+    start.set_up()
+
+    assert used == ["uv"]
+    assert "numpy. Nu hämtas paketen från nätet i stället." in capsys.readouterr().err
+    with pytest.raises(start.SetupFailed):
+        start.set_up(tmp_path)
+
+
 def test_wheels_that_are_gone_are_told_and_the_network_is_used(start, monkeypatch, capsys, tmp_path):
     start.places.VENV.mkdir()
     start.places.REMEMBERED.write_text(str(tmp_path / "borta"), encoding="utf-8")
