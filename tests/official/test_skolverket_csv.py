@@ -414,6 +414,9 @@ def test_heads_that_cannot_be_read(changes: dict[str, str], words: str) -> None:
         ("slutbetyg_2024_2025.csv", True),
         ("Grundskola - Slutbetyg årskurs 9, samtliga elever 2025 Skolenhet.csv", True),
         ("slutbetyg 2023-24.csv", False),
+        ("2024-25/slutbetyg.csv", True),
+        ("2023-24/slutbetyg.csv", False),
+        ("2023-24/slutbetyg 2024-25.csv", True),
         ("Grundskola - Slutbetyg årskurs 9, samtliga elever 2024 Skolenhet.csv", False),
     ],
 )
@@ -485,6 +488,13 @@ def test_a_head_that_ends_in_half_a_character() -> None:
 def test_names_are_cleaned_of_what_cannot_be_seen() -> None:
     row = UNIT.replace("Norra skolan", " Norra\u00a0skolan\u202e  7–9 ") + ";57;80,7;~100;216,4"
     assert set(read(make_export(row))["enhetsnamn"]) == {"Norra skolan 7–9"}
+
+
+def test_genders_stand_in_rows_or_in_headings_not_in_both() -> None:
+    header = BEHORIGHET_HEADER + ";Antal elever, flickor"
+    row = f"{UNIT};Flickor;{_BEHORIGHET['Flickor']};27"
+    (problem,) = faults(make_export(row, title=exports.BEHORIGHET_TITLE, header=header)).problems
+    assert "Okänd rubrik på plats: 14." in problem.vad
 
 
 def test_eligibility_of_municipalities() -> None:

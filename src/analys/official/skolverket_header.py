@@ -148,9 +148,12 @@ def _find_lasar(preamble: Sequence[Sequence[str]], fil: str) -> str | Problem:
         what = "Läsåret saknas eller är oläsligt: raden ”Valt läsår: …” ska stå före rubrikerna."
         return Problem(fil, what, TAKE_OUT_AGAIN, kod="lasar")
     lasar = told.pop()
-    named = lasar_in_name(fil.rpartition("/")[2])
+    # The name, else the nearest folder that tells a läsår.
+    named = next((told for part in reversed(fil.split("/")) if (told := lasar_in_name(part))), set())
     if named and lasar not in named:
-        what = f"Filens namn säger läsåret {' och '.join(sorted(named))}, men filen gäller {lasar}."
+        what = (
+            f"Filens namn eller mapp säger läsåret {' och '.join(sorted(named))}, men filen gäller {lasar}."
+        )
         return Problem(fil, what, "Ge filen ett namn med rätt läsår, eller byt ut den.", kod="namn")
     return lasar
 
@@ -178,6 +181,9 @@ def _find_columns(
             double.append(number)
         else:
             found[key] = column
+    if "kon" in places:
+        # Rows for each gender and columns for each gender in one table: whom a value is about is not told.
+        unknown += [column.plats for column in found.values() if column.kon != "alla"]
     unknown += [MOST_COLUMNS] if any(cell.strip() for cell in rows[place][MOST_COLUMNS:]) else []
     missing = [name for name in _IDENTITY[enhetstyp].values() if name not in places]
     if not (unknown or double or missing) and found:
