@@ -271,6 +271,15 @@ def test_noise_is_told(start):
         assert problem_of(start + noise.randbytes(size))
 
 
+def test_nothing_is_written_when_the_library_gives_up(capfd):
+    content = write_xls([[FORNAMN, 1.5]])
+    # The last sheet is said to begin beyond the end of the file.
+    at = content.index(b"\x85\x00", content.index(b"\x09\x08"))
+    spoiled = content[: at + 4] + b"\xff\xff\xff\x7f" + content[at + 8 :]
+    assert problem_of(spoiled).startswith("Arbetsboken går inte att läsa")
+    assert capfd.readouterr() == ("", "")
+
+
 # A sheet with our own columns is read for every kind.
 
 

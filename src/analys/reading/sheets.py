@@ -8,8 +8,12 @@ is not known the number stays as it is stored, 0.94, and the mapping says what i
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import io
+import os
+from collections.abc import Iterator
+from pathlib import Path
 
 import python_calamine
 
@@ -35,7 +39,8 @@ def read_sheets(content: bytes, fil: str) -> list[Grid] | Problem | None:
     if isinstance(percent, Problem):
         return percent
     try:
-        found = _read_workbook(content, percent)
+        with _silence():
+            found = _read_workbook(content, percent)
     except python_calamine.PasswordError:
         return make_protected(fil)
     except BaseException as error:  # a panic of the library is no Exception; messages quote cells
@@ -50,6 +55,23 @@ def read_sheets(content: bytes, fil: str) -> list[Grid] | Problem | None:
             kod="rader",
         )
     return found
+
+
+@contextlib.contextmanager
+def _silence() -> Iterator[None]:
+    """Nothing on the error stream: a panic of the library is written there, and can quote a cell."""
+    try:
+        kept = os.dup(2)
+    except OSError:  # there is no error stream
+        yield
+        return
+    try:
+        with Path(os.devnull).open("wb") as nowhere:
+            os.dup2(nowhere.fileno(), 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
 
 
 def _read_workbook(content: bytes, percent: Places) -> list[Grid]:

@@ -51,7 +51,7 @@ def _read_page(text: bytes, fil: str) -> list[Grid] | Problem:
             "Öppna den i Excel och spara den som .xlsx.",
             kod="fil",
         )
-    numbers = {row: number for number, row in enumerate(root.iter("tr"), 1)}
+    numbers = {row: number for number, row in enumerate(root.xpath("//tr"), 1)}
     tables = [_read_table(table, numbers) for table in root.xpath("//table[not(.//table)]")]
     filled = [grid for grid in tables if grid is not None and grid.rows]
     if not filled:
@@ -64,7 +64,7 @@ def _read_page(text: bytes, fil: str) -> list[Grid] | Problem:
 def _read_table(table: html.HtmlElement, numbers: dict[html.HtmlElement, int]) -> Grid | None:
     rows: list[list[str]] = []
     below: set[tuple[int, int]] = set()
-    elements = list(table.iter("tr"))
+    elements = table.xpath(".//tr")
     for index, row in enumerate(elements):
         cells: list[str] = []
         for cell in row.iterchildren("td", "th"):

@@ -30,7 +30,7 @@ def find_percent_cells(parts: Mapping[str, bytes]) -> Places:
     try:
         styles = _list_percent_styles(parts.get("xl/styles.xml", b""))
         sheets = _list_sheets(parts) if styles else []
-    except (etree.LxmlError, ValueError, SyntaxError):  # their messages quote the text
+    except (etree.LxmlError, ValueError, SyntaxError, KeyError):  # their messages quote the text
         return {}
     return {index: _list_cells(parts.get(name, b""), styles) for index, name in enumerate(sheets)}
 
