@@ -358,13 +358,14 @@ def test_what_another_day_left_is_not_used(
     assert {entry["hamtad"] for entry in load_skolverket_index(tmp_path, "1961")} == {"2026-10-02"}
 
 
+@pytest.mark.parametrize("damaged", ["1961_*.json", "hamtningar.json"])
 def test_a_damaged_part_of_an_interrupted_fetch_is_fetched_again(
-    server: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    server: Any, tmp_path: Path, damaged: str
 ) -> None:
     server.fault = lambda number, path: (503, {}, b"") if B in path else None
     with pytest.raises(AnalysError):
         fetch(server, tmp_path)
-    (part,) = (tmp_path / "raw/skolverket/.avbruten").glob("1961_*.json")
+    (part,) = (tmp_path / "raw/skolverket/.avbruten").glob(damaged)
     part.write_bytes(b"{}")
     server.fault = None
     server.asked.clear()

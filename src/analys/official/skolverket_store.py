@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import shutil
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -17,7 +18,7 @@ import pandas as pd
 
 from analys.errors import InputError, Problem
 from analys.lasar import parse_lasar
-from analys.official.index import INDEX, fetch_again, in_data
+from analys.official.index import INDEX, fetch_again, in_data, store_folder
 from analys.official.kept import Entry, forget, keep, list_kept, load_kept, make_entry
 from analys.official.kommuner import kommunnamn
 from analys.official.markers import read_typed
@@ -80,10 +81,11 @@ def save_begun(data: Path, kommun: str, answer: Answer, hamtad: str) -> None:
 
 
 def load_begun(data: Path, kommun: str, hamtad: str) -> dict[str, Answer]:
-    """Statistics by address that an interrupted fetch left on the same day; nothing when they are damaged."""
+    """Statistics by address that an interrupted fetch left on the same day; what is damaged is thrown away."""
     try:
         loaded = load_kept(BEGUN, data, kommun, "statistik", lambda entry, raw: raw)
     except InputError:
+        shutil.rmtree(store_folder(data, kommun, BEGUN), ignore_errors=True)
         return {}
     return {
         entry["url"]: Answer(entry["slag"], entry["url"], raw, entry["skolenhet"])
