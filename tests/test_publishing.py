@@ -45,6 +45,13 @@ def windows(monkeypatch):
     return locked
 
 
+class Silent:
+    """Progress that nobody follows."""
+
+    def step(self, text):
+        pass
+
+
 def held(folder):
     return sorted(path.name for path in folder.iterdir())
 
@@ -120,6 +127,23 @@ def test_many_open_files_are_not_all_listed(target, windows):
 
     with pytest.raises(AnalysError, match=r"tabeller/t4\.csv och 3 till, som är öppna"):
         check_replaceable(target)
+
+
+def test_a_run_asks_before_it_begins(target, windows, monkeypatch):
+    from analys import pipeline
+    from analys.parameters import RunParameters
+
+    windows.add(target / "genomlysning.pdf")
+    monkeypatch.setattr(pipeline, "settle", lambda parameters, data, progress: parameters)
+    monkeypatch.setattr(pipeline, "Underlag", lambda *given: pytest.fail("the work began"))
+
+    with pytest.raises(AnalysError, match="Stäng filen genomlysning"):
+        pipeline.make_report(
+            RunParameters(kommun="9999", lasar="2025/26"),
+            data=target.parents[2],
+            out=target.parents[1],
+            progress=Silent(),
+        )
 
 
 def test_a_report_that_nobody_has_open_can_be_replaced(target, windows):
