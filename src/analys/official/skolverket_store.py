@@ -81,7 +81,7 @@ def save_begun(data: Path, kommun: str, answer: Answer, hamtad: str) -> None:
 
 
 def load_begun(data: Path, kommun: str, hamtad: str) -> dict[str, Answer]:
-    """Statistics by address that an interrupted fetch left on the same day; what is damaged is thrown away."""
+    """Statistics by address that an interrupted fetch left on the same day; damaged ones are thrown away."""
     try:
         loaded = load_kept(BEGUN, data, kommun, "statistik", lambda entry, raw: raw)
     except InputError:
