@@ -135,6 +135,24 @@ def test_without_a_municipality_the_folder_is_shown_and_the_code_asked_for(messy
     assert "Kör igen med --kommun" in answer.out
 
 
+def test_a_municipality_that_the_folder_is_named_after_must_be_confirmed(messy, importera):
+    messy.katalog = messy.katalog.rename(messy.katalog.with_name("Hallstahammar juni 2026"))
+    shown, refused = importera(), importera("--ja")
+
+    assert "Kommun: Hallstahammar (1961), efter katalogens namn" in shown.out
+    assert (refused.code, messy.imported()) == (3, [])
+    assert "Ange kommunen med --kommun 1961." in refused.err
+
+
+def test_a_municipality_whose_schools_are_known_needs_no_naming(messy, importera):
+    importera("--kommun", "1961", "--ja")
+    messy.put("np6 vt26.csv", "betyg_ak6", skolor=[KALLTORP])
+    answer = importera("--slag", "np6 vt26.csv=betyg_ak6", "--ja")
+
+    assert "Kommun: Hallstahammar (1961), eftersom skolenheterna finns" in answer.out
+    assert f"2025-26/betyg_ak6_{KALLTORP}.csv" in messy.imported()
+
+
 def test_nothing_is_copied_to_an_unknown_municipality(messy, importera):
     answer = importera("--ja")
 

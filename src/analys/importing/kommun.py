@@ -13,10 +13,23 @@ from analys.importing.naming import fold
 
 @dataclass(frozen=True)
 class Guess:
-    """A municipality code and in Swedish what tells it; `kod` is "" when nothing does."""
+    """A municipality and what tells it.
+
+    Parameters
+    ----------
+    kod : str
+        Municipality code, "" when nothing tells it.
+    grund : str
+        What tells it, in Swedish.
+    saker : bool
+        True when it is known, False when somebody should say yes to it.
+    forslag : str
+        The only municipality of the data folder, which is no proof.
+    """
 
     kod: str
     grund: str
+    saker: bool = False
     forslag: str = ""
 
 
@@ -36,27 +49,31 @@ def derive_kommun(
     utom : collection of str
         Codes that are never meant: the demo municipality.
 
-    Returns
-    -------
-    Guess
-        With `forslag` when the data folder holds one municipality only, which is no proof.
     """
     known = [kod for kod in list_kommuner(data) if kod not in utom]
     units = {unit for found in founds for unit in found.skolenheter}
     fits = [kod for kod in known if units & _units_of(data, kod)]
     if len(fits) == 1:
-        return Guess(fits[0], "skolenheterna finns i kommunens skolenheter.csv")
+        return Guess(fits[0], "eftersom skolenheterna finns i kommunens skolenheter.csv", saker=True)
     words = f" {fold(folder.name)} "
     named = [
         kod
         for kod, name in namn.items()
-        if kod not in utom and any(f" {word} " in words for word in (kod, fold(name), f"{fold(name)}s"))
+        if kod not in utom
+        and any(
+            f" {word} " in words for word in (fold(name), f"{fold(name)}s", *_codes_that_are_no_year(kod))
+        )
     ]
     if len(named) == 1 and not fits:
-        return Guess(named[0], "katalogens namn")
-    return Guess("", "", known[0] if len(known) == 1 else "")
+        return Guess(named[0], "efter katalogens namn")
+    return Guess("", "", forslag=known[0] if len(known) == 1 else "")
 
 
 def _units_of(data: Path, kommun: str) -> set[str]:
     kept = list_kept(data, kommun, ())
     return {unit for found in kept if found.kind == "skolenheter" for unit in found.skolenheter}
+
+
+def _codes_that_are_no_year(kod: str) -> tuple[str, ...]:
+    # 2026 is a year long before it is Gagnef.
+    return () if 1990 <= int(kod) < 2100 else (kod,)

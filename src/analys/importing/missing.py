@@ -104,15 +104,7 @@ def list_gaps(plan: Plan, schools: Schools, utan_prov: Collection[str] = ()) -> 
     """
     after = plan.after
     kinds = {found.kind for found in after}
-    gaps = [
-        Gap(
-            "",
-            f"Filen {kind}.csv, som varje rapport behöver. Kolumner: {'; '.join(LAYOUTS[kind].names)}.",
-            stoppar=True,
-        )
-        for kind in OBLIGATORISKA
-        if kind not in kinds
-    ]
+    gaps = [Gap("", _describe_needed(plan, kind), True) for kind in OBLIGATORISKA if kind not in kinds]
     if "skyddade" not in kinds:
         gaps.append(
             Gap("", "Filen skyddade.csv, med personnummer för elever som har skyddade personuppgifter.")
@@ -149,6 +141,14 @@ def _list_in_lasar(
         elif lacking := set(schools.expected(_arskurs(kind), lasar)) - there:
             gaps.append(Gap(lasar, f"{title}: {schools.describe(lacking)}{_waiting(plan, kind, lasar)}."))
     return gaps
+
+
+def _describe_needed(plan: Plan, kind: str) -> str:
+    columns = "; ".join(LAYOUTS[kind].names)
+    return (
+        f"Filen {kind}.csv, som varje rapport behöver{_waiting(plan, kind, '')}. Kolumner: {columns}. "
+        "Demokommunens fil är en förebild (analys demo, mappen raw/9999). Orden förklaras i docs/ORDLISTA.md."
+    )
 
 
 def _waiting(plan: Plan, kind: str, lasar: str) -> str:

@@ -29,17 +29,17 @@ def make_plan(founds: Sequence[Found], kommun: str, kept: Sequence[Found]) -> Pl
 
 def _place(items: Sequence[Item], kept: Sequence[Found]) -> list[Item]:
     gone = {old.fil for item in items for old in item.ersatter}
-    taken = {_in_kommun(old) for old in kept if old.fil not in gone}
+    taken = {_stem(old.fil.split("/", 2)[-1]) for old in kept if old.fil not in gone}
     placed = []
     for item in items:
         mal = name_target(item.found, taken) if item.outcome in COPIED else ""
-        taken.add(mal.casefold())
+        taken.add(_stem(mal))
         placed.append(replace(item, mal=mal))
     return placed
 
 
-def _in_kommun(old: Found) -> str:
-    return old.fil.split("/", 2)[-1].casefold()
+def _stem(mal: str) -> str:
+    return mal.rpartition(".")[0].casefold()
 
 
 def _key(found: Found) -> tuple[str, ...]:

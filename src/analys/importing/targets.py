@@ -24,13 +24,19 @@ _TOLD_ELSEWHERE = re.compile(
 
 
 def name_target(found: Found, taken: Collection[str]) -> str:
-    """Path of a copy relative to the municipality's raw folder, none of `taken` (in lower case).
+    """Path of a copy relative to the municipality's raw folder.
+
+    Parameters
+    ----------
+    found : Found
+    taken : collection of str
+        Paths in use, in lower case and without suffix: a name in two formats would be one file twice.
 
     Examples
     --------
     >>> from pathlib import Path
     >>> file = Found(Path("x"), "Åk 9 Norra.csv", "slutbetyg_ak9", "2025/26", ("12345678",))
-    >>> name_target(file, ()), name_target(file, ("2025-26/slutbetyg_ak9_12345678.csv",))
+    >>> name_target(file, ()), name_target(file, ("2025-26/slutbetyg_ak9_12345678",))
     ('2025-26/slutbetyg_ak9_12345678.csv', '2025-26/slutbetyg_ak9_12345678-2.csv')
     """
     folder = f"{in_path(found.lasar)}/" if found.lasar else ""
@@ -38,8 +44,8 @@ def name_target(found: Found, taken: Collection[str]) -> str:
     suffix = name.suffix.lower() if found.annat or name.suffix.lower() in SUFFIXES else ".csv"
     slug = "" if found.annat else _slug(found, name.stem)
     stem = f"{folder}{PurePath(found.annat).stem or found.kind}{f'_{slug}' if slug else ''}"
-    numbered = (f"{stem}{number}{suffix}" for number in chain([""], (f"-{n}" for n in count(2))))
-    return next(path for path in numbered if path.casefold() not in taken)
+    numbers = chain([""], (f"-{n}" for n in count(2)))
+    return next(f"{stem}{n}{suffix}" for n in numbers if f"{stem}{n}".casefold() not in taken)
 
 
 def _slug(found: Found, stem: str) -> str:

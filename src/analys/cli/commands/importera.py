@@ -14,6 +14,7 @@ from analys.cli.options import Data, Kommun, open_folder, show_path
 if TYPE_CHECKING:
     from analys.importing.choosing import Choices
     from analys.importing.found import Found
+    from analys.importing.kommun import Guess
     from analys.importing.plan import Plan
 
 EXEMPEL = """analys importera exporter
@@ -64,9 +65,11 @@ def importera(
     """
     from analys.cli.importlista import describe_count, show_plan
     from analys.cli.progress import Steps
+    from analys.errors import ParameterError
     from analys.importing.choosing import read_choices
     from analys.importing.folder import check_folder, printable
     from analys.importing.kept import list_kept
+    from analys.importing.kommun import Guess
     from analys.importing.missing import list_gaps, load_schools
     from analys.importing.planning import make_plan
     from analys.importing.recognise import recognise_folder
@@ -86,7 +89,8 @@ def importera(
     with Steps() as progress:
         founds = recognise(asked)
         _check_founds(founds, choices, printable(source.name))
-        kod, grund, tips = (asked, "som du angav", "") if asked else _derive(source, founds, folder)
+        guess = Guess(asked, "som du angav", saker=True) if asked else _derive(source, founds, folder)
+        kod = guess.kod
         if kod != asked and any(found.fel for found in founds):
             founds = recognise(kod)  # with the column mappings of the municipality that it turned out to be
         progress.step("Jämför med datakatalogen")
@@ -94,9 +98,11 @@ def importera(
         plan = make_plan(founds, kod, kept)
         schools = load_schools(plan.after)
         gaps = list_gaps(plan, schools, INSTALLDA)
-    typer.echo(f"Kommun: {_name(kod)}, {grund}" if kod else f"Kommun: okänd. {tips}")
+    typer.echo(f"Kommun: {_name(kod)}, {guess.grund}" if kod else f"Kommun: okänd. {_tip(guess)}")
     typer.echo(show_plan(plan, schools, gaps, filer))
     typer.echo(f"\n{describe_count(plan)}")
+    if ja and plan.copied and not guess.saker:
+        raise ParameterError(f"Ange kommunen med --kommun{f' {kod}' if kod else ''}. Inget har kopierats.")
     _finish(plan, katalog, folder, ja, any(gap.stoppar for gap in gaps))
 
 
@@ -112,16 +118,17 @@ def _find_own(kommun: str) -> str:
     return kod
 
 
-def _derive(source: Path, founds: Sequence[Found], data: Path) -> tuple[str, str, str]:
-    """Code, what tells it, and what to do when nothing does."""
+def _derive(source: Path, founds: Sequence[Found], data: Path) -> Guess:
     from analys.importing.kommun import derive_kommun
     from analys.official.kommuner import DEMO_KOD, kommuner
 
-    guess = derive_kommun(source, founds, data, kommuner(), (DEMO_KOD,))
-    tips = "Ange den med --kommun, till exempel --kommun Hallstahammar."
+    return derive_kommun(source, founds, data, kommuner(), (DEMO_KOD,))
+
+
+def _tip(guess: Guess) -> str:
     if guess.forslag:
-        tips = f"Datakatalogen har bara {_name(guess.forslag)}: är det den, ange --kommun {guess.forslag}."
-    return guess.kod, f"av att {guess.grund}", tips
+        return f"Datakatalogen har bara {_name(guess.forslag)}: är det den, ange --kommun {guess.forslag}."
+    return "Ange den med --kommun, till exempel --kommun Hallstahammar."
 
 
 def _name(kod: str) -> str:
@@ -150,7 +157,6 @@ def _check_founds(founds: Sequence[Found], choices: Choices, name: str) -> None:
 def _finish(plan: Plan, katalog: Path, data: Path, ja: bool, stopped: bool) -> None:
     """Copy, or tell how; then what to do next."""
     from analys.cli.importlista import plural_files
-    from analys.errors import ParameterError
     from analys.importing.copying import carry_out
     from analys.importing.plan import Outcome
     from analys.official.skolverket_exports import exports_folder
@@ -161,8 +167,6 @@ def _finish(plan: Plan, katalog: Path, data: Path, ja: bool, stopped: bool) -> N
         waiting = plan.having(Outcome.TVEKSAM, Outcome.TRASIG)
         raise typer.Exit(2 if waiting and not plan.having(Outcome.FINNS) else 0)
     if plan.copied and not plan.kommun:
-        if ja:
-            raise ParameterError("Ange kommunen med --kommun. Inget har kopierats.")
         typer.echo("Inget har kopierats. Kör igen med --kommun och kommunens namn eller kod.")
         return
     place = raw_folder(data, plan.kommun)
