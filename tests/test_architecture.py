@@ -264,7 +264,9 @@ def commands(*path):
     return [line.split()[0] for line in section.splitlines() if not line.startswith(" ")]
 
 
-@pytest.mark.parametrize("name", ["README.md", "README.en.md", "docs/FILER.md", "docs/KOMMANDON.md"])
+@pytest.mark.parametrize(
+    "name", ["README.md", "README.en.md", "docs/FILER.md", "docs/KOMMANDON.md", "docs/START.md"]
+)
 def test_links_lead_somewhere(name):
     page = ROOT / name
 
