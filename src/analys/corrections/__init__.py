@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analys.corrections import sheet, yamlfile
-from analys.corrections.applying import ACCOUNT, BORTTAGEN, Applied, apply, make_account
+from analys.corrections.applying import ACCOUNT, Applied, apply, make_account
 from analys.corrections.declaring import Correction, declare
 from analys.corrections.places import Place, Written, fold_name
+from analys.corrections.rows import BORTTAGEN
 from analys.errors import Problem
 
 __all__ = [

@@ -9,12 +9,12 @@ from pathlib import Path
 import pandas as pd
 
 from analys.contracts import LAYOUTS
-from analys.corrections import Corrections, load_corrections, make_account
+from analys.corrections import Corrections, apply, load_corrections, make_account
 from analys.errors import InputError, Problem
 from analys.lasar import parse_lasar
 from analys.paths import raw_folder
+from analys.reading.blaming import blame
 from analys.reading.checks import check_frame
-from analys.reading.correcting import blame, correct
 from analys.reading.joining import check_register, check_skolenheter, mark_duplicates
 from analys.reading.parsing import parse_source
 from analys.reading.sources import Source, find_sources
@@ -127,7 +127,7 @@ def read_sources(
             parts.setdefault(source.kind, []).append(frame)
     as_read, summed = _set_apart({kind: _join(parts[kind]) for kind in LAYOUTS if kind in parts})
     window = {lasar, *(source.lasar for source in sources)}
-    corrected = correct(as_read, rattelser, window, incomplete)
+    corrected = apply(rattelser.entries, as_read, window, incomplete)
     frames = dict(corrected.frames)
     found: list[Problem] = []
     for kind, frame in frames.items():

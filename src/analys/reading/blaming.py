@@ -1,26 +1,13 @@
-"""Declared corrections in reading: raw frames are corrected before they are checked."""
+"""Faults that the checks find in corrected rows: are they the file's or the correction's?"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-import pandas as pd
-
-from analys.corrections import Applied, Corrections, apply
 from analys.corrections.places import Place
 from analys.errors import Problem
 from analys.reading.checks import RATTA
-
-
-def correct(
-    frames: Mapping[str, pd.DataFrame],
-    rattelser: Corrections,
-    lasar: Collection[str],
-    incomplete: Collection[str],
-) -> Applied:
-    """Frames with the corrections applied; see `analys.corrections.apply`."""
-    return apply(rattelser.entries, frames, lasar, incomplete)
 
 
 def blame(problems: Sequence[Problem], cells: Mapping[tuple[str, int, str], Place]) -> list[Problem]:
