@@ -13,7 +13,7 @@ from analys.errors import Problem
 from analys.reading.encoding import normalise_text
 from analys.reading.grid import SEPARATORS, Grid, join_text, split_text
 from analys.reading.header import fold_name, match_header
-from analys.reading.mapping import Mapped, describe_misfit, find_fit, map_grid
+from analys.reading.mapping import MAX_ABOVE, Mapped, describe_misfit, find_fit, map_grid
 from analys.reading.mapping_file import load_builtin, load_mappings
 from analys.reading.mapping_form import FILE_NAME, ColumnMapping, Declared
 from analys.reading.mapping_rows import Context
@@ -25,22 +25,28 @@ from analys.reading.text import parse_text
 def parse_foreign(text: bytes, source: Source, problems: list[Problem]) -> Mapped | list[Problem]:
     """Text that `parse_text` found problems in: it may have other separators or other columns."""
     rules = _load_rules(source)
-    grids = []
+    # The head is enough to know a file by; a large one with one fault should not be taken apart thrice.
+    lines = text.split(b"\n", MAX_ABOVE + 1)
+    head = b"\n".join(lines[: MAX_ABOVE + 1])
+    heads = []
     for separator in SEPARATORS:
-        grid = split_text(text, separator) if separator.encode() in text else None
+        grid = split_text(head, separator) if separator.encode() in head else None
         if grid is None or grid.width < 2:
             continue
-        ours = _parse_ours(grid, source) if separator != ";" and _has_our_header(grid, source) else []
+        is_ours = separator != ";" and _has_our_header(grid, source)
+        is_known = find_fit(grid, rules.mappings) is not None
+        whole = split_text(text, separator) if is_ours or is_known else None
+        ours = _parse_ours(whole, source) if is_ours and whole is not None else []
         if isinstance(ours, Mapped):
             return ours
-        if find_fit(grid, rules.mappings):
-            return _apply([grid], rules, source)
+        if is_known and whole is not None:
+            return _apply([whole], rules, source)
         if ours:
             return ours
-        grids.append(grid)
+        heads.append(grid)
     has_no_header = any(problem.kod == "rubriker" for problem in problems)
-    if has_no_header and rules.mappings and grids and not any(_has_our_header(g, source) for g in grids):
-        return [*rules.problems, describe_misfit(grids, rules.mappings, source.fil)]
+    if has_no_header and rules.mappings and heads and not any(_has_our_header(g, source) for g in heads):
+        return [*rules.problems, describe_misfit(heads, rules.mappings, source.fil)]
     return problems
 
 

@@ -18,7 +18,7 @@ from analys.reading.sheets_percent import Places, column_number, find_percent_ce
 
 MAX_PARTS = 5_000
 MAX_UNPACKED = 400_000_000
-MAX_CELLS = 30_000_000
+MAX_CELLS = 10_000_000
 """Most cells of a sheet, blank ones within its corners counted."""
 
 _COLUMN = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]{1,7})[0-9]")
