@@ -109,6 +109,7 @@ def test_importing_twice_changes_nothing(messy, importera):
 
     assert answer.code == 0
     assert "Ingen fil att kopiera, 1 att åtgärda, 6 redan på plats." in answer.out
+    assert "analys rapport --kommun 1961 --lasar 2025/26" in answer.out
     assert (messy.imported(), (messy.raw / "importer.yml").read_bytes()) == before
 
 

@@ -251,6 +251,8 @@ def test_damaged_and_ambiguous_files_are_not_copied(exporter):
         "np9.csv": Outcome.NY,
     }
     assert '--slag "NP_ak3_MA.csv=betyg_ak6"' in item(plan, "NP_ak3_MA.csv").gor
+    # 60 pupils, and the line after them.
+    assert item(plan, "slutbetyg.csv").skal[1] == "Var: rad 61."
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -68,6 +69,12 @@ def printable(text: str) -> str:
     'betyg?åk9'
     """
     return "".join(c if c.isprintable() else "?" for c in text)
+
+
+def hash_file(path: Path) -> str:
+    """SHA-256 of a file's bytes, however large it is."""
+    with path.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
 def _walk(root: Path, folder: Path, utom: Path | None, depth: int) -> Iterator[Entry]:

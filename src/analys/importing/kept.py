@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
 from analys.contracts import LAYOUTS
 from analys.importing.beside import find_beside
 from analys.importing.coverage import Coverage, cover_frame
-from analys.importing.folder import printable
+from analys.importing.folder import hash_file, printable
 from analys.importing.found import Found
 from analys.importing.recognise import DECLARATIONS
 from analys.paths import raw_folder
@@ -59,7 +58,7 @@ def _describe(data: Path, path: Path, lasar: str, beside: tuple[Path | None, Pat
         return None
     if (path.name in DECLARATIONS and not lasar) or (is_support(path.name) and lasar):
         try:
-            digest = hashlib.sha256(path.read_bytes()).hexdigest()
+            digest = hash_file(path)
         except OSError:
             digest = ""
         return Found(path, fil, lasar=lasar, annat=path.name, sha256=digest)

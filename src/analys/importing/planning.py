@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from analys.importing.found import Found
@@ -57,10 +57,21 @@ def _first_look(found: Found) -> Item:
     if not found.kind:
         return Item(found, Outcome.OKAND, skal=(found.grund,))
     if found.fel:
-        return Item(found, Outcome.TRASIG, skal=(found.fel[0].vad,), gor=found.fel[0].gor)
+        return Item(found, Outcome.TRASIG, skal=tuple(_describe_fault(found)), gor=found.fel[0].gor)
     if found.tveksamt:
         return Item(found, Outcome.TVEKSAM, skal=found.tveksamt, gor=_describe_choice(found))
     return Item(found, Outcome.NY)
+
+
+def _describe_fault(found: Found) -> Iterator[str]:
+    first, *others = found.fel
+    yield first.vad
+    # The file is told already: only column and rows are left of where.
+    where = str(first).splitlines()[1].partition(first.fil)[2].lstrip(", ")
+    if where:
+        yield f"Var: {where}."
+    if others:
+        yield f"Filen har {len(others)} fel till."
 
 
 def _describe_choice(found: Found) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from analys.errors import Problem
 from analys.importing.beside import find_beside
 from analys.importing.choosing import Choices
 from analys.importing.content import SAMPLE, Guess, find_shape, guess_answer, guess_kind, guess_mapped
-from analys.importing.folder import Entry, list_entries
+from analys.importing.folder import Entry, hash_file, list_entries
 from analys.importing.found import Found
 from analys.importing.support import place_support
 from analys.importing.weighing import Context, Recogniser, unknown, weigh, weigh_name
@@ -110,7 +109,7 @@ def _recognise(entry: Entry, context: Context) -> Found:
 
 def _known(entry: Entry, name: str) -> Found:
     try:
-        digest = hashlib.sha256(entry.path.read_bytes()).hexdigest()
+        digest = hash_file(entry.path)
     except OSError:
         return unknown(entry, CLOSED)
     return Found(entry.path, entry.fil, annat=name, grund="namnet", sha256=digest)

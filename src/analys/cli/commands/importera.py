@@ -160,38 +160,51 @@ def _finish(plan: Plan, katalog: Path, data: Path, ja: bool, stopped: bool) -> N
     from analys.importing.copying import carry_out
     from analys.importing.plan import Outcome
     from analys.official.skolverket_exports import exports_folder
-    from analys.paths import default_data, raw_folder
+    from analys.paths import raw_folder
 
-    official = plan.having(Outcome.ANNAT)
+    official, there = plan.having(Outcome.ANNAT), plan.having(Outcome.FINNS)
     if not plan.copied and not official:
-        waiting = plan.having(Outcome.TVEKSAM, Outcome.TRASIG)
-        raise typer.Exit(2 if waiting and not plan.having(Outcome.FINNS) else 0)
+        if there:
+            _tell_next(plan, data, stopped)
+        elif plan.having(Outcome.TVEKSAM, Outcome.TRASIG):
+            raise typer.Exit(2)
+        return
     if plan.copied and not plan.kommun:
         typer.echo("Inget har kopierats. Kör igen med --kommun och kommunens namn eller kod.")
         return
-    place = raw_folder(data, plan.kommun)
     where = " och ".join(
         f"{plural_files(len(items))} till {show_path(folder)}"
-        for items, folder in ((plan.copied, place), (official, exports_folder(data)))
+        for items, folder in ((plan.copied, raw_folder(data, plan.kommun)), (official, exports_folder(data)))
         if items
     )
     if not ja and not _ask(f"Kopiera {where}? [j/N] "):
         typer.echo("Inget har kopierats. Kör samma kommando med --ja när du vill kopiera.")
-        typer.echo(f"Granska innehållet först: analys kontrollera {_quote(katalog)}")
+        typer.echo(f"Granska innehållet först: analys kontrollera {_quote(katalog)}{_data_option(data)}")
         return
     if plan.copied:
         carry_out(plan, data)
     for item in official:
         _keep_official(item.found, data)
     typer.echo(f"Klart: kopierade {where}.")
-    if not plan.copied:
-        return
-    option = "" if data == default_data().resolve() else f" --data {_quote(data)}"
-    typer.echo(f"\nNästa steg:\n  analys kontrollera {_quote(place)}{option}")
+    if plan.copied:
+        _tell_next(plan, data, stopped)
+
+
+def _tell_next(plan: Plan, data: Path, stopped: bool) -> None:
+    from analys.paths import raw_folder
+
+    option = _data_option(data)
+    typer.echo(f"\nNästa steg:\n  analys kontrollera {_quote(raw_folder(data, plan.kommun))}{option}")
     if stopped:
         typer.echo("  Lägg till det som saknas och som rapporten behöver, och kör sedan importen igen.")
     elif plan.lasar:
         typer.echo(f"  analys rapport --kommun {plan.kommun} --lasar {plan.lasar[-1]}{option}")
+
+
+def _data_option(data: Path) -> str:
+    from analys.paths import default_data
+
+    return "" if data == default_data().resolve() else f" --data {_quote(data)}"
 
 
 def _keep_official(found: Found, data: Path) -> None:
