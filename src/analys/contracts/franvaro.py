@@ -13,7 +13,11 @@ if TYPE_CHECKING:
 def _exceeds_offered(frame: pd.DataFrame) -> pd.Series:
     minutes = {name: _read_minutes(frame[name]) for name in ("Erbjudna_min", "Giltig_min", "Ogiltig_min")}
     absent = minutes["Giltig_min"].fillna(0) + minutes["Ogiltig_min"].fillna(0)
-    return absent > minutes["Erbjudna_min"]
+    return (absent > minutes["Erbjudna_min"]) & (minutes["Erbjudna_min"] > 0)
+
+
+def _offers_nothing(frame: pd.DataFrame) -> pd.Series:
+    return _read_minutes(frame["Erbjudna_min"]) == 0
 
 
 def _read_minutes(text: pd.Series) -> pd.Series:
@@ -42,6 +46,12 @@ LAYOUT = Layout(
             "Frånvaron är större än den erbjudna tiden.",
             "Kontrollera minuterna i skolans frånvarosystem och ta ut filen på nytt.",
             _exceeds_offered,
+        ),
+        Rule(
+            ("Erbjudna_min",),
+            "Den erbjudna tiden är noll minuter, så andelen frånvaro går inte att räkna.",
+            "Rätta tiden i skolans system. Hade eleven ingen undervisning under terminen, ta bort raden.",
+            _offers_nothing,
         ),
     ),
 )
