@@ -105,6 +105,26 @@ def test_a_mistyped_personnummer_is_corrected(files, declared, stops):
     assert FIXED in stops(read, files)
 
 
+@pytest.mark.parametrize(
+    "spell", [lambda n: f"{n[2:8]}-{n[8:]}", lambda n: n[2:], lambda n: f"{n[:8]} {n[8:]}"]
+)
+def test_the_pupil_may_be_written_as_in_the_original_export(files, declared, stops, spell):
+    declared.write(declared.describe(elev=f"'{spell(declared.elev)}'"))
+    assert read(files)["Ma"].tolist() == ["D", "C", "C", ""]
+    declared.write(declared.describe(elev=f"'{spell(declared.elev)}'", skal="Zanzibarella fick fel betyg"))
+    assert "ett namn" in stops(read, files)
+
+
+def test_the_number_as_it_stands_goes_before_one_that_is_like_it(files, declared):
+    rows = [files.row("slutbetyg_ak9", i) for i in range(2)]
+    rows.append(files.row("slutbetyg_ak9", 0, PersonNr=declared.elev[2:], Klass="9B"))
+    files.write("slutbetyg_ak9", rows)
+    fields = {"ta_bort": "ja", "kolumn": None, "fran": None, "till": None}
+    declared.write(declared.describe(elev=f"'{declared.elev[2:]}'", **fields))
+    frame = read(files)
+    assert frame.loc[frame["skal"] == "", "Klass"].tolist() == ["9A", "9A"]
+
+
 def test_a_pupil_at_two_schools_is_settled(files, declared):
     rows = [files.row("slutbetyg_ak9", i) for i in range(3)]
     rows.append(files.row("slutbetyg_ak9", 0, Skolenhetskod="99990002", Ma="F"))

@@ -1,5 +1,8 @@
 """How corrections are written: every field, every fault with its line, and nothing quoted."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from analys.corrections import load_corrections
@@ -164,3 +167,11 @@ def test_showing_a_correction_shows_nobody(declared):
     loaded = declared.load(declared.describe(fran="Zanzibarella", till="Kanariefågelsson"))
     assert len(loaded.entries) == 1
     assert not [s for s in declared.underlag.secrets() if s in repr(loaded)]
+
+
+def test_the_example_of_the_documentation_is_right(declared):
+    page = (Path(__file__).parents[2] / "docs" / "FILER.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```yaml\n(# Rättelser.*?)```", page, flags=re.DOTALL)
+    loaded = declared.load(example)
+    assert loaded.problems == ()
+    assert len(loaded.entries) == example.count("- slag:") >= 5

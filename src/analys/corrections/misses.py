@@ -9,7 +9,7 @@ from analys.corrections.rows import Rows
 from analys.errors import Problem
 
 TAKE_AWAY = "Har källan ändrats och är rätt nu, ta bort rättelsen."
-CHECK = "Kontrollera slag, lasar, elev, skolenhet och fil. Personnumret ska skrivas som det står i filen."
+CHECK = "Kontrollera slag, lasar, elev, skolenhet och fil."
 
 
 def describe_miss(correction: Correction, count: int, kind: Rows | None) -> Problem:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from analys.errors import Problem
 
 KOD = "rattelse"
+_SEPARATORS = str.maketrans("", "", "-+ ")
 
 
 @dataclass(frozen=True, order=True)
@@ -82,3 +83,18 @@ def fold_name(text: str) -> str:
     ('tabort', 'tabort')
     """
     return "".join(c for c in fold(text) if c.isascii() and c.isalnum())
+
+
+def fold_number(text: str) -> str:
+    """The last ten characters of a personnummer however it is written; other texts as they are.
+
+    Exports of other systems are given twelve characters when they are read, so that a pupil's number may look
+    otherwise in the file that somebody corrects.
+
+    Examples
+    --------
+    >>> fold_number("100315-9807"), fold_number("20100315-tf10"), fold_number("2,01E+11")
+    ('1003159807', '100315TF10', '2,01E+11')
+    """
+    plain = text.translate(_SEPARATORS).upper()
+    return plain[-10:] if len(plain) in (10, 12) else text

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analys.corrections.places import fold
+from analys.corrections.places import fold, fold_number
 from analys.errors import Problem
 
 if TYPE_CHECKING:
@@ -66,16 +66,18 @@ def find_names(corrections: Sequence[Correction], frames: Mapping[str, pd.DataFr
     named = [f[["PersonNr", "Fornamn", "Efternamn"]] for f in frames.values() if "Fornamn" in f]
     if not corrections or not named:
         return []
-    people = pd.concat(named, ignore_index=True).drop_duplicates()
+    people = pd.concat(named, ignore_index=True).drop_duplicates(ignore_index=True)
     pairs = _list_pairs(people[["Fornamn", "Efternamn"]].drop_duplicates())
-    wanted = {c.elev for c in corrections if c.elev}
-    own = {str(number): rows for number, rows in people[people["PersonNr"].isin(wanted)].groupby("PersonNr")}
+    wanted = {fold_number(c.elev) for c in corrections if c.elev}
+    folded = pd.Series([fold_number(number) for number in people["PersonNr"].tolist()], dtype="str")
+    is_own = folded.isin(wanted)
+    own = {str(number): rows for number, rows in people[is_own].groupby(folded[is_own])}
     problems = []
     for correction in corrections:
         said = set(_runs(correction.skal))
         is_named = bool(said & pairs)
-        if correction.elev in own:
-            is_named |= bool(said & _list_single(own[correction.elev]))
+        if fold_number(correction.elev) in own:
+            is_named |= bool(said & _list_single(own[fold_number(correction.elev)]))
         if is_named:
             problems.append(
                 correction.skal_place.problem(

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analys.corrections.declaring import Correction
-from analys.corrections.places import Place
+from analys.corrections.places import Place, fold_number
 
 BORTTAGEN = "Raden är borttagen enligt kommunens rättelser"
 NOBODY = -1
@@ -38,13 +38,14 @@ class Rows:
         self.removed_by = False
         self.pupils: dict[str, Ints] = {}
         self._codes: dict[str, tuple[Ints, dict[str, int]]] = {}
-        wanted = {c.elev for c in corrections if c.elev} | {
-            c.till for c in corrections if c.kolumn == "PersonNr"
-        }
+        wanted = {c.elev for c in corrections if c.elev}
+        wanted |= {c.till for c in corrections if c.kolumn == "PersonNr"}
         if wanted:
-            rows = np.flatnonzero(frame["PersonNr"].isin(wanted))
-            numbers = frame["PersonNr"].iloc[rows]
-            self.pupils = {str(number): rows[at] for number, at in numbers.groupby(numbers).indices.items()}
+            codes, numbers = pd.factorize(frame["PersonNr"])
+            folded = pd.Series([fold_number(str(number)) for number in numbers], dtype="str").take(codes)
+            rows = np.flatnonzero(folded.isin({fold_number(number) for number in wanted}))
+            found = folded.iloc[rows]
+            self.pupils = {str(number): rows[at] for number, at in found.groupby(found).indices.items()}
 
     def holds(self, correction: Correction) -> bool:
         """Whether there are rows of the läsår at all."""
@@ -73,7 +74,7 @@ class Rows:
         """Rows of the pupil, school unit, file and läsår, whatever stands in the column."""
         elev = correction.elev if elev is None else elev
         skolenhet = correction.skolenhet if skolenhet is None else skolenhet
-        places = self.pupils.get(elev, NONE) if elev else np.arange(len(self.frame))
+        places = self._find_pupil(elev) if elev else np.arange(len(self.frame))
         fits = np.ones(len(places), dtype=bool)
         if correction.kolumn != "Lasar":  # there it is the läsår that is wrong
             fits &= self._is_equal("lasar", correction.lasar, places)
@@ -83,6 +84,11 @@ class Rows:
             files = [f for f in self.frame["fil"].unique() if _is_named(str(f), correction.fil)]
             fits &= np.logical_or.reduce([self._is_equal("fil", f, places) for f in files], initial=False)
         return places[fits]
+
+    def _find_pupil(self, elev: str) -> Ints:
+        alike = self.pupils.get(fold_number(elev), NONE)
+        exact = alike[self._is_equal("PersonNr", elev, alike)]
+        return exact if exact.size else alike
 
     def _is_equal(self, column: str, text: str, places: Ints) -> npt.NDArray[np.bool_]:
         if column not in self._codes:
