@@ -14,6 +14,8 @@ from analys.importing.found import Found
 from analys.importing.plan import Item, Outcome
 from analys.screening.check import carry_out
 from analys.screening.checks import CHECKS
+from analys.screening.gathering import gather
+from analys.screening.places import find_place
 
 BY_NAME = {check.namn: check for check in CHECKS}
 
@@ -324,3 +326,20 @@ def test_nothing_in_the_cells_raises_or_is_told(generated, every):
     # A läsår is told, and a code of eight digits that ten rows or more have is a school's.
     secret = [junk for junk in JUNK if len(junk) > 1 and junk not in ("2025/26", "99999999")]
     assert [junk for junk in secret if junk in told] == []
+
+
+def test_corrections_that_hold_are_told(sound, try_files):
+    outcome = try_files("rattelser", sound.data)
+
+    assert outcome.noter == ("Stämmer: i slutbetyg årskurs 9 2025/26 kolumnen Ma ändras.",)
+
+
+def test_a_sound_municipality_gets_a_handful_of_warnings(liten_kommun):
+    material = gather(find_place(liten_kommun, liten_kommun))
+
+    outcomes = [carry_out(check, material) for check in CHECKS]
+
+    found = {o.check.namn: o.status for o in outcomes if o.problems}
+    # What the generator does on purpose: replaced and digital tests in 2026, a school that closes in 2024.
+    assert set(found) <= {"prov_koder", "prov_tomma", "elevantal", "amnen_utan_betyg"}
+    assert sum(len(o.problems) for o in outcomes) <= 2 * len(material.lasar)

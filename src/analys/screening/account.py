@@ -3,12 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from analys.errors import Problem
 from analys.screening.check import STATUSES, Outcome
 
-MOST = 20
-"""Findings of one check that the text shows; the page shows all."""
+MOST, MOST_PLACES = 20, 6
+"""Findings of one check, and places of one finding, that the text shows; the page shows all."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Problems that are the same thing in several places.
+
+    Parameters
+    ----------
+    vad, gor : str
+        What is wrong, and what to do.
+    var : tuple of str
+        Where, one text a place.
+    """
+
+    vad: str
+    gor: str
+    var: tuple[str, ...]
+
+
+def list_findings(problems: Sequence[Problem]) -> list[Finding]:
+    """Problems with the same words as one finding.
+
+    Examples
+    --------
+    >>> problems = [Problem(fil, "Filen är tom.", "Ta bort den.") for fil in ("a.csv", "b.csv")]
+    >>> [finding.var for finding in list_findings(problems)]
+    [('a.csv', 'b.csv')]
+    """
+    places: dict[tuple[str, str], list[str]] = {}
+    for problem in problems:
+        where = str(replace(problem, vad="", gor="")).splitlines()[1].partition(": ")[2]
+        places.setdefault((problem.vad, problem.gor), []).append(where)
+    return [Finding(vad, gor, tuple(var)) for (vad, gor), var in places.items()]
+
 
 RUBRIKER = {
     "fel": "Fel: rätta innan du gör rapporten",
@@ -67,18 +102,22 @@ def _write_outcome(outcome: Outcome) -> Iterator[str]:
         return
     yield ""
     yield f"  {outcome.check.titel}"
-    for number, problem in enumerate(outcome.problems[:MOST], 1):
-        yield from _write_problem(number, problem)
-    if len(outcome.problems) > MOST:
-        yield f"    … och {len(outcome.problems) - MOST} till. Alla står på sidan som --html skriver."
+    findings = list_findings(outcome.problems)
+    for number, finding in enumerate(findings[:MOST], 1):
+        yield from _write_finding(number, finding)
+    if len(findings) > MOST:
+        yield f"    … och {len(findings) - MOST} till. Alla står på sidan som --html skriver."
     yield from (f"    {note}" for note in outcome.noter)
 
 
-def _write_problem(number: int, problem: Problem) -> Iterator[str]:
-    what, *rest = str(problem).splitlines()
-    yield f"    {number}. {what}"
-    yield from (f"       {line.strip()}" for line in rest)
+def _write_finding(number: int, finding: Finding) -> Iterator[str]:
+    yield f"    {number}. {finding.vad}"
+    for word, where in zip(("Var:", *["    "] * MOST_PLACES), finding.var[:MOST_PLACES], strict=False):
+        yield f"       {word} {where}"
+    if len(finding.var) > MOST_PLACES:
+        yield f"            och på {len(finding.var) - MOST_PLACES} ställen till"
+    yield f"       Gör så här: {finding.gor}"
 
 
 def _count(outcomes: Sequence[Outcome], status: str) -> int:
-    return sum(len(outcome.problems) for outcome in outcomes if outcome.status == status)
+    return sum(len(list_findings(outcome.problems)) for outcome in outcomes if outcome.status == status)

@@ -57,6 +57,7 @@ class Material:
     officiella: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
     items: tuple[Item, ...] = ()
     troskel: int = TROSKEL
+    _kept: dict[tuple[str, str], pd.DataFrame] = field(default_factory=dict, init=False, compare=False)
 
     def __repr__(self) -> str:
         return f"Material({', '.join(self.frames)})"
@@ -73,17 +74,25 @@ class Material:
 
     def checked(self, kind: str) -> pd.DataFrame:
         """The rows of a kind that belong to a läsår to check."""
-        rows = self.rows(kind)
-        return rows[rows["lasar"].isin(self.lasar)]
+        if ("checked", kind) not in self._kept:
+            rows = self.rows(kind)
+            self._kept["checked", kind] = rows[rows["lasar"].isin(self.lasar)]
+        return self._kept["checked", kind]
 
     def own(self, kind: str) -> pd.DataFrame:
         """The rows of a kind in the files to check, whatever their läsår."""
-        rows = self.rows(kind)
-        return rows[rows["provas"].astype(bool)]
+        if ("own", kind) not in self._kept:
+            rows = self.rows(kind)
+            self._kept["own", kind] = rows[rows["provas"].astype(bool)]
+        return self._kept["own", kind]
 
     def earlier(self, kind: str, lasar: str) -> list[str]:
         """The latest läsår before one that the kind has rows of, oldest first."""
-        return sorted(year for year in set(self.rows(kind)["lasar"]) if year and year < lasar)[-MOST_EARLIER:]
+        return [year for year in self.years(kind) if year < lasar][-MOST_EARLIER:]
+
+    def years(self, kind: str) -> list[str]:
+        """Läsår that the kind has rows of, oldest first."""
+        return sorted(year for year in self.rows(kind)["lasar"].unique() if year)
 
     @cached_property
     def _names(self) -> Mapping[str, str]:

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from analys.contracts import LAYOUTS
 from analys.errors import ParameterError
 from analys.importing.found import Found
-from analys.screening.account import RUBRIKER, group, summarise
+from analys.screening.account import RUBRIKER, group, list_findings, summarise
 from analys.screening.check import Outcome
 from analys.screening.material import Material
 
@@ -69,6 +69,7 @@ def make_page(title: str, material: Material, outcomes: Sequence[Outcome]) -> st
         ids={status: css for status, (css, _, _) in MARKS.items()},
         symbols={status: symbol for status, (_, symbol, _) in MARKS.items()},
         mark=_mark,
+        list_findings=list_findings,
         files=[(found.fil, _describe(found)) for found in material.found],
     )
 

@@ -34,7 +34,12 @@ def find(material: Material) -> list[Problem]:
             continue
         tried = True
         born = rows["PersonNr"].str.slice(0, 4).astype("int64")
-        years = rows["lasar"].map(var) - born - rows["arskurs"].astype("int64") - START
+        years = (
+            rows["lasar"].map({lasar: var(lasar) for lasar in rows["lasar"].unique()})
+            - born
+            - rows["arskurs"].astype("int64")
+            - START
+        )
         for lasar, part in rows.assign(ar=years).groupby("lasar"):
             problems += _describe(material, kind, str(lasar), part)
     if not tried:

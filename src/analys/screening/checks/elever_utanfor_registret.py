@@ -8,7 +8,7 @@ from analys.contracts.elevregister import ANPASSAD_GRUNDSKOLA
 from analys.errors import Problem
 from analys.screening.check import Check
 from analys.screening.material import Material
-from analys.screening.pupils import ARSKURS, key_of, matchable, read_register
+from analys.screening.pupils import ARSKURS, find_pupils, matchable, read_register
 from analys.screening.words import capital, make_warning, share, title
 
 ANDEL = 0.03
@@ -20,13 +20,13 @@ def find(material: Material) -> list[Problem]:
     register = read_register(material)
     everyone = material.checked("elevregister")
     adapted = everyone[everyone["Skolform"] == ANPASSAD_GRUNDSKOLA]
-    known = pd.concat([key_of(register), key_of(adapted)])
+    known = pd.concat([register, adapted])
     years = register["lasar"].unique()
     problems = []
     for kind in (*ARSKURS, "franvaro"):
         rows = material.checked(kind)
         rows = matchable(rows[rows["lasar"].isin(years)])
-        for lasar, part in rows.assign(okand=~key_of(rows).isin(known)).groupby("lasar"):
+        for lasar, part in rows.assign(okand=~find_pupils(rows, known)).groupby("lasar"):
             unknown = part[part["okand"]]
             n, absent = part["PersonNr"].nunique(), unknown["PersonNr"].nunique()
             if n >= material.troskel and absent > ANDEL * n:

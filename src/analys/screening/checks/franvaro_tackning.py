@@ -5,7 +5,7 @@ from __future__ import annotations
 from analys.errors import Problem
 from analys.screening.check import Check, Unable
 from analys.screening.material import Material
-from analys.screening.pupils import key_of, matchable, read_register
+from analys.screening.pupils import find_pupils, matchable, read_register
 from analys.screening.words import capital, make_warning, share
 
 MINST = 0.9
@@ -21,9 +21,9 @@ def find(material: Material) -> list[Problem]:
     problems = []
     for lasar, rows in absence.groupby("lasar"):
         # Year groups that the file does not cover at all are left to whoever made the extraction.
-        pupils = register[(register["lasar"] == lasar) & register["Arskurs"].isin(rows["Arskurs"])]
+        pupils = register[(register["lasar"] == lasar) & register["Arskurs"].isin(rows["Arskurs"].unique())]
         pupils = matchable(pupils, rows)
-        covered = key_of(pupils).isin(key_of(rows)).groupby(pupils["Skolenhetskod"]).agg(["mean", "size"])
+        covered = find_pupils(pupils, rows).groupby(pupils["Skolenhetskod"]).agg(["mean", "size"])
         low = covered[(covered["size"] >= material.troskel) & (covered["mean"] < MINST)]
         problems += [
             make_warning(

@@ -7,7 +7,7 @@ import pandas as pd
 from analys.errors import Problem
 from analys.screening.check import Check, Unable
 from analys.screening.material import Material
-from analys.screening.pupils import key_of, matchable
+from analys.screening.pupils import find_pupils, matchable
 from analys.screening.words import listed, make_warning, share, title
 
 PAR = (("slutbetyg_ak9", "np_ak9"), ("betyg_ak6", "np_ak6"))
@@ -21,9 +21,9 @@ def find(material: Material) -> list[Problem]:
     for pair in PAR:
         for kind, other in (pair, pair[::-1]):
             rows, others = material.checked(kind), material.checked(other)
-            rows = matchable(rows[rows["lasar"].isin(others["lasar"])], others)
+            rows = matchable(rows[rows["lasar"].isin(others["lasar"].unique())], others)
             compared |= len(rows) > 0
-            alone = (~key_of(rows).isin(key_of(others))).groupby([rows["lasar"], rows["Skolenhetskod"]])
+            alone = (~find_pupils(rows, others)).groupby([rows["lasar"], rows["Skolenhetskod"]])
             problems += _describe(material, kind, other, alone.agg(["mean", "size"]))
     if not compared:
         raise Unable("Det finns inte både betyg och nationella prov för samma läsår och årskurs.")

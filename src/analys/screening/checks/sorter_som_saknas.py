@@ -16,7 +16,7 @@ def find(material: Material) -> list[Problem]:
     # A file that is there but cannot be read has its own message.
     there = {(found.kind, found.lasar) for found in material.found}
     years = {
-        kind: {*material.rows(kind)["lasar"], *(lasar for name, lasar in there if name == kind)}
+        kind: {*material.years(kind), *(lasar for name, lasar in there if name == kind)}
         for kind, layout in LAYOUTS.items()
         if layout.place == "lasar"
     }
