@@ -69,7 +69,7 @@ class RowMapper:
         self.saknas = frozenset(text.casefold() for text in mapping.saknas)
         self.fields: dict[str, str] = {}
         self.faults: dict[tuple[str, str], list[int]] = {}
-        self.shares: dict[str, list[str]] = {}
+        self.shares: dict[str, set[str]] = {}
         self.other_lasar = ""
         self.lasar: set[str] = set()
         layout = LAYOUTS[mapping.slag]
@@ -134,7 +134,7 @@ class RowMapper:
             kod = "datum_lasar" if fault == "lasar" else "mappning"
             problems.append(Problem(self.context.fil, vad, gor, name, tuple(rows), kod=kod))
         # One system writes all its shares in one way: a single 6,25 tells that the others are per cent too.
-        if may_be_shares([text for texts in self.shares.values() for text in texts]):
+        if may_be_shares({text for texts in self.shares.values() for text in texts}):
             vad, gor = FAULTS["andelar"]
             columns = ", ".join(name for name in self.names if name in self.shares)
             problems.append(Problem(self.context.fil, vad, gor, columns, kod="mappning"))
@@ -183,7 +183,7 @@ class RowMapper:
         if way.av:
             share = read_share(text, way.enhet)
             if way.enhet == "procent":
-                self.shares.setdefault(name, []).append(text)
+                self.shares.setdefault(name, set()).add(text)
             if share is None:
                 return self._fail(name, "procent", number)
             if way.av not in exact:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from math import floor
+from functools import lru_cache
 
 from analys.lasar import from_var, var
 
@@ -27,6 +27,9 @@ _TERM = re.compile(
 _CLASS = re.compile(r"(?:ak|arskurs|klass)? ?([0-9])(?![0-9])(?! ?[-/] ?[0-9])")
 _NUMBER = re.compile(r"([0-9]+|[0-9]{1,3}(?: [0-9]{3})+)(?:[.,]([0-9]+))?")
 _CLOCK = re.compile(r"([0-9]{1,4}):([0-5][0-9])(?::([0-5][0-9]))?")
+
+# A file has few terms, classes and lengths of time, many times each.
+_remember = lru_cache(maxsize=50_000)
 
 
 def normalise_personnummer(text: str, lasar: str) -> str:
@@ -57,6 +60,7 @@ class Term:
     lasar: str = ""
 
 
+@_remember
 def read_term(text: str) -> Term | None:
     """Term of a text, None when it tells none or several.
 
@@ -83,6 +87,7 @@ def read_term(text: str) -> Term | None:
     return Term(termin, from_var(2000 + int(year[-2:]) + (termin == "HT")) if year else "")
 
 
+@_remember
 def read_arskurs(text: str) -> str:
     """Årskurs of a class or an årskurs, "" when it tells none or several. Förskoleklass is 0.
 
@@ -97,6 +102,7 @@ def read_arskurs(text: str) -> str:
     return "0" if re.match(r"f(?![a-z])|fklass|f-klass|forskoleklass", folded) else ""
 
 
+@_remember
 def read_minutes(text: str, enhet: str) -> Fraction | None:
     """Exact minutes of a text in minuter or timmar, None when it is none.
 
@@ -116,6 +122,7 @@ def read_minutes(text: str, enhet: str) -> Fraction | None:
     return minutes if minutes is not None and minutes.denominator == 1 else None
 
 
+@_remember
 def read_share(text: str, enhet: str) -> Fraction | None:
     """Exact share 0–1 of a text in procent or andel, None when it is none. A percent sign outranks the unit.
 
@@ -131,7 +138,7 @@ def read_share(text: str, enhet: str) -> Fraction | None:
     return share if share <= 1 else None
 
 
-def may_be_shares(texts: Sequence[str]) -> bool:
+def may_be_shares(texts: Iterable[str]) -> bool:
     """Whether numbers without percent sign are all at most 1, so that 0.94 may be 94 % or not yet one.
 
     Excel stores 94 % as 0.94, and its file tells the format apart from the number.
@@ -154,7 +161,7 @@ def round_minutes(minutes: Fraction) -> str:
     >>> round_minutes(Fraction(125, 10))
     '13'
     """
-    return str(floor(minutes + Fraction(1, 2)))
+    return str((2 * minutes.numerator + minutes.denominator) // (2 * minutes.denominator))
 
 
 def _read_number(text: str) -> Fraction | None:
