@@ -78,5 +78,7 @@ def _name(param: Any) -> str:
 
 
 def _demand(param: Any) -> str:
+    if "path" in type(getattr(param, "type", None)).__name__.lower():
+        return "en fil eller mapp"
     low = getattr(param, "min", None)
     return f"ett heltal som är minst {low}" if low is not None else "ett heltal"
