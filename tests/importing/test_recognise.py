@@ -63,6 +63,31 @@ def test_shorter_test_files_are_known_too(exporter, kind, form):
     assert (found.kind, found.lasar, found.rader, found.fel) == (kind, "2025/26", len(rows), ())
 
 
+def test_content_that_fits_two_kinds_is_ambiguous(exporter):
+    # Without a single code the 35 columns are those of both kinds.
+    exporter.put(
+        "ut.csv",
+        "np_ak3",
+        change=lambda lines: [";".join(line.split(";")[:5]) + ";" * 30 for line in without_header(lines)],
+    )
+
+    found = exporter.found()["ut.csv"]
+
+    assert found.tveksamt == ("Innehållet kan vara terminsbetyg årskurs 6 eller nationella prov årskurs 3.",)
+    assert found.fraga == "slag"
+
+
+def test_a_row_without_a_school_covers_nothing(exporter):
+    exporter.put(
+        "ut.csv",
+        "slutbetyg_ak9",
+        skolor=["99991148"],
+        change=lambda lines: [lines[0].replace("99991148", ""), *lines[1:]],
+    )
+
+    assert exporter.found()["ut.csv"].omfang == (("99991148",),)
+
+
 def test_content_outranks_name_and_both_are_said(exporter):
     exporter.put("NP_ak3_MA.csv", "betyg_ak6")
 
@@ -221,6 +246,7 @@ def test_links_pipes_and_hidden_files_are_not_followed(exporter, tmp_path):
 
     assert sorted(found) == ["evig", "lank", "lank.csv", "ror.csv"]
     assert {file.kind for file in found.values()} == {""}
+    assert [name for name, file in found.items() if "länk" in file.grund] == ["evig", "lank", "lank.csv"]
 
 
 def test_subfolders_are_followed_to_a_depth(exporter):

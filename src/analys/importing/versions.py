@@ -37,11 +37,10 @@ def relate(new: Found, old: Found) -> Relation:
     if not new.kind:
         # What the answers of several schools refer to is read together.
         return Relation.ANNAN_DEL if is_support(new.annat) else Relation.ERSATTER
-    if new.kind == "skyddade":
-        return Relation.ANNAN_DEL  # whoever is on one of the lists is protected
     if old.fel:
         return Relation.OLASLIG
     if not set(new.omfang) & set(old.omfang):
+        # Lists of protected pupils cover no school: whoever is on one of them is protected.
         return Relation.ANNAN_DEL
     later, earlier = (old, new) if new.datum < old.datum else (new, old)
     rows = lacking = 0
