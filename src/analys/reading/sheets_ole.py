@@ -127,6 +127,10 @@ def _check_records(book: bytes, fil: str) -> Places | Problem:
     for at, record, body in _list_records(book):
         if record == _FILEPASS:
             return make_protected(fil)
+        if record == _SST and len(body) >= 8 and struct.unpack_from("<I", body, 4)[0] > len(book):
+            return make_damaged(fil)
+        if record == _DIMENSIONS and _measure(body) > MAX_CELLS:
+            return make_vast(fil)
         styles.note(at, record, body)
         if record not in _CELLS and record not in _RUNS:
             continue
@@ -140,6 +144,14 @@ def _check_records(book: bytes, fil: str) -> Places | Problem:
             return make_vast(fil)
         failing = failing or _fails(record, body)
     return make_error_cells(fil) if failing else styles.places()
+
+
+def _measure(body: bytes) -> int:
+    """Cells that a sheet says it has: first and last row, first and last column."""
+    if len(body) < 10:
+        return 0
+    _, rows, _, columns = struct.unpack_from("<IIHH" if len(body) >= 14 else "<HHHH", body)
+    return int(rows) * int(columns)
 
 
 def _list_records(book: bytes) -> Iterator[tuple[int, int, bytes]]:
