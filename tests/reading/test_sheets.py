@@ -229,6 +229,15 @@ def test_a_cell_in_the_far_corner_is_refused():
     assert problem_of(ods).startswith("Bladet har celler")
 
 
+@pytest.mark.parametrize("corners", [(0, 0x7FFFFFFF), (86, 12), (0xFFFFFFFF, 0xFFFFFFFF)])
+def test_stated_corners_beyond_a_legacy_sheet_are_refused(corners):
+    content = write_xls([["a", "b"]] * 12)
+    stated = struct.pack("<HHII", 0x0200, 14, 0, 12)
+    assert content.count(stated) == 1
+    spoiled = content.replace(stated, struct.pack("<HHII", 0x0200, 14, *corners))
+    assert problem_of(spoiled).startswith("Bladet har celler så långt ut")
+
+
 def test_blank_rows_to_the_end_of_a_sheet_do_no_harm():
     blank = (
         '<table:table-row table:number-rows-repeated="1048570"><table:table-cell '

@@ -29,6 +29,7 @@ _CELLS = {0x0203, 0x0204, 0x0205, 0x027E, 0x00FD, 0x00D6, 0x0201, 0x0006, 0x0406
 _RUNS = {0x00BD, 0x00BE}
 _BOOLERR, _FORMULA, _FILEPASS, _BOF = 0x0205, 0x0006, 0x002F, 0x0809
 _BOUNDSHEET, _FORMAT, _XF, _MULRK = 0x0085, 0x041E, 0x00E0, 0x00BD
+_DIMENSIONS = 0x0200
 _NUMBERS = {0x0203, 0x027E, 0x0006}
 _DIMENSIONS, _SST = 0x0200, 0x00FC
 
@@ -131,6 +132,8 @@ def _check_records(book: bytes, fil: str) -> Places | Problem:
             return make_damaged(fil)
         if record == _DIMENSIONS and _measure(body) > MAX_CELLS:
             return make_vast(fil)
+        if record == _DIMENSIONS and not _is_possible(body):
+            return make_vast(fil)
         styles.note(at, record, body)
         if record not in _CELLS and record not in _RUNS:
             continue
@@ -152,6 +155,14 @@ def _measure(body: bytes) -> int:
         return 0
     _, rows, _, columns = struct.unpack_from("<IIHH" if len(body) >= 14 else "<HHHH", body)
     return int(rows) * int(columns)
+
+
+def _is_possible(body: bytes) -> bool:
+    """Whether a sheet's stated corners lie in a sheet: room is made for all between them."""
+    if len(body) not in (10, 14):
+        return False
+    first, last, left, right = struct.unpack_from("<IIHH" if len(body) == 14 else "<HHHH", body)
+    return bool(first <= last <= 1 << 16 and left <= right <= 1 << 8)
 
 
 def _list_records(book: bytes) -> Iterator[tuple[int, int, bytes]]:
