@@ -1,5 +1,8 @@
 """Other systems' absence files, made here with values worked by hand, and all that can be wrong in them."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from analys.cleaning import load_processed, prepare
@@ -516,3 +519,15 @@ def test_a_file_outside_the_data_folder_finds_its_declarations_beside_it(tmp_pat
     assert parsed.lasar == ("2025/26",)
     # The period tells the läsår, and so the century of a short number.
     assert parsed.frame["PersonNr"].tolist() == [*PUPILS[:3], ""]
+
+
+def test_the_example_in_the_documentation_is_a_mapping():
+    page = (Path(__file__).parents[2] / "docs" / "FILER.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
+    (example,) = [block for block in blocks if "mappningar:" in block]
+
+    declared, problems = read_mappings(example, "kolumner.yml")
+
+    assert problems == []
+    (mapping,) = declared.mappningar
+    assert (mapping.slag, set(mapping.kolumner)) == ("franvaro", set(LAYOUTS["franvaro"].names))
