@@ -10,8 +10,6 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-import pytest
-
 from analys.reading.codes import ALL
 from analys.screening import checks
 from analys.screening.checks import CHECKS, NAMES
@@ -53,8 +51,6 @@ def test_only_faults_of_reading_stop_a_report():
 def test_the_recipe_in_the_readme_works_as_written(tmp_path):
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     recipe = readme.partition("### Lägg till en kontroll")[2].partition("\n#")[0]
-    if not recipe:
-        pytest.skip("README has no recipe yet")
     module, line, case = re.findall(r"```python\n(.*?)```", recipe, re.DOTALL)
     name = re.search(r"screening/checks/(\w+)\.py", recipe)[1]
     shutil.copytree(ROOT / "src" / "analys", tmp_path / "src" / "analys")
