@@ -475,7 +475,7 @@ skolenhetskod:
         (f"{EFTERNAMN} {PUPILS[0]}: 1\n", "Namnet finns inte."),
         ("skolenhetskoder: {Norra: ['1']}", "Här ska det stå en text."),
         ("!!python/object/apply:os.system ['ls']: 1", "Här ska det stå en text."),
-        ("[" * 5_000, "Filen är inte giltig YAML."),
+        ("[" * 5_000, "Filen har fler än 20 nivåer."),
         ("x" * 300_000, "Filen är större än 200 kB."),
         ("a: \x00", "Filen är inte giltig YAML."),
     ],

@@ -16,6 +16,7 @@ from analys.errors import Problem
 from analys.reading.mapping_form import ENHETER, ColumnMapping, Declared, Way
 
 MAX_BYTES = 200_000
+MAX_DEPTH = 20
 
 _WAY = ("kolumn", "fran", "varde", "filnamn", "enhet", "av", "omvand", "minus")
 _MAPPING = ("slag", "ovanfor", "grupprader", "summarader", "saknas", "valfria", "kolumner")
@@ -63,9 +64,17 @@ def load_mappings(path: Path, fil: str) -> tuple[Declared, list[Problem]]:
 def read_mappings(text: str, fil: str) -> tuple[Declared, list[Problem]]:
     """Declarations of YAML text, with all faults at once."""
     try:
-        # Events first: an alias can stand for a thousand others. Nothing is constructed, so tags do nothing.
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.BaseLoader)):
-            return Declared(), [_fault(fil, "Filen har YAML-alias (*).", "Skriv ut texten på båda ställena.")]
+        # Events first: an alias can stand for a thousand others, and depth takes a library's time squared.
+        # Nothing is constructed, so tags do nothing.
+        depth = 0
+        for event in yaml.parse(text, Loader=yaml.BaseLoader):
+            if isinstance(event, yaml.AliasEvent):
+                gor = "Skriv ut texten på båda ställena."
+                return Declared(), [_fault(fil, "Filen har YAML-alias (*).", gor)]
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > MAX_DEPTH:
+                gor = "Kontrollera indrag och parenteser. Börja gärna om från ett av exemplen."
+                return Declared(), [_fault(fil, f"Filen har fler än {MAX_DEPTH} nivåer.", gor)]
         root = yaml.compose(text, Loader=yaml.BaseLoader)
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         line = getattr(getattr(error, "problem_mark", None), "line", None)
