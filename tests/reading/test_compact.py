@@ -6,6 +6,7 @@ import pytest
 from analys.cleaning import clean_frames
 from analys.contracts import LAYOUTS
 from analys.errors import InputError
+from analys.importing.recognise import recognise_folder
 from analys.indicators.registry import REGISTRY
 from analys.reading import read_folder
 
@@ -177,3 +178,16 @@ def test_rules_do_not_fire_on_columns_left_out(underlag):
     row = underlag.row("np_ak9", NO_PROV="FY", NO_A_DELT="77", NO_PROVB="77", EN_PROVB="C")
     write_columns(underlag, "np_ak9", (*PUPIL, "NO_PROV", "NO_A_DELT", "NO_PROVB", "EN_PROVB"), [row])
     assert len(read(underlag, "np_ak9")) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("NP åk 6 norra.csv", "np_ak6"), ("np_ak9.csv", "np_ak9"), ("export.csv", "")]
+)
+def test_a_shorter_file_with_a_header_is_known_by_its_name_when_imported(tmp_path, name, kind):
+    header = "Datum;PersonNr;Skolenhetskod;MA_PROVB"
+    (tmp_path / name).write_text(f"{header}\n2026-06-15;20100315TF10;99990001;C\n", encoding="utf-8")
+    (found,) = recognise_folder(tmp_path)
+    if kind:
+        assert (found.kind, found.tveksamt, found.rader) == (kind, (), 1)
+    else:
+        assert "årskurs 6 eller nationella prov årskurs 9" in found.tveksamt[0]
