@@ -21,7 +21,7 @@ from analys.corrections.sheet import read_sheet
 from analys.corrections.yamlfile import read_yaml
 from analys.errors import Problem
 from analys.importing.recognise import recognise_folder
-from analys.official import skolverket_csv
+from analys.official import skolverket_answers, skolverket_csv
 from analys.official.answers import BrokenBody, parse_body, read_groups, read_titles, read_values
 from analys.reading.checks import check_frame
 from analys.reading.encoding import normalise_text
@@ -366,6 +366,38 @@ _VALUES = {
 }  # fmt: skip
 KOLADA = Reader((json.dumps(_VALUES).encode(), b'{"values": [{"id": "G1", "title": "x"}]}'), _read_kolada)
 
+_UNITS = {
+    "status": "OK", "message": "", "body": {
+        "_embedded": {"listedSchoolUnits": [{
+            "code": "12345678", "name": CANARY, "geographicalAreaCode": "1440",
+            "principalOrganizerType": "Kommunal",
+            "typeOfSchooling": [{"code": "gr", "displayName": "Grundskola", "schoolYears": ["9"]}],
+        }]},
+        "page": {"size": 100, "totalElements": 1, "totalPages": 1, "number": 0},
+    },
+}  # fmt: skip
+_STATISTICS = {
+    "status": "OK", "message": "", "body": {
+        field: [{"value": "13,7", "valueType": "EXISTS", "timePeriod": "2024/25"},
+                {"value": None, "valueType": "MISSING", "timePeriod": CANARY}]
+        for field in skolverket_answers.FIELDS
+    },
+}  # fmt: skip
+
+
+def _read_api(content: bytes, folder: Path) -> str:
+    try:
+        if content[:1] == b"\x01":
+            skolverket_answers.read_statistics(content[1:], "12345678")
+        else:
+            skolverket_answers.read_units(content[1:], "1440", 0)
+    except BrokenBody as broken:
+        return str(broken)
+    return ""
+
+
+API = Reader((b"\x00" + json.dumps(_UNITS).encode(), b"\x01" + json.dumps(_STATISTICS).encode()), _read_api)
+
 # --- declared corrections ---
 
 _CORRECTIONS = f"""- slag: slutbetyg_ak9
@@ -421,6 +453,7 @@ LASARE = {
     "mappning": MAPPING,
     "ss12000": SS12000,
     "skolverket": SKOLVERKET,
+    "api": API,
     "kolada": KOLADA,
     "rattelser": RATTELSER,
     "igenkanning": IGENKANNING,
