@@ -344,7 +344,7 @@ def test_a_spoiled_cell_is_told_with_its_row(faults, at, column, value, vad, kol
         (
             "Skola: Björkskolan",
             "Skola: Okända skolan",
-            "Skolans namn hör inte till någon känd skolenhetskod.",
+            "Skolans namn hör inte till någon känd skolenhetskod, eller till flera.",
             "Skolenhetskod",
             (7, 8, 11),
         ),

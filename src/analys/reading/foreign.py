@@ -157,8 +157,12 @@ def _list_school_codes(declared: Declared, source: Source) -> Mapping[str, str]:
     codes: dict[str, str] = {}
     path = source.skolenheter or _find_beside(source, _is_school_list)
     if path is not None:
-        for name, code in _read_schools(path):
-            codes[fold_name(name)] = code
+        for listed in _read_schools(path):
+            by_name: dict[str, set[str]] = {}
+            for name, code in listed:
+                by_name.setdefault(fold_name(name), set()).add(code)
+            # Two school units of one name, such as F–6 and 7–9: neither is guessed.
+            codes |= {name: found.pop() if len(found) == 1 else "" for name, found in by_name.items()}
     return codes | {fold_name(name): code for name, code in declared.skolenhetskoder.items()}
 
 
@@ -166,7 +170,8 @@ def _is_school_list(name: str) -> bool:
     return recognise_kind(name) == "skolenheter" and name.lower().endswith((*TEXTS, *WORKBOOKS))
 
 
-def _read_schools(path: Path) -> list[tuple[str, str]]:
+def _read_schools(path: Path) -> list[list[tuple[str, str]]]:
+    """Names and codes of a list of schools: the former names, then those of today, which outrank them."""
     listed = Source("skolenheter", "", path, path.name)
     try:
         content = path.read_bytes()
@@ -179,10 +184,10 @@ def _read_schools(path: Path) -> list[tuple[str, str]]:
         found = frame if isinstance(frame, list) else Mapped(frame)
     if isinstance(found, list):
         return []  # told when the file is read for its own sake
-    former = found.frame[found.frame["TidigareNamn"] != ""]
     return [
-        *zip(former["TidigareNamn"], former["Skolenhetskod"], strict=True),
-        *zip(found.frame["Namn"], found.frame["Skolenhetskod"], strict=True),
+        list(zip(rows[column], rows["Skolenhetskod"], strict=True))
+        for column in ("TidigareNamn", "Namn")
+        for rows in [found.frame[found.frame[column] != ""]]
     ]
 
 

@@ -9,7 +9,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 SEPARATORS = (";", "\t", ",")
 """What separates cells in texts of other systems, the likeliest first."""
@@ -30,10 +30,13 @@ class Grid:
         Text cells, equally many in every row; blank = "".
     numbers : list of int
         1-based row number of each in the original.
+    lengths : list of int
+        Cells of each as it is written, blank ones at its end too; empty for a sheet, whose rows are alike.
     """
 
     rows: list[list[str]]
     numbers: list[int]
+    lengths: list[int] = field(default_factory=list)
 
     @property
     def width(self) -> int:
@@ -87,7 +90,9 @@ def split_text(text: bytes, separator: str) -> Grid | None:
             start = reader.line_num + 1
     except csv.Error:  # its message can quote a cell
         return None
-    return make_grid(rows, numbers)
+    grid = make_grid(rows, numbers)
+    lengths = dict(zip(numbers, map(len, rows), strict=True))
+    return Grid(grid.rows, grid.numbers, [lengths[number] for number in grid.numbers])
 
 
 def _trim(row: Sequence[str]) -> list[str]:
@@ -98,7 +103,13 @@ def _trim(row: Sequence[str]) -> list[str]:
 
 
 def join_text(grid: Grid) -> bytes:
-    """The grid as semicolon text, one line a row, for a sheet that has our own columns."""
+    """The grid as semicolon text, one line a row as long as it is written, for one with our own columns."""
+    rows = grid.rows
+    if grid.lengths:
+        rows = [
+            [*row[:length], *[""] * (length - len(row))]
+            for row, length in zip(rows, grid.lengths, strict=True)
+        ]
     text = io.StringIO()
-    csv.writer(text, delimiter=";", lineterminator="\n").writerows(grid.rows)
+    csv.writer(text, delimiter=";", lineterminator="\n").writerows(rows)
     return text.getvalue().encode("utf-8").rstrip(b"\n")

@@ -76,6 +76,7 @@ def map_grid(grid: Grid, fit: Fit, context: Context) -> Mapped | list[Problem]:
     mapping = fit.mapping
     if problems := _find_twins(grid, fit, context.fil):
         return problems
+    uneven = _list_uneven(grid, fit)
     mapper = RowMapper(fit.mapping, fit.columns, context)
     for row in grid.rows[: fit.header]:
         mapper.read_labels(row, mapping.ovanfor, once=True)
@@ -84,6 +85,7 @@ def map_grid(grid: Grid, fit: Fit, context: Context) -> Mapped | list[Problem]:
     cells: list[list[str]] = []
     numbers: list[int] = []
     skal: list[str] = []
+    broken: list[int] = []
     for row, number in zip(grid.rows[fit.header + 1 :], grid.numbers[fit.header + 1 :], strict=True):
         if row == header or mapper.read_labels(row, mapping.grupprader):
             continue
@@ -91,6 +93,9 @@ def map_grid(grid: Grid, fit: Fit, context: Context) -> Mapped | list[Problem]:
         cells.append([""] * len(LAYOUTS[mapping.slag].names) if is_sum else mapper.read(row, number))
         numbers.append(number)
         skal.append(SUMMERAD if is_sum else "")
+        broken += [number] if number in uneven and not is_sum else []
+    if broken:
+        return [_tell_uneven(context.fil, broken)]
     if not any(not reason for reason in skal):
         return [
             Problem(
@@ -127,6 +132,30 @@ def describe_misfit(grids: Sequence[Grid], mappings: Sequence[ColumnMapping], fi
         "Beskriv filens kolumner i kolumner.yml i kommunens mapp. Utgå från exemplen vklass, skola24 "
         "och ist.",
         kod="mappning",
+    )
+
+
+def _list_uneven(grid: Grid, fit: Fit) -> set[int]:
+    """Rows of a text with more cells than its header, as 6,5 gives between commas, or that end too early."""
+    if not grid.lengths:
+        return set()
+    used = (
+        fold_name(option) for ways in fit.mapping.kolumner.values() for way in ways for option in way.kolumn
+    )
+    least = 1 + max((fit.columns[name] for name in used if name in fit.columns), default=0)
+    most = grid.lengths[fit.header]
+    pairs = zip(grid.numbers, grid.lengths, strict=True)
+    return {number for number, length in pairs if not least <= length <= most}
+
+
+def _tell_uneven(fil: str, rader: Sequence[int]) -> Problem:
+    return Problem(
+        fil,
+        "Raderna har inte lika många celler som rubrikraden.",
+        "Ta ut filen på nytt. Är skiljetecknet komma och talen har decimaler, välj semikolon eller tabb i "
+        "stället, eller spara som arbetsbok.",
+        rader=tuple(rader),
+        kod="kolumner",
     )
 
 

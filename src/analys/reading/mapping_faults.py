@@ -20,10 +20,10 @@ FAULTS = {
     "ingen_skola": (
         "Filen säger inte vilken skolenhet eleverna går på.",
         "Ange Skolenhetskod i kolumner.yml, till exempel varde: ”12345678”, eller skriv skolans "
-        "namn i filnamnet.",
+        "namn som ett eget ord i filnamnet.",
     ),
     "skolenhet": (
-        "Skolans namn hör inte till någon känd skolenhetskod.",
+        "Skolans namn hör inte till någon känd skolenhetskod, eller till flera.",
         "Skriv namnet som i skolenheter.csv, eller lägg det under skolenhetskoder i kolumner.yml.",
     ),
     "minuter": (

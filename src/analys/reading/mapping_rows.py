@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import combinations
 
 from analys.contracts import LAYOUTS
 from analys.errors import Problem
@@ -53,11 +55,13 @@ class Context:
         """
         if re.fullmatch("[0-9]{8}", text):
             return text
-        folded = fold_name(text)
         if not anywhere:
-            return self.skolenhetskoder.get(folded, "")
+            return self.skolenhetskoder.get(fold_name(text), "")
         codes = set(re.findall("(?<![0-9])[0-9]{8}(?![0-9])", text)) & {*self.skolenhetskoder.values()}
-        codes = codes or {code for name, code in self.skolenhetskoder.items() if name and name in folded}
+        # Whole words: Eken is no part of Ekenäs.
+        words = [fold_name(word) for word in re.split(r"[\W_]+", unicodedata.normalize("NFC", text))]
+        runs = {"".join(words[start:end]) for start, end in combinations(range(len(words) + 1), 2)} - {""}
+        codes = codes or {code for name, code in self.skolenhetskoder.items() if name in runs}
         return codes.pop() if len(codes) == 1 else ""
 
 
@@ -196,7 +200,9 @@ class RowMapper:
         if minutes is None:
             return self._fail(name, way.enhet, number)
         if way.minus:
-            minutes -= exact.get(way.minus, Fraction(0))
+            if way.minus not in exact:
+                return ""  # what is left when something unknown is taken away
+            minutes -= exact[way.minus]
         if minutes < 0:
             return self._fail(name, "negativ", number)
         exact[name] = minutes

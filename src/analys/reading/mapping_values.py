@@ -22,9 +22,12 @@ _SHORT = re.compile(r"([0-9]{6})[-+ ]?([0-9]{4}|TF[0-9]{2})", re.IGNORECASE)
 _LONG = re.compile(r"([0-9]{8})[- ]([0-9]{4}|TF[0-9]{2})", re.IGNORECASE)
 _DATE = re.compile(r"(?<![0-9])(20[0-9]{2})(?:-([01][0-9])-([0-3][0-9])|([01][0-9])([0-3][0-9]))(?![0-9])")
 _TERM = re.compile(
-    r"(?<![a-z])(ht|vt|hosttermin(?:en)?|vartermin(?:en)?)[ _-]*((?:20)?[0-9]{2})?(?![0-9a-z])"
+    r"(?<![a-z])(ht|vt|hosttermin(?:en)?|vartermin(?:en)?)[ _-]*"
+    r"(?:((?:20)?[0-9]{2})(?:[/-]((?:20)?[0-9]{2}))?)?(?![0-9a-z])"
 )
-_CLASS = re.compile(r"(?:ak|arskurs|klass)? ?([0-9])(?![0-9])(?! ?[-/] ?[0-9])")
+# One digit that no other follows as the end of a span or a list: 7-9, 7–9, 7/8, 7,8, 7 och 8, 9A/9B.
+_CLASS = re.compile(r"(?:ak|arskurs|klass)? ?([0-9])(?![0-9])(?![a-z]? ?(?:[-–—/,+&]|och|o|till) ?[0-9])")
+_F = re.compile(r"f(?![a-z])(?! ?[-–—/,+&]? ?[0-9])|fklass|f-klass|forskoleklass")
 _NUMBER = re.compile(r"([0-9]+|[0-9]{1,3}(?: [0-9]{3})+)(?:[.,]([0-9]+))?")
 _CLOCK = re.compile(r"([0-9]{1,4}):([0-5][0-9])(?::([0-5][0-9]))?")
 
@@ -64,7 +67,8 @@ class Term:
 def read_term(text: str) -> Term | None:
     """Term of a text, None when it tells none or several.
 
-    A period from the autumn may end in the first half of January.
+    A period from the autumn may end in the first half of January. One date alone is no period: it is often
+    the day of extraction, and absence of the autumn is taken out in January.
 
     Examples
     --------
@@ -72,19 +76,26 @@ def read_term(text: str) -> Term | None:
     (Term(termin='VT', lasar='2025/26'), Term(termin='HT', lasar='2025/26'), None)
     """
     dates = [(int(m[1]), int(m[2] or m[4]), int(m[3] or m[5])) for m in _DATE.finditer(text)]
-    if dates:
+    found = {_spell_term(*match.groups()) for match in _TERM.finditer(_fold(text))}
+    if len(dates) > 1:
         start, *rest = sorted(dates)
         autumn = start[1] >= 8
         last = (start[0] + 1, 1, 15) if autumn else (start[0], 7, 31)
         if any(date > last for date in rest):
             return None
-        return Term("HT" if autumn else "VT", from_var(start[0] + autumn))
-    found = {(match[1][0], match[2] or "") for match in _TERM.finditer(_fold(text))}
-    if len(found) != 1:
-        return None
-    letter, year = found.pop()
-    termin = "HT" if letter == "h" else "VT"
-    return Term(termin, from_var(2000 + int(year[-2:]) + (termin == "HT")) if year else "")
+        term = Term("HT" if autumn else "VT", from_var(start[0] + autumn))
+        return term if all(other in (term, Term(term.termin)) for other in found) else None
+    return found.pop() if len(found) == 1 else None
+
+
+def _spell_term(word: str, year: str | None, next_year: str | None) -> Term:
+    termin = "HT" if word[0] == "h" else "VT"
+    if not year:
+        return Term(termin)
+    spring = int(year[-2:]) + (termin == "HT")
+    if next_year and int(next_year[-2:]) == (int(year[-2:]) + 1) % 100:  # a läsår: VT 2025/26
+        spring = int(year[-2:]) + 1
+    return Term(termin, from_var(2000 + spring))
 
 
 @_remember
@@ -99,7 +110,7 @@ def read_arskurs(text: str) -> str:
     folded = _fold(text).strip()
     if match := _CLASS.match(folded):
         return match[1]
-    return "0" if re.match(r"f(?![a-z])|fklass|f-klass|forskoleklass", folded) else ""
+    return "0" if _F.match(folded) else ""
 
 
 @_remember
