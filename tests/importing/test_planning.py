@@ -69,8 +69,40 @@ def test_of_two_versions_in_the_folder_the_later_counts(exporter):
         "ny/slutbetyg.csv": Outcome.NY,
     }
     assert item(plan, "gammal/slutbetyg.csv").skal == (
-        "Äldre utgåva (2026-06-10) än ny/slutbetyg.csv (2026-06-15).",
+        "Filen är en äldre utgåva (2026-06-10) än ny/slutbetyg.csv (2026-06-15).",
     )
+
+
+def test_an_older_version_does_not_stand_in_for_a_later_broken_one(exporter):
+    exporter.put("ny.csv", SLUT, datum="2026-06-15", change=lambda lines: [*lines[:-1], lines[-1][:-3]])
+    exporter.put("gammal.csv", SLUT, datum="2026-06-10")
+    plan = exporter.plan()
+
+    assert outcomes(plan) == {"ny.csv": Outcome.TRASIG, "gammal.csv": Outcome.TVEKSAM}
+    assert item(plan, "gammal.csv").skal == (
+        "ny.csv gäller samma skolenhet och är senare (2026-06-15), men går inte att läsa.",
+    )
+
+
+def test_a_broken_file_of_another_school_or_day_holds_nothing_back(exporter):
+    exporter.put("norra.csv", SLUT, skolor=[FORSBRINK], datum="2026-06-10")
+    exporter.put("klass a.csv", SLUT, skolor=[HOGLYCKE], datum="2026-06-15", change=lambda lines: lines[:10])
+    exporter.put("klass b.csv", SLUT, skolor=[HOGLYCKE], datum="2026-06-15",
+                 change=lambda lines: [*lines[10:-1], lines[-1][:-3]])  # fmt: skip
+
+    assert outcomes(exporter.plan()) == {
+        "norra.csv": Outcome.NY,
+        "klass a.csv": Outcome.NY,
+        "klass b.csv": Outcome.TRASIG,
+    }
+
+
+def test_the_year_that_is_suggested_is_one_that_the_name_can_mean(exporter):
+    exporter.put("Frånvaro 2024.csv", "franvaro")
+    suggested = exporter.plan().items[0]
+
+    assert suggested.skal == ("Namnet kan betyda läsåret 2023/24 eller 2024/25.",)
+    assert '"Frånvaro 2024.csv=2023/24"' in suggested.gor
 
 
 def test_two_versions_of_one_day_must_be_settled(exporter):
@@ -167,7 +199,11 @@ def test_an_older_file_replaces_nothing(imported):
     plan = imported.plan()
 
     assert outcomes(plan) == {"fore.csv": Outcome.OMODERN}
-    assert plan.items[0].skal[0].startswith("Äldre utgåva (2026-06-09) än raw/1961/2025-26/slutbetyg_ak9")
+    assert (
+        plan.items[0]
+        .skal[0]
+        .startswith("Filen är en äldre utgåva (2026-06-09) än raw/1961/2025-26/slutbetyg_ak9")
+    )
 
 
 def test_a_municipalitys_file_replaces_the_schools_files(imported_school):

@@ -41,6 +41,16 @@ def test_a_header_tells_the_kind(exporter, kind):
     assert (found.kind, found.grund, found.tveksamt) == (kind, "rubrikraden", ())
 
 
+def test_a_column_of_personnummer_does_not_make_a_list_of_protected_pupils(exporter):
+    exporter.put_text("Frånvaro export.csv", "Personnr;Elev;Pass;Missade;Oanmälda\n201003159807;A;9;5;2\n")
+    exporter.put_text("skydd.csv", "PersonNr;Namn\n201003159807;A\n")
+    found = exporter.found()
+
+    assert found["Frånvaro export.csv"].kind == "franvaro"
+    assert "kolumner.yml" in found["Frånvaro export.csv"].fel[0].gor
+    assert found["skydd.csv"].kind == "skyddade"
+
+
 def test_the_two_kinds_with_35_columns_are_told_apart_by_their_codes(exporter):
     for name, kind in (("a.csv", "betyg_ak6"), ("b.csv", "np_ak3")):
         exporter.put(name, kind, change=without_header)

@@ -32,6 +32,26 @@ def test_a_sound_folder_gives_0(underlag, kontrollera):
     assert "\x1b" not in out
 
 
+def test_the_next_step_is_said_as_it_is_typed(underlag, kontrollera):
+    underlag.write_complete()
+
+    out = kontrollera(underlag.data)[1]
+
+    assert out.splitlines()[-1] == f"Nästa steg: analys rapport --kommun 1234 --data {underlag.data}"
+
+
+@pytest.mark.parametrize("columns", [60, 80, 100])
+def test_every_line_fits_the_terminal(underlag, kontrollera, monkeypatch, columns):
+    monkeypatch.setenv("COLUMNS", str(columns))
+    underlag.write_complete()
+    underlag.write("slutbetyg_ak9", [underlag.row("slutbetyg_ak9", 0, Ma="X", Klass="90"),
+                                     underlag.row("slutbetyg_ak9", 1)])  # fmt: skip
+
+    out = kontrollera(underlag.data)[1]
+
+    assert max(map(len, out.splitlines())) <= columns
+
+
 def test_faults_come_first_and_give_2(underlag, kontrollera):
     underlag.write_complete()
     underlag.write("slutbetyg_ak9", [underlag.row("slutbetyg_ak9", 0, Ma="X", Klass="90"),

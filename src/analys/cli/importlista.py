@@ -155,15 +155,17 @@ def _describe_replaced(old: Found) -> str:
 
 
 def _faults(items: Sequence[Item]) -> Any:
+    from rich.console import Group
+    from rich.padding import Padding
     from rich.text import Text
 
-    lines = []
+    lines: list[Any] = []
     for item in items[:MOST]:
-        lines += [item.found.fil, f"  {' '.join(item.skal)}"]
-        lines += [f"  Gör så här: {item.gor}"] if item.gor else []
+        said = [" ".join(item.skal), *([f"Gör så här: {item.gor}"] if item.gor else [])]
+        lines += [Text(item.found.fil), *(Padding(Text(text), (0, 0, 0, 2)) for text in said)]
     if len(items) > MOST:
-        lines.append(f"och {_number(len(items) - MOST)} till")
-    return Text("\n".join(lines))
+        lines.append(Text(f"och {_number(len(items) - MOST)} till"))
+    return Group(*lines)
 
 
 def _pairs(pairs: Iterable[tuple[str, str]]) -> Any:
@@ -183,9 +185,12 @@ def _grid(*heads: str) -> Any:
 
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, show_header=any(heads), show_edge=False)
     for head in heads:
-        numeric = head == "Rader"
         table.add_column(
-            head, header_style="dim", justify="right" if numeric else "left", overflow="fold", no_wrap=numeric
+            head,
+            header_style="dim",
+            justify="right" if head == "Rader" else "left",
+            overflow="fold",
+            no_wrap=head in ("Slag", "Rader"),
         )
     return table
 

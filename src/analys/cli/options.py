@@ -34,3 +34,16 @@ def show_path(path: Path) -> str:
     """The path from where the user stands when it lies below, else in full."""
     here = Path.cwd()
     return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+
+
+def quote_path(path: Path) -> str:
+    """The path as it is typed: in quotes when it holds a space."""
+    shown = show_path(path)
+    return f'"{shown}"' if " " in shown else shown
+
+
+def data_option(data: Path) -> str:
+    """`--data` as it must be typed again, "" for the project's own data folder."""
+    from analys.paths import default_data
+
+    return "" if data == default_data().resolve() else f" --data {quote_path(data)}"

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from analys.importing.found import Found
 from analys.importing.plan import COPIED, Item, Outcome, Plan
 from analys.importing.recognise import DECLARATIONS
-from analys.importing.rivals import settle_against, settle_among, settle_copies
+from analys.importing.rivals import settle_against, settle_among, settle_broken, settle_copies
 from analys.importing.targets import name_target
 from analys.reading.sources import is_support
+
+_LASAR = re.compile(r"\d{4}/\d{2}")
 
 
 def make_plan(founds: Sequence[Found], kommun: str, kept: Sequence[Found]) -> Plan:
     """Decide about every file; `kept` is what the data folder holds of the same läsår (see `list_kept`)."""
-    items = settle_copies([_first_look(found) for found in founds])
+    items = settle_broken(settle_copies([_first_look(found) for found in founds]))
     by_key: dict[tuple[str, ...], list[int]] = {}
     for index, item in enumerate(items):
         if item.outcome is Outcome.NY:
@@ -79,6 +82,6 @@ def _describe_choice(found: Found) -> str:
         case "slag":
             return f'Ange slaget, till exempel --slag "{found.fil}={found.kind}", eller byt namn på filen.'
         case "lasar":
-            lasar = found.lasar or "2025/26"
-            return f'Ange läsåret, till exempel --lasar "{found.fil}={lasar}", eller byt namn på filen.'
+            lasar = found.lasar or next(iter(_LASAR.findall(" ".join(found.tveksamt))), "2025/26")
+            return f'Ange rätt läsår, till exempel --lasar "{found.fil}={lasar}", eller byt namn på filen.'
     return "Ta ut ett läsår i taget ur skolans system, eller dela filen efter Datum."

@@ -32,6 +32,29 @@ def settle_copies(items: Sequence[Item]) -> list[Item]:
     return settled
 
 
+def settle_broken(items: Sequence[Item]) -> list[Item]:
+    """An older version does not count because a later one of the same school units cannot be read."""
+    broken = [item.found for item in items if item.outcome is Outcome.TRASIG and item.found.datum]
+    settled = []
+    for item in items:
+        one = item.found
+        later = [
+            two
+            for two in broken
+            if item.outcome is Outcome.NY
+            and (one.kind, one.lasar) == (two.kind, two.lasar)
+            and set(one.skolenheter) & set(two.skolenheter)
+            and one.datum < two.datum
+        ]
+        if later:
+            two = later[0]
+            why = f"{two.fil} gäller samma skolenhet och är senare ({two.datum}), men går inte att läsa."
+            gor = "Rätta den senare filen och kör igen. Är det den här som gäller, ta bort den andra."
+            item = _doubt(item, why, gor)
+        settled.append(item)
+    return settled
+
+
 def settle_among(items: Sequence[Item]) -> list[Item]:
     """Items of one kind and läsår in one folder: of several versions the latest counts.
 
@@ -57,7 +80,7 @@ def _settle_pair(items: dict[int, Item], newer: int, older: int) -> dict[int, It
         case Relation.ANNAN_DEL:
             return {}
         case Relation.ERSATTER if one.datum > two.datum:
-            why = f"Äldre utgåva ({two.datum}) än {one.fil} ({one.datum})."
+            why = f"Filen är en äldre utgåva ({two.datum}) än {one.fil} ({one.datum})."
             return {older: Item(two, Outcome.OMODERN, skal=(why,))}
     gor = "Ta bort den fil som inte ska vara med ur katalogen, och kör igen."
     return {
@@ -91,7 +114,7 @@ def settle_against(item: Item, kept: Sequence[Found]) -> Item:
             case Relation.SAMMA:
                 return replace(item, outcome=Outcome.FINNS, skal=(f"Den ligger i {old.fil}.",))
             case Relation.ALDRE:
-                why = f"Äldre utgåva ({found.datum}) än {old.fil} ({old.datum})."
+                why = f"Filen är en äldre utgåva ({found.datum}) än {old.fil} ({old.datum})."
                 return replace(item, outcome=Outcome.OMODERN, skal=(why,))
     for relation, old in related:
         if relation is Relation.OLASLIG:

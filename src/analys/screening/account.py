@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -81,42 +82,57 @@ def group(outcomes: Sequence[Outcome]) -> dict[str, list[Outcome]]:
     return {status: found for status, found in grouped.items() if found}
 
 
-def write_account(title: str, outcomes: Sequence[Outcome]) -> Iterator[str]:
-    """Lines of the account."""
-    yield f"Kontroll av {title}"
-    yield summarise(outcomes)
+def write_account(title: str, outcomes: Sequence[Outcome], width: int = 100) -> Iterator[str]:
+    """Lines of the account, none longer than `width` unless a single word is."""
+    for text, indent, hanging in _tell(title, outcomes):
+        yield from textwrap.wrap(
+            text,
+            width,
+            initial_indent=" " * indent,
+            subsequent_indent=" " * (indent + hanging),
+            break_long_words=False,
+            break_on_hyphens=False,
+        ) or [""]
+
+
+def _tell(title: str, outcomes: Sequence[Outcome]) -> Iterator[tuple[str, int, int]]:
+    """Paragraphs, each with its indent and how much deeper its other lines begin."""
+    yield f"Kontroll av {title}", 0, 0
+    yield summarise(outcomes), 0, 0
     for status, found in group(outcomes).items():
-        yield ""
-        yield RUBRIKER[status]
+        yield "", 0, 0
+        yield RUBRIKER[status], 0, 0
+        if status == "godkänd":
+            yield " · ".join(outcome.check.titel for outcome in found), 2, 0
         for outcome in found:
-            yield from _write_outcome(outcome)
+            yield from _tell_outcome(outcome)
 
 
-def _write_outcome(outcome: Outcome) -> Iterator[str]:
+def _tell_outcome(outcome: Outcome) -> Iterator[tuple[str, int, int]]:
     if outcome.status == "godkänd":
-        yield f"  {outcome.check.titel}"
-        yield from (f"    {note}" for note in outcome.noter)
+        yield from ((f"{outcome.check.titel}: {note}", 2, 2) for note in outcome.noter)
         return
     if outcome.status == "kunde inte prövas":
-        yield f"  {outcome.check.titel}: {outcome.skal}"
+        yield f"{outcome.check.titel}: {outcome.skal}", 2, 2
         return
-    yield ""
-    yield f"  {outcome.check.titel}"
+    yield "", 0, 0
+    yield outcome.check.titel, 2, 0
     findings = list_findings(outcome.problems)
     for number, finding in enumerate(findings[:MOST], 1):
-        yield from _write_finding(number, finding)
+        yield from _tell_finding(number, finding)
     if len(findings) > MOST:
-        yield f"    … och {len(findings) - MOST} till. Alla står på sidan som --html skriver."
-    yield from (f"    {note}" for note in outcome.noter)
+        yield f"… och {len(findings) - MOST} till. Alla står på sidan som --html skriver.", 4, 0
+    yield from ((note, 4, 0) for note in outcome.noter)
 
 
-def _write_finding(number: int, finding: Finding) -> Iterator[str]:
-    yield f"    {number}. {finding.vad}"
-    for word, where in zip(("Var:", *["    "] * MOST_PLACES), finding.var[:MOST_PLACES], strict=False):
-        yield f"       {word} {where}"
+def _tell_finding(number: int, finding: Finding) -> Iterator[tuple[str, int, int]]:
+    yield f"{number}. {finding.vad}", 4, 3
+    first, *others = finding.var[:MOST_PLACES]
+    yield f"Var: {first}", 7, 5
+    yield from ((where, 12, 0) for where in others)
     if len(finding.var) > MOST_PLACES:
-        yield f"            och på {len(finding.var) - MOST_PLACES} ställen till"
-    yield f"       Gör så här: {finding.gor}"
+        yield f"och på {len(finding.var) - MOST_PLACES} ställen till", 12, 0
+    yield f"Gör så här: {finding.gor}", 7, 0
 
 
 def _count(outcomes: Sequence[Outcome], status: str) -> int:

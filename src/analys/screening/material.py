@@ -123,7 +123,7 @@ class Material:
         """Where rows of a kind and läsår stand: the file when it is one, else the läsår's files."""
         rows = self.rows(kind)
         files = sorted(set(rows.loc[rows["lasar"] == lasar, "fil"].astype("str")))
-        return files[0] if len(files) == 1 else f"{LAYOUTS[kind].title} {lasar}"
+        return files[0] if len(files) == 1 else f"{LAYOUTS[kind].title}, {lasar}"
 
 
 def is_code(text: str) -> bool:

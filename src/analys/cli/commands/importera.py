@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from analys.cli.options import Data, Kommun, open_folder, show_path
+from analys.cli.options import Data, Kommun, data_option, open_folder, quote_path, show_path
 
 if TYPE_CHECKING:
     from analys.importing.choosing import Choices
@@ -179,7 +179,7 @@ def _finish(plan: Plan, katalog: Path, data: Path, ja: bool, stopped: bool) -> N
     )
     if not ja and not _ask(f"Kopiera {where}? [j/N] "):
         typer.echo("Inget har kopierats. Kör samma kommando med --ja när du vill kopiera.")
-        typer.echo(f"Granska innehållet först: analys kontrollera {_quote(katalog)}{_data_option(data)}")
+        typer.echo(f"Granska innehållet först: analys kontrollera {quote_path(katalog)}{data_option(data)}")
         return
     if plan.copied:
         carry_out(plan, data)
@@ -191,20 +191,21 @@ def _finish(plan: Plan, katalog: Path, data: Path, ja: bool, stopped: bool) -> N
 
 
 def _tell_next(plan: Plan, data: Path, stopped: bool) -> None:
+    from analys.cli.importlista import plural_files
+    from analys.importing.plan import Outcome
     from analys.paths import raw_folder
 
-    option = _data_option(data)
-    typer.echo(f"\nNästa steg:\n  analys kontrollera {_quote(raw_folder(data, plan.kommun))}{option}")
+    option = data_option(data)
+    if left := plan.having(Outcome.TVEKSAM, Outcome.TRASIG):
+        typer.echo(
+            f"\n{plural_files(len(left))} kopierades inte. Gör som det står ovan och kör importen "
+            "igen.\nDet som redan är på plats ligger kvar."
+        )
+    typer.echo(f"\nNästa steg:\n  analys kontrollera {quote_path(raw_folder(data, plan.kommun))}{option}")
     if stopped:
         typer.echo("  Lägg till det som saknas och som rapporten behöver, och kör sedan importen igen.")
     elif plan.lasar:
         typer.echo(f"  analys rapport --kommun {plan.kommun} --lasar {plan.lasar[-1]}{option}")
-
-
-def _data_option(data: Path) -> str:
-    from analys.paths import default_data
-
-    return "" if data == default_data().resolve() else f" --data {_quote(data)}"
 
 
 def _keep_official(found: Found, data: Path) -> None:
@@ -233,8 +234,3 @@ def _ask(question: str) -> bool:
 def is_terminal() -> bool:
     """Whether somebody sits there who can answer."""
     return sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
-
-
-def _quote(path: Path) -> str:
-    shown = show_path(path)
-    return f'"{shown}"' if " " in shown else shown

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from analys.cli.options import Data, Kommun, open_folder, show_path
+from analys.cli.options import Data, Kommun, data_option, open_folder, quote_path, show_path
+
+if TYPE_CHECKING:
+    from analys.screening.places import Place
 
 EXEMPEL = """analys kontrollera Nedladdat/juni
     analys kontrollera data --kommun Hallstahammar --lasar 2025/26
     analys kontrollera data/raw/1961 --html kontroll.html"""
+
+WIDEST = 110
 
 
 def kontrollera(
@@ -57,8 +63,25 @@ def kontrollera(
         outcomes = screen(material, progress)
         if target:
             write_page(target, place.title, material, outcomes)
-    typer.echo("\n".join(write_account(place.title, outcomes)))
+    faulty = any(outcome.status == "fel" for outcome in outcomes)
+    width = min(shutil.get_terminal_size((WIDEST, 24)).columns, WIDEST)
+    typer.echo("\n".join(write_account(place.title, outcomes, width)))
+    typer.echo(f"\nNästa steg: {_tell_next(place, faulty)}")
     if target:
         typer.echo(f"\nSamma svar som webbsida: {show_path(target)}")
-    if any(outcome.status == "fel" for outcome in outcomes):
+    if faulty:
         raise typer.Exit(2)
+
+
+def _tell_next(place: Place, faulty: bool) -> str:
+    if faulty:
+        return (
+            "rätta i skolans system och ta ut filen på nytt,\n"
+            "eller skriv en rättelse (se docs/FILER.md).\nKontrollera sedan igen."
+        )
+    option = data_option(place.data)
+    if place.is_raw:
+        year = f" --lasar {place.lasar}" if place.lasar else ""
+        return f"analys rapport --kommun {place.kommun}{year}{option}"
+    kommun = f" --kommun {place.kommun}" if place.kommun else ""
+    return f"analys importera {quote_path(place.folder)}{kommun}{option}"

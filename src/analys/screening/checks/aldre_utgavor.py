@@ -13,7 +13,7 @@ def find(material: Material) -> list[Problem]:
     return [
         Problem(
             item.found.fil,
-            f"Filen är en äldre utgåva och är inte kontrollerad. {' '.join(item.skal)}",
+            f"Filen är inte kontrollerad. {' '.join(item.skal)}",
             "Behåll den senare filen. Är det den här som gäller, ta bort den andra.",
         )
         for item in material.items

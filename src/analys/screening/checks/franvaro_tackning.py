@@ -28,8 +28,8 @@ def find(material: Material) -> list[Problem]:
         problems += [
             make_warning(
                 material.place("franvaro", str(lasar)),
-                f"{capital(material.name_school(str(skola)))}: bara {share(100 * row['mean'])} procent av "
-                "eleverna i elevregistret finns i frånvarofilen.",
+                f"{capital(material.name_school(str(skola)))}: {share(100 * row['mean'])} procent av "
+                "eleverna i elevregistret finns i frånvarofilen, resten saknas.",
                 "Kontrollera att alla klasser är med i skolans uttag.",
                 "PersonNr",
             )
