@@ -223,6 +223,11 @@ PARTLY = (
             "Samma elev och aktivitet har perioder som överlappar, så att tiden skulle räknas två gånger. "
             "Det gäller en post.",
         ),
+        (
+            {"activity": None},
+            "Elever har både poster med och poster utan aktivitet, så att tiden kan räknas två gånger. "
+            "Det gäller en post.",
+        ),
     ],
 )
 def test_a_spoiled_item_is_told_with_its_position(faults, values, vad):
@@ -378,6 +383,13 @@ def test_a_grade_that_was_changed_is_the_later_one(read, more):
     items = [grade(0, "ma", "F"), grade(0, "ma", "E", registeredDate="2026-06-20", **more)]
     frame = read("slutbetyg_ak9", slutbetyg_ak9=answer(items), ss12000_syllabuses=answer(SYLLABUSES))
     assert frame["Ma"].tolist() == ["E"]
+
+
+def test_a_grade_of_a_later_year_is_none_of_the_lasar(read):
+    later = grade(0, "ma", "E", year=2027, registeredDate="2027-06-10", trial=True)
+    items = [grade(0, "ma", "F"), later]
+    frame = read("slutbetyg_ak9", slutbetyg_ak9=answer(items), ss12000_syllabuses=answer(SYLLABUSES))
+    assert frame["Ma"].tolist() == ["F"]
 
 
 @pytest.mark.parametrize(

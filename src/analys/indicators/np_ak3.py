@@ -22,7 +22,7 @@ from analys.indicators.np_provbetyg import (
     select_kursplan,
 )
 
-# Each inner tuple is one part; where a part has several columns, those that are filled in count.
+# Each inner tuple is one part: its column, or that of the whole part followed by those of its pieces.
 DELPROV_MA = (*((f"MA_{part}_PR",) for part in "ABCDEF"), ("MA_G_PR", "MA_G1_PR", "MA_G2_PR"))
 DELPROV_SV = tuple((f"SV_{part}_PR",) for part in "ABCDEFGH")
 
@@ -57,6 +57,9 @@ def make_compute(delprov: Sequence[Sequence[str]], kursplan: str = "") -> Comput
 
 def _judge_part(frame: pd.DataFrame, columns: Sequence[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Per pupil: took the part, reached its level, and whether the part was given in the läsår."""
+    lasar = frame["lasar"].to_numpy()
+    whole = np.zeros(len(frame), dtype=bool)
+    pieces = np.ones(len(frame), dtype=bool)
     filled = np.zeros(len(frame), dtype=bool)
     missed = np.zeros(len(frame), dtype=bool)
     failed = np.zeros(len(frame), dtype=bool)
@@ -66,11 +69,18 @@ def _judge_part(frame: pd.DataFrame, columns: Sequence[str]) -> tuple[np.ndarray
         codes = frame[name].fillna("")
         is_filled = (codes != "").to_numpy(dtype=bool)
         filled |= is_filled
+        if name == columns[0]:
+            whole = is_filled
+        else:  # half a part is not the part, unless the other half was never given
+            pieces &= is_filled | ~_is_given(is_filled, lasar)
         missed |= is_filled & ~codes.isin(["0", "1"]).to_numpy(dtype=bool)
         failed |= (codes == "0").to_numpy(dtype=bool)
-    given = pd.Series(filled).groupby(frame["lasar"].to_numpy()).transform("any").to_numpy(dtype=bool)
-    taken = filled & ~missed
-    return taken, taken & ~failed, given
+    taken = filled & (whole | pieces) & ~missed
+    return taken, taken & ~failed, _is_given(filled, lasar)
+
+
+def _is_given(filled: np.ndarray, lasar: np.ndarray) -> np.ndarray:
+    return pd.Series(filled).groupby(lasar).transform("any").to_numpy(dtype=bool)
 
 
 def _make(

@@ -1,9 +1,10 @@
 """SS12000 /grades -> slutbetyg_ak9 and betyg_ak6: one row per pupil with a grade in each subject.
 
 Slutbetyg are the grades with finalGrade. A pupil belongs to the läsår when at least one of them is of its
-spring term; grades that were final in an earlier year (a subject that ended then) count too. Terminsbetyg in
-åk 6 are those of the spring term of pupils enrolled in åk 6. Other terms, other school forms and pupils who
-left earlier are in the same answers and belong to other files: they are not used.
+spring term; grades that were final in an earlier year (a subject that ended then) count too, those of a later
+year (a trial after school) do not. Terminsbetyg in åk 6 are those of the spring term of pupils enrolled in
+åk 6. Other terms, other school forms and pupils who left earlier are in the same answers and belong to other
+files: they are not used.
 
 "-" is streck (SCB code 9), and no value with adaptedStudyPlan is anpassad studiegång (3). Where a pupil has
 several grades in a subject the latest registered counts, if all later ones say that they correct
@@ -72,8 +73,13 @@ def read_grades(items: Sequence[Any], refs: References, source: Source) -> Mappe
 
 def _is_wanted(item: Any, source: Source) -> bool:
     if source.kind == "slutbetyg_ak9":
-        return value_at(item, "finalGrade") is True
+        return value_at(item, "finalGrade") is True and not _is_later(item, source)
     return value_at(item, "finalGrade") is not True and _is_of_spring(item, source)
+
+
+def _is_later(item: Any, source: Source) -> bool:
+    year = value_at(item, "year")
+    return bool(source.lasar) and isinstance(year, int) and year > var(source.lasar)
 
 
 def _is_of_spring(item: Any, source: Source) -> bool:

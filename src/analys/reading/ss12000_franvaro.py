@@ -55,6 +55,7 @@ def read_attendance(items: Sequence[Any], refs: References, source: Source) -> M
         for name, value in minutes.items():
             sums[name] += value
     faults["dubbel"] += _find_overlaps(items)
+    faults["blandat"] += _find_mixed(items)
     if problems := _tell(faults, source):
         return problems
     made = [
@@ -146,6 +147,16 @@ def _find_overlaps(items: Sequence[Any]) -> list[int]:
     return twice
 
 
+def _find_mixed(items: Sequence[Any]) -> list[int]:
+    """Items without an activity of pupils who have items with one: they may be sums of those."""
+    named = {text_at(item, "student", "id") for item in items if text_at(item, "activity", "id")}
+    return [
+        number
+        for number, item in enumerate(items, 1)
+        if not text_at(item, "activity", "id") and text_at(item, "student", "id") in named
+    ]
+
+
 _FAULTS = {
     "period": (
         "Perioden saknas, är ogiltig eller omfattar mer än en termin.",
@@ -187,6 +198,11 @@ _FAULTS = {
     "dubbel": (
         "Samma elev och aktivitet har perioder som överlappar, så att tiden skulle räknas två gånger.",
         "Ta ut närvaron för en period i taget, och ta bort svar som finns i två filer.",
+        "dubblett",
+    ),
+    "blandat": (
+        "Elever har både poster med och poster utan aktivitet, så att tiden kan räknas två gånger.",
+        "Ta ut närvaron per aktivitet, och ta bort poster som är summor.",
         "dubblett",
     ),
 }
