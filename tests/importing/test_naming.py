@@ -54,6 +54,11 @@ def test_kinds_in_names(name, kinds):
         ("Betyg 25-26", ()),  # a day, a room or a class is written the same
         ("2025-27", ("2024/25", "2025/26")),  # no läsår: only the year is read
         ("Norra skolan", ()),
+        # A läsår beside a term's letters is no year of the term.
+        ("franvaro_vt_2025-26.xls", ("2025/26",)),
+        ("Frånvaro VT 2025/2026", ("2025/26",)),
+        ("franvaro ht25-26", ("2025/26",)),
+        ("franvaro vt26-02", ("2025/26",)),
     ],
 )
 def test_lasar_in_names(name, lasar):

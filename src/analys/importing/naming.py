@@ -23,7 +23,10 @@ _ARSKURS = re.compile(r"(?:ak|arskurs|ars|np|prov|betyg|klass) ?([369])(?!\d)|(?
 _ABOUT = re.compile(r"beskrivning|kravspec|instruktion|lathund|manual|\bmall\b|protokoll")
 _DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_. ]?(0[1-9]|1[0-2])[-_. ]?(0[1-9]|[12]\d|3[01])(?!\d)")
 _LASAR = re.compile(r"(?<!\d)((?:19|20)?\d\d)[-_/ ]?((?:19|20)?\d\d)(?!\d)")
-_TERM = re.compile(r"(?<![a-z])([hv])t ?[-_]?((?:19|20)?\d\d)(?!\d)|(?<!\d)((?:19|20)\d\d) ?([hv])t(?![a-z])")
+_TERM = re.compile(
+    r"(?<![a-z])([hv])t ?[-_]?((?:19|20)?\d\d)(?:[-/ ]((?:19|20)?\d\d))?(?!\d)"
+    r"|(?<!\d)((?:19|20)\d\d) ?([hv])t(?![a-z])"
+)
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 
 
@@ -75,11 +78,13 @@ def lasar_in_name(name: str) -> tuple[str, ...]:
     --------
     >>> lasar_in_name("franvaro vt26.xls"), lasar_in_name("Läsåret 2025-2026")
     (('2025/26',), ('2025/26',))
+    >>> lasar_in_name("franvaro_vt_2025-26.xls"), lasar_in_name("franvaro vt26-06-12.xls")
+    (('2025/26',), ('2025/26',))
     >>> lasar_in_name("Slutbetyg 2026.csv")
     ('2025/26', '2026/27')
     """
     text = unicodedata.normalize("NFC", name).casefold()
-    terms = {_of_term(m[1] or m[4], m[2] or m[3]) for m in _TERM.finditer(text.replace("_", " "))}
+    terms = {_of_term(m[1] or m[5], m[2] or m[4], m[3] or "") for m in _TERM.finditer(text.replace("_", " "))}
     if terms:
         return tuple(sorted(terms))
     days = {_of_day(m[1], m[2]) for m in _DAY.finditer(text)}
@@ -118,8 +123,9 @@ def _of_day(year: str, month: str) -> str:
     return from_var(int(year) + (int(month) >= 8))
 
 
-def _of_term(term: str, year: str) -> str:
-    return from_var(_full(year) + (term == "h"))
+def _of_term(term: str, year: str, following: str) -> str:
+    is_lasar = bool(following) and _full(following) == _full(year) + 1  # vt 2025/26
+    return from_var(_full(year) + (is_lasar or term == "h"))
 
 
 def _full(year: str) -> int:
