@@ -5,7 +5,7 @@ import pytest
 from analys import preparation
 from analys.errors import AnalysError, InputError
 from analys.parameters import RunParameters, make_parameters
-from analys.preparation import settle
+from analys.preparation import fetch_references, settle
 
 
 class Heard:
@@ -44,6 +44,12 @@ def choose(data, **values):
     return settle(make_parameters({"kommun": "1961"} | values), data, heard).lasar, heard.steps
 
 
+def refer(data, **values):
+    heard = Heard()
+    fetch_references(make_parameters({"kommun": "1961"} | values), data, heard)
+    return heard.steps
+
+
 def test_the_newest_lasar_with_files_is_taken(kommun, fetched):
     assert choose(kommun)[0] == "2024/25"
 
@@ -61,8 +67,13 @@ def test_a_chosen_lasar_without_files_is_refused_with_the_latest_that_has(kommun
     assert "Senaste läsår med uppgifter är 2024/25." in message
 
 
+def test_files_are_read_before_the_network_is_asked(kommun, fetched):
+    assert choose(kommun) == ("2024/25", [])
+    assert fetched == []
+
+
 def test_without_network_a_municipality_with_files_does_without_references(kommun, fetched):
-    _, steps = choose(kommun)
+    steps = refer(kommun)
 
     assert len(fetched) == 1
     assert steps == ["Rapporten görs utan jämförelsetal: Hämtningen från Kolada avbröts: ingen kontakt."]
@@ -74,7 +85,7 @@ def test_without_files_and_network_there_is_nothing_to_report_on(tmp_path, fetch
 
 
 def test_the_years_of_the_trend_are_fetched_and_one_more(kommun, fetched):
-    choose(kommun, lasar="2024/25", antal_lasar=3)
+    refer(kommun, lasar="2024/25", antal_lasar=3)
 
     # 2022/23, 2023/24 and 2024/25 are the springs of 2023 to 2025; the läsår before is asked for too.
     assert fetched == [("1961", 2022, 2025)]
@@ -92,7 +103,7 @@ def published(monkeypatch, *rows, years=range(2021, 2027)):
 def test_what_is_kept_is_not_fetched_again(kommun, fetched, monkeypatch):
     published(monkeypatch, ("1961", "2024/25", "officiell"))
 
-    assert choose(kommun) == ("2024/25", [])
+    assert refer(kommun) == []
     assert fetched == []
 
 

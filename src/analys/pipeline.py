@@ -21,7 +21,7 @@ from analys.errors import DisclosureError
 from analys.estimates.cells import Estimate
 from analys.parameters import RunParameters
 from analys.paths import make_private_file, make_private_folder, report_folder, work_folder
-from analys.preparation import settle
+from analys.preparation import fetch_references, settle
 from analys.presentation.csvfiles import write_csv, write_indikatorer
 from analys.progress import Progress
 from analys.provenance import collect_provenance
@@ -54,13 +54,14 @@ def make_report(parameters: RunParameters, *, data: Path, out: Path, progress: P
     """
     progress.step("Letar upp underlaget")
     load_logotype(parameters.logotyp, data)  # A picture that cannot be used is told now, not at the end.
-    parameters = settle(parameters, data, progress)
+    asked, parameters = parameters, settle(parameters, data, progress)
     target = report_folder(out, parameters.kommun, parameters.lasar)
     check_replaceable(target)
     run = Underlag(parameters, data)
     if run.has_pupils:
         progress.step("Läser, granskar och pseudonymiserar filerna")
         prepare(data, parameters.kommun, parameters.lasar_i_trend, run_lasar=parameters.lasar)
+        fetch_references(asked, data, progress)  # Faults in the files are told before the network is asked.
     work = work_folder(data, parameters.kommun, parameters.lasar)
     make_private_folder(work)
     chapters = [c for c in load_chapters() if run.has_pupils or "elevfiler" not in c.kraver]

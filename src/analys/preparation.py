@@ -17,10 +17,10 @@ from analys.underlag import has_pupil_files
 
 
 def settle(parameters: RunParameters, data: Path, progress: Progress) -> RunParameters:
-    """Parameters with the läsår decided, and the sources in place.
+    """Parameters with the läsår decided, and something to report on in place.
 
     The demo municipality is generated on first use. A municipality without pupil files gets what is missing
-    from Kolada; one with pupil files gets its reference values from there, and does without them offline.
+    from Kolada. One with pupil files has them read first: see `fetch_references`.
 
     Raises
     ------
@@ -29,26 +29,42 @@ def settle(parameters: RunParameters, data: Path, progress: Progress) -> RunPara
     """
     if parameters.kommun == DEMO_KOD:
         ensure_demo(data)
+    if has_pupil_files(data, parameters.kommun):
+        return _choose_lasar(parameters, _lasar_with_files(data, parameters.kommun), pupils=True)
+    fetch_references(parameters, data, progress)
+    return _choose_lasar(parameters, _lasar_published(data, parameters.kommun), pupils=False)
+
+
+def fetch_references(parameters: RunParameters, data: Path, progress: Progress) -> None:
+    """What is missing of Kolada's answers. With pupil files, or earlier answers, a report does without.
+
+    Parameters
+    ----------
+    parameters : RunParameters
+        As the user gave them: a läsår that nobody chose is not asked for again.
+
+    Raises
+    ------
+    AnalysError
+        When there is nothing else to report on.
+    """
     pupils = has_pupil_files(data, parameters.kommun)
     kept = {year for entry in load_index(data, parameters.kommun) for year in entry["ar"]}
-    if _is_lacking(parameters, kept):
-        try:
-            fetch_kolada(
-                parameters.kommun,
-                var(parameters.lasar_i_trend[0]) - 1,
-                var(parameters.lasar),
-                data=data,
-                progress=progress.step,
-            )
-        except AnalysError as error:
-            if not pupils and not kept:
-                raise
-            which = "med det som redan är hämtat" if kept else "utan jämförelsetal"
-            progress.step(f"Rapporten görs {which}: {str(error).splitlines()[0]}")
-    known = (
-        _lasar_with_files(data, parameters.kommun) if pupils else _lasar_published(data, parameters.kommun)
-    )
-    return _choose_lasar(parameters, known, pupils)
+    if not _is_lacking(parameters, kept):
+        return
+    try:
+        fetch_kolada(
+            parameters.kommun,
+            var(parameters.lasar_i_trend[0]) - 1,
+            var(parameters.lasar),
+            data=data,
+            progress=progress.step,
+        )
+    except AnalysError as error:
+        if not pupils and not kept:
+            raise
+        which = "med det som redan är hämtat" if kept else "utan jämförelsetal"
+        progress.step(f"Rapporten görs {which}: {str(error).splitlines()[0]}")
 
 
 def _is_lacking(parameters: RunParameters, kept: set[int]) -> bool:
