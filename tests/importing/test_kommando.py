@@ -95,6 +95,15 @@ def test_skolverkets_tables_are_kept_apart(messy, importera):
     assert not any("riket" in name for name in messy.imported())
 
 
+def test_skolverkets_tables_alone_need_nothing_beside_them(exporter, importera):
+    exporter.put_text("slutbetyg riket.csv", SKOLVERKET)
+    answer = importera("--ja")
+
+    assert answer.code == 0
+    assert "Saknas" not in answer.out
+    assert "Rapporten visar dem inte än." in answer.out
+
+
 def test_what_is_settled_is_copied(messy, importera):
     answer = importera("--kommun", "1961", "--slag", "NP_ak3_MA.csv=betyg_ak6", "--ja")
 
@@ -227,7 +236,7 @@ def test_a_file_is_no_folder(exporter, importera):
     answer = importera()
 
     assert answer.code == 3
-    assert "Ange mappen med exporterna, inte en fil." in answer.err
+    assert "Ange mappen med uttagen, inte en fil." in answer.err
 
 
 @pytest.mark.parametrize(

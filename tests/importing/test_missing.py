@@ -82,9 +82,11 @@ def test_what_every_report_needs_is_told_with_its_columns(exporter):
 
     told = [vad for lasar, vad in gaps(exporter) if not lasar]
     assert told[0].startswith(
-        "Filen skolenheter.csv, som varje rapport behöver. Kolumner: Skolenhetskod; Namn;"
+        "Filen skolenheter.csv, som en rapport med elevfiler behöver. Kolumner: Skolenhetskod; Namn;"
     )
-    assert told[1].startswith("Filen elevregister.csv, som varje rapport behöver. Kolumner: Lasar; PersonNr;")
+    assert told[1].startswith(
+        "Filen elevregister.csv, som en rapport med elevfiler behöver. Kolumner: Lasar; PersonNr;"
+    )
 
 
 def test_a_register_without_the_lasar_is_told(complete):

@@ -208,7 +208,7 @@ def test_our_own_layouts_need_their_header(underlag, faults):
     underlag.write_complete()
     underlag.write("elevregister", [underlag.row("elevregister")], header=False)
     (problem,) = faults()
-    assert problem.vad == "Rubrikraden saknas eller hör till en annan sorts fil."
+    assert problem.vad == "Rubrikraden saknas eller hör till ett annat slag av fil."
 
 
 def test_conflicting_rows_of_a_pupil_are_named_in_each_file(underlag, faults):

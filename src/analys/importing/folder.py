@@ -41,10 +41,10 @@ def check_folder(folder: Path, data: Path) -> Path:
         is_folder, inside, whole = False, False, folder
     if inside:
         raise ParameterError(
-            f"Mappen {name} ligger redan i datakatalogen. Ange mappen som du har sparat exporterna i."
+            f"Mappen {name} ligger redan i datakatalogen. Ange mappen som du har sparat uttagen i."
         )
     if not is_folder:
-        raise ParameterError(f"Det finns ingen mapp {name}. Ange mappen med exporterna, inte en fil.")
+        raise ParameterError(f"Det finns ingen mapp {name}. Ange mappen med uttagen, inte en fil.")
     return whole
 
 

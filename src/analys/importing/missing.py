@@ -103,6 +103,8 @@ def list_gaps(plan: Plan, schools: Schools, utan_prov: Collection[str] = ()) -> 
         Läsår in which the national tests were cancelled.
     """
     after = plan.after
+    if not after and not any(item.found.kind for item in plan.items):
+        return []  # official statistics alone need nothing beside them
     kinds = {found.kind for found in after}
     gaps = [Gap("", _describe_needed(plan, kind), True) for kind in OBLIGATORISKA if kind not in kinds]
     if "skyddade" not in kinds:
@@ -146,8 +148,9 @@ def _list_in_lasar(
 def _describe_needed(plan: Plan, kind: str) -> str:
     columns = "; ".join(LAYOUTS[kind].names)
     return (
-        f"Filen {kind}.csv, som varje rapport behöver{_waiting(plan, kind, '')}. Kolumner: {columns}. "
-        "Demokommunens fil är en förebild (analys demo, mappen raw/9999). Orden förklaras i docs/ORDLISTA.md."
+        f"Filen {kind}.csv, som en rapport med elevfiler behöver{_waiting(plan, kind, '')}. "
+        f"Kolumner: {columns}. Demokommunens fil är en förebild (analys demo, mappen raw/9999). "
+        "Orden förklaras i docs/ORDLISTA.md."
     )
 
 

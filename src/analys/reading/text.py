@@ -125,7 +125,7 @@ def make_unreadable(fil: str) -> Problem:
 def _no_header(layout: Layout, fil: str) -> Problem:
     return Problem(
         fil,
-        "Rubrikraden saknas eller hör till en annan sorts fil.",
+        "Rubrikraden saknas eller hör till ett annat slag av fil.",
         f"Första raden ska vara: {';'.join(layout.names)}",
         rader=(1,),
         kod="rubriker",

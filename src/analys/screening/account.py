@@ -104,8 +104,18 @@ def _tell(title: str, outcomes: Sequence[Outcome]) -> Iterator[tuple[str, int, i
         yield RUBRIKER[status], 0, 0
         if status == "godkänd":
             yield " · ".join(outcome.check.titel for outcome in found), 2, 0
+        if status == "kunde inte prövas":
+            yield from _tell_reasons(found)
         for outcome in found:
             yield from _tell_outcome(outcome)
+
+
+def _tell_reasons(outcomes: Sequence[Outcome]) -> Iterator[tuple[str, int, int]]:
+    """Each reason once, with the checks that it stopped."""
+    titles: dict[str, list[str]] = {}
+    for outcome in outcomes:
+        titles.setdefault(outcome.skal, []).append(outcome.check.titel)
+    yield from ((f"{skal} ({' · '.join(stopped)})", 2, 2) for skal, stopped in titles.items())
 
 
 def _tell_outcome(outcome: Outcome) -> Iterator[tuple[str, int, int]]:
@@ -113,7 +123,6 @@ def _tell_outcome(outcome: Outcome) -> Iterator[tuple[str, int, int]]:
         yield from ((f"{outcome.check.titel}: {note}", 2, 2) for note in outcome.noter)
         return
     if outcome.status == "kunde inte prövas":
-        yield f"{outcome.check.titel}: {outcome.skal}", 2, 2
         return
     yield "", 0, 0
     yield outcome.check.titel, 2, 0

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from analys.importing.kommun import Guess
     from analys.importing.plan import Plan
 
-EXEMPEL = """analys importera exporter
-    analys importera exporter --kommun Hallstahammar --ja
-    analys importera exporter --kommun 1961 --lasar 2025/26
-    analys importera exporter --lasar "frånvaro norra.csv=2024/25" --slag "lista.csv=skyddade" """
+EXEMPEL = """analys importera Nedladdat/juni
+    analys importera Nedladdat/juni --kommun Hallstahammar --ja
+    analys importera Nedladdat/juni --kommun 1961 --lasar 2025/26
+    analys importera Nedladdat/juni --lasar "frånvaro norra.csv=2024/25" --slag "lista.csv=skyddade" """
 
 # So many of the files are told when none is recognised.
 MOST_PROBLEMS = 10
@@ -28,7 +28,7 @@ MOST_PROBLEMS = 10
 
 def importera(
     katalog: Annotated[
-        Path, typer.Argument(metavar="KATALOG", help="Mappen med exporterna. Undermappar läses också.")
+        Path, typer.Argument(metavar="KATALOG", help="Mappen med uttagen. Undermappar läses också.")
     ],
     kommun: Kommun = None,
     ja: Annotated[
@@ -150,7 +150,7 @@ def _check_founds(founds: Sequence[Found], choices: Choices, name: str) -> None:
     if not any(found.kind or found.annat for found in founds):
         gor = "Hör filen hit, ange vad den är med --slag. Annars kan du ha angett fel mapp."
         problems = [Problem(found.fil, found.grund, gor) for found in founds[:MOST_PROBLEMS]]
-        nothing = Problem(name, "Mappen är tom.", "Ange mappen som du har sparat exporterna i.")
+        nothing = Problem(name, "Mappen är tom.", "Ange mappen som du har sparat uttagen i.")
         raise InputError(problems or [nothing])
 
 
@@ -188,6 +188,8 @@ def _finish(plan: Plan, katalog: Path, data: Path, ja: bool, stopped: bool) -> N
     typer.echo(f"Klart: kopierade {where}.")
     if plan.copied:
         _tell_next(plan, data, stopped)
+    else:
+        typer.echo("Skolverkets tabeller sparas som underlag. Rapporten visar dem inte än.")
 
 
 def _tell_next(plan: Plan, data: Path, stopped: bool) -> None:

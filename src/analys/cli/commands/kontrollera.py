@@ -76,8 +76,9 @@ def kontrollera(
 def _tell_next(place: Place, faulty: bool) -> str:
     if faulty:
         return (
-            "rätta i skolans system och ta ut filen på nytt,\n"
-            "eller skriv en rättelse (se docs/FILER.md).\nKontrollera sedan igen."
+            "gör som det står vid varje fel.\n"
+            "Kan skolan inte ta ut filen på nytt, skriv en rättelse\n"
+            "(se docs/FILER.md). Kontrollera sedan igen."
         )
     option = data_option(place.data)
     if place.is_raw:

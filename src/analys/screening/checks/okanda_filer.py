@@ -23,7 +23,7 @@ def find(material: Material) -> list[Problem]:
 CHECK = Check(
     "okanda_filer",
     "Filer som inte känns igen",
-    "Varje fil i mappen är av en sort som känns igen.",
+    "Varje fil i mappen är av ett slag som känns igen.",
     "varning",
     find,
 )

@@ -7,7 +7,7 @@ from analys.screening.check import make_check_of_codes
 CHECK = make_check_of_codes(
     "rubriker_och_kolumner",
     "Rubriker och kolumner",
-    "Varje fil har sin sorts kolumner i rätt antal och ordning, och varje rad är hel.",
+    "Varje fil har de kolumner som dess slag ska ha, i rätt antal och ordning, och varje rad är hel.",
     (
         "rubriker",
         "kolumner",

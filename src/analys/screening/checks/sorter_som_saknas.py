@@ -35,15 +35,15 @@ def find(material: Material) -> list[Problem]:
             and not (kind.startswith("np_") and lasar in INGA_PROV)
         ]
         if gone:
-            vad = f"Läsåret före fanns filer av en sort som saknas nu: {listed(gone)}."
+            vad = f"Läsåret före fanns filer av ett slag som saknas nu: {listed(gone)}."
             problems.append(make_warning(f"läsåret {lasar}", vad, "Lägg till filerna om de ska vara med."))
     return problems
 
 
 CHECK = Check(
     "sorter_som_saknas",
-    "Sorters filer som saknas",
-    "Samma sorters filer finns som läsåret före.",
+    "Slag av filer som saknas",
+    "Samma slag av filer finns som läsåret före.",
     "varning",
     find,
 )

@@ -23,7 +23,7 @@ def _advise(item: Item) -> str:
         taken = (
             f"Filen är kontrollerad som {item.found.lasar}. Stämmer det inte, a" if item.found.lasar else "A"
         )
-        return f"{taken}nge läsåret med --lasar, till exempel --lasar 2025/26."
+        return f"{taken}nge läsåret med --lasar när du importerar filen, eller byt namn på den."
     if item.found.fraga == "slag":
         return "Byt namn på filen så att namnet börjar med vad den är, till exempel betyg_ak6."
     return item.gor
@@ -32,7 +32,7 @@ def _advise(item: Item) -> str:
 CHECK = Check(
     "tveksamma_filer",
     "Filer som kan vara flera saker",
-    "Varje fils sort och läsår framgår av filen.",
+    "Varje fils slag och läsår framgår av filen.",
     "varning",
     find,
 )
