@@ -57,6 +57,13 @@ def test_a_row_that_is_cut_off_is_told_in_a_text_with_our_columns_and_tabs(parse
     assert told(parse(f"{names}{row}{PUPIL}\t12345678\t9\tHT\t210")) == [("rader", (3,))]
 
 
+@pytest.mark.parametrize("end", ["", "\n", "\r\n\r\n", "\n\t\t\n", "\n\x1a"])
+def test_blank_cells_at_the_end_of_a_text_are_no_cut(parse, end):
+    names = "PersonNr\tSkolenhetskod\tArskurs\tTermin\tErbjudna_min\tGiltig_min\tOgiltig_min\n"
+    parsed = parse(f"{names}{PUPIL}\t12345678\t9\tVT\t21000\t\t{end}")
+    assert parsed.frame[MINUTES].to_numpy().tolist() == [["21000", "", ""]]
+
+
 @pytest.mark.parametrize(
     "text", ["7–9", "7 och 8", "7,8", "7+8", "7/8", "9A/9B", "F-3", "F–9", "F9A", "F1", "10", "1 till 3"]
 )

@@ -40,7 +40,10 @@ def normalise_text(content: bytes, fil: str) -> bytes | Problem:
 def _plain_lines(text: bytes) -> bytes:
     if b"\r" in text:
         text = text.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    return text.rstrip(b" \t\n\x1a")  # 1A ends text files from old systems
+    filled = text.rstrip(b" \t\n\x1a")  # 1A ends text files from old systems
+    # Tabs that end the last line are its blank cells.
+    after = text[len(filled) :].partition(b"\n")[0].rstrip(b" \x1a") if filled else b""
+    return filled + after.replace(b" ", b"").replace(b"\x1a", b"")
 
 
 def _undecodable(text: bytes, position: int, fil: str) -> Problem:
