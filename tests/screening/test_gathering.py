@@ -36,6 +36,13 @@ def test_another_folder_is_one_of_exports(tmp_path):
     assert (place.kommun, place.lasar, place.is_raw) == ("1961", "2025/26", False)
 
 
+def test_a_data_folder_with_official_files_alone_has_nothing_to_check(tmp_path):
+    (tmp_path / "raw" / "skolverket").mkdir(parents=True)
+
+    with pytest.raises(ParameterError, match="inga kommuners filer än"):
+        find_place(tmp_path, tmp_path)
+
+
 def test_several_municipalities_must_be_told_apart(complete):
     (complete.data / "raw" / "1961").mkdir()
 

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analys.errors import ParameterError
+from analys.importing.kept import list_kommuner
 from analys.lasar import in_path, parse_lasar
 from analys.official.kommuner import find_kommun, kommuner, kommunnamn
 from analys.paths import raw_folder
 
 _KOMMUN = re.compile("[0-9]{4}")
+_OFFICIAL = ("kolada", "skolverket")
 
 
 @dataclass(frozen=True)
@@ -86,19 +88,13 @@ def find_place(folder: Path, data: Path, kommun: str = "", lasar: str = "") -> P
 
 
 def _is_data(folder: Path) -> bool:
-    return bool(list_kommuner(folder))
-
-
-def list_kommuner(data: Path) -> list[str]:
-    """Municipalities that a data folder has raw files of."""
-    try:
-        return sorted(p.name for p in (data / "raw").iterdir() if p.is_dir() and _KOMMUN.fullmatch(p.name))
-    except OSError:
-        return []
+    return bool(list_kommuner(folder)) or any((folder / "raw" / name).is_dir() for name in _OFFICIAL)
 
 
 def _choose_kommun(data: Path, code: str, lasar: str) -> Place:
     there = list_kommuner(data)
+    if not code and not there:
+        raise ParameterError("Datakatalogen har inga kommuners filer än. Lägg in dem med analys importera.")
     if not code and len(there) > 1:
         raise ParameterError(f"Datakatalogen har flera kommuner: {', '.join(there)}. Välj en med --kommun.")
     chosen = code or there[0]
