@@ -382,6 +382,27 @@ def test_shares_that_cannot_be_understood_are_told(faults, giltig, vad):
     assert vad in [p.vad for p in faults("franvaro.csv", write_text(rows))]
 
 
+@pytest.mark.parametrize(
+    ("rubriker", "kolumn"),
+    [
+        (["Schemalagd tid (h)", "Giltig frånvaro", "Ogiltig frånvaro"], "Giltig_min, Ogiltig_min"),
+        (["Schemalagd tid", "Giltig frånvaro (%)", "Ogiltig frånvaro (%)"], "Erbjudna_min"),
+    ],
+)
+def test_numbers_whose_unit_stands_nowhere_are_told_and_not_guessed(faults, rubriker, kolumn):
+    rows = [[*SKOLA24[0][:5], *rubriker], [*SKOLA24[1][:5], "320", "6", "1"]]
+    (problem,) = faults("franvaro.csv", write_text(rows))
+    assert (problem.vad[:7], problem.kolumn, problem.rader) == ("Varken ", kolumn, (1,))
+
+
+def test_a_unit_beside_the_values_is_enough(read):
+    rows = [
+        [*SKOLA24[0][:5], "Schemalagd tid", "Giltig frånvaro", "Ogiltig frånvaro"],
+        [*SKOLA24[1][:5], "320:30", "6,25 %", "1 %"],
+    ]
+    assert read("franvaro.csv", write_text(rows))[ROWS].to_numpy().tolist() == SKOLA24_READ[:1]
+
+
 def test_a_file_that_no_mapping_knows_is_told_without_being_quoted(faults):
     rows = [["Personnummer", EFTERNAMN, "Lektionstid (min)"], [PUPILS[0], "Testsystem", "5"]]
     (problem,) = faults("franvaro.xlsx", write_xlsx(rows))

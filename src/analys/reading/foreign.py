@@ -13,7 +13,14 @@ from analys.errors import Problem
 from analys.reading.encoding import normalise_text
 from analys.reading.grid import SEPARATORS, Grid, join_text, split_text
 from analys.reading.header import fold_name, match_header
-from analys.reading.mapping import MAX_ABOVE, Mapped, describe_misfit, find_fit, map_grid
+from analys.reading.mapping import (
+    MAX_ABOVE,
+    Mapped,
+    describe_misfit,
+    find_fit,
+    find_unmarked,
+    map_grid,
+)
 from analys.reading.mapping_file import load_builtin, load_mappings
 from analys.reading.mapping_form import FILE_NAME, ColumnMapping, Declared
 from analys.reading.mapping_rows import Context
@@ -78,11 +85,12 @@ def _apply(grids: Sequence[Grid], rules: _Rules, source: Source) -> Mapped | lis
     mapped: list[Mapped | list[Problem]] = []
     for grid in grids:
         fit = find_fit(grid, rules.mappings)
-        mapped.append(
-            [describe_misfit([grid], rules.mappings, source.fil)]
-            if fit is None
-            else map_grid(grid, fit, context)
-        )
+        if fit is None:
+            mapped.append([describe_misfit([grid], rules.mappings, source.fil)])
+            continue
+        builtin = fit.mapping in load_builtin()
+        doubts = find_unmarked(grid, fit, source.fil) if builtin else []
+        mapped.append(doubts or map_grid(grid, fit, context))
     return _join(mapped, source)
 
 

@@ -16,11 +16,15 @@ from analys.contracts import LAYOUTS
 from analys.errors import Problem
 from analys.reading.grid import Grid
 from analys.reading.header import fold_name
+from analys.reading.mapping_faults import FAULTS
 from analys.reading.mapping_form import ColumnMapping, Way
 from analys.reading.mapping_rows import Context, RowMapper
 
 MAX_ABOVE = 60
 """Rows above the header that are looked through."""
+
+_SIGNS = {"procent": ("%", "procent"), "timmar": ("(h)", "tim")}
+"""What a heading says when its numbers are per cent or hours."""
 
 SUMMERAD = "Raden är en summa i exporten"
 
@@ -111,6 +115,31 @@ def map_grid(grid: Grid, fit: Fit, context: Context) -> Mapped | list[Problem]:
     frame["rad"] = pd.Series(numbers, dtype="int64")
     frame["skal"] = pd.Series(skal, dtype="str")
     return Mapped(frame, tuple(sorted(mapper.lasar)))
+
+
+def find_unmarked(grid: Grid, fit: Fit, fil: str) -> list[Problem]:
+    """Columns taken as per cent or hours though neither their heading nor a value in them says so.
+
+    Asked of the mappings that come with the program: they go by headings, and folding takes ”(%)” away.
+    """
+    unmarked = [
+        name
+        for name, ways in fit.mapping.kolumner.items()
+        for enhet, signs in _SIGNS.items()
+        if (column := _find_unit(ways, enhet, fit)) is not None
+        and not any(sign in grid.rows[fit.header][column].casefold() for sign in signs)
+        and not any(sign in row[column] for sign in ("%", ":") for row in grid.rows[fit.header + 1 :])
+    ]
+    if not unmarked:
+        return []
+    vad, gor = FAULTS["enhet"]
+    rows = (grid.numbers[fit.header],)
+    return [Problem(fil, vad, gor, ", ".join(unmarked), rows, kod="mappning")]
+
+
+def _find_unit(ways: Sequence[Way], enhet: str, fit: Fit) -> int | None:
+    names = (fold_name(option) for way in ways if way.enhet == enhet for option in way.kolumn)
+    return next((fit.columns[name] for name in names if name in fit.columns), None)
 
 
 def describe_misfit(grids: Sequence[Grid], mappings: Sequence[ColumnMapping], fil: str) -> Problem:

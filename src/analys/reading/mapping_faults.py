@@ -43,6 +43,10 @@ FAULTS = {
         "Alla värden är högst 1, så det går inte att veta om de är procent eller andelar.",
         "Ange enhet: andel i kolumner.yml om 0,94 betyder 94 procent. Skriv annars ut procenttecknet.",
     ),
+    "enhet": (
+        "Varken rubriken eller värdena säger om det är procent, timmar eller minuter.",
+        "Beskriv filens kolumner i kolumner.yml och ange enhet där.",
+    ),
     "negativ": (
         "Frånvaron blir mindre än noll.",
         "Kontrollera kolumnerna i kolumner.yml, och värdena i skolans system.",
