@@ -194,6 +194,28 @@ def test_a_resend_replaces_the_imported_file(imported, datum):
     ]
 
 
+@pytest.mark.parametrize(("step", "told"), [(6, "{} elever"), (40, "Färre än tio elever")])
+def test_pupils_that_a_resend_no_longer_has_are_told(imported, step, told):
+    gone = []
+
+    def leave_out(lines):
+        gone.extend(lines[::step])
+        return [line for line in lines if line not in gone]
+
+    imported.put("om.csv", SLUT, datum="2026-06-15", change=leave_out)
+
+    (item,) = imported.plan().items
+    assert (len(gone) >= 10) == (step == 6)
+    assert item.outcome is Outcome.ERSATTER
+    assert item.skal == (f"{told.format(len(gone))} i den förra filen finns inte i den nya.",)
+
+
+def test_a_whole_resend_has_nothing_to_tell(imported):
+    imported.put("om.csv", SLUT, datum="2026-06-15")
+
+    assert imported.plan().items[0].skal == ()
+
+
 def test_an_older_file_replaces_nothing(imported):
     imported.put("fore.csv", SLUT, datum="2026-06-09")
     plan = imported.plan()

@@ -144,7 +144,9 @@ def _describe_outcomes(items: Sequence[Item]) -> str:
 
 def _replacements(items: Sequence[Item]) -> Any:
     return _pairs(
-        (item.found.fil, f"ersätter {_describe_replaced(old)}") for item in items for old in item.ersatter
+        (item.found.fil, " ".join([f"ersätter {_describe_replaced(old)}.", *item.skal]))
+        for item in items
+        for old in item.ersatter
     )
 
 

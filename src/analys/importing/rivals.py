@@ -7,7 +7,10 @@ from dataclasses import replace
 
 from analys.importing.found import Found
 from analys.importing.plan import Item, Outcome
-from analys.importing.versions import Relation, relate
+from analys.importing.versions import Relation, count_lacking, relate
+
+FEWEST_TOLD = 10
+"""Smaller numbers of pupils are not told."""
 
 
 def settle_copies(items: Sequence[Item]) -> list[Item]:
@@ -124,4 +127,14 @@ def settle_against(item: Item, kept: Sequence[Found]) -> Item:
             gor = f"Ska filen ersätta den importerade, flytta undan {old.fil} och kör igen."
             return _doubt(item, _describe(relation, found, old), gor)
     replaced = tuple(old for relation, old in related if relation is Relation.ERSATTER)
-    return replace(item, outcome=Outcome.ERSATTER, ersatter=replaced) if replaced else item
+    if not replaced:
+        return item
+    lacking = sum(count_lacking(found, old) for old in replaced)
+    return replace(item, outcome=Outcome.ERSATTER, ersatter=replaced, skal=_tell_lacking(lacking))
+
+
+def _tell_lacking(pupils: int) -> tuple[str, ...]:
+    if not pupils:
+        return ()
+    count = "Färre än tio" if pupils < FEWEST_TOLD else str(pupils)
+    return (f"{count} elever i den förra filen finns inte i den nya.",)

@@ -56,6 +56,13 @@ def relate(new: Found, old: Found) -> Relation:
     return Relation.ALDRE if later is old else Relation.ERSATTER
 
 
+def count_lacking(new: Found, old: Found) -> int:
+    """Pupils of an earlier file that a later one of the same kind no longer has."""
+    if not new.kind or "PersonNr" not in LAYOUTS[new.kind]:
+        return 0
+    return int((~_pupils(old).isin(_pupils(new))).sum())
+
+
 def _pupils(found: Found) -> pd.Index:
     frame = parse_source(found.source).frame
     return pd.Index([], dtype="str") if frame is None else pd.Index(frame["PersonNr"].unique())
