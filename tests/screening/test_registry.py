@@ -64,7 +64,18 @@ def test_the_recipe_in_the_readme_works_as_written(tmp_path):
     # The tests that guard the list and the cases, run on the copy.
     chosen = f"{name} or every_check_has_a_case or every_module or bears_its"
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-k", chosen, "tests/screening"],
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-n0",
+            "-p",
+            "no:cacheprovider",
+            "-k",
+            chosen,
+            "tests/screening",
+        ],
         cwd=tmp_path,
         env={**os.environ, "PYTHONPATH": str(tmp_path / "src")},
         capture_output=True,

@@ -35,7 +35,7 @@ def find(material: Material) -> list[Problem]:
                     material.place(kind, str(lasar)),
                     "Andelen elever utan provresultat har ändrats mycket sedan "
                     f"{span(changed['forr'].iloc[0])}: {listed(describe_parts(changed, name_test))}.",
-                    "Kontrollera koderna.",
+                    "Kontrollera koderna. Kod 77 är ersättningsprov, kod 99 att eleven inte deltog.",
                     ", ".join(sorted(set(changed["kolumn"]))),
                 )
             )
