@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from analys.errors import ParameterError
 from analys.lasar import from_var, last_lasar, parse_lasar, var
+from analys.spelling import make_printable
 
 MOST_BYTES = 100_000
 """Largest parameter file."""
@@ -153,7 +154,7 @@ def _describe(error: Mapping[str, Any]) -> str:
 def _shorten(value: Any, most: int = 60) -> str:
     """A value for a message: one line, nothing that a terminal obeys."""
     text = value if isinstance(value, str) else repr(value) if isinstance(value, int | float) else "…"
-    shown = "".join(c if c.isprintable() else "?" for c in text[:most])
+    shown = make_printable(text[:most])
     return f"{shown}…" if len(text) > most else shown
 
 

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from analys.contracts import LAYOUTS
-from analys.importing.folder import printable
 from analys.importing.found import Found
 from analys.importing.missing import Gap, Schools
 from analys.importing.plan import COPIED, Item, Outcome, Plan
+from analys.spelling import make_printable
 
 PLACED = (*COPIED, Outcome.FINNS)
 LEFT = (Outcome.OMODERN, Outcome.DUBBLETT, Outcome.OKAND)
@@ -88,7 +88,7 @@ def _sections(plan: Plan, schools: Schools, gaps: Sequence[Gap], filer: bool) ->
     if items := plan.having(Outcome.TRASIG):
         yield "Går inte att läsa: kopieras inte", _faults(items)
     if gaps:
-        yield "Saknas", _pairs((gap.lasar or "Alla läsår", printable(gap.vad)) for gap in gaps)
+        yield "Saknas", _pairs((gap.lasar or "Alla läsår", make_printable(gap.vad)) for gap in gaps)
     if items := plan.having(*LEFT):
         yield "Lämnas där de är", _pairs((item.found.fil, item.skal[0]) for item in items)
 
@@ -153,7 +153,7 @@ def _replacements(items: Sequence[Item]) -> Any:
 def _describe_replaced(old: Found) -> str:
     day = f" från {old.datum}" if old.datum else ""
     rows = f" ({_number(old.rader)} rader)" if old.rader else ""
-    return f"{printable(old.path.name)}{day}{rows}"
+    return f"{make_printable(old.path.name)}{day}{rows}"
 
 
 def _faults(items: Sequence[Item]) -> Any:
@@ -203,7 +203,7 @@ def _title(found: Found) -> str:
 
 def _describe_schools(units: Sequence[str], schools: Schools) -> str:
     if len(units) == 1:
-        return printable(schools.names.get(units[0], units[0]))
+        return make_printable(schools.names.get(units[0], units[0]))
     return f"{len(units)} skolor" if units else ""
 
 

@@ -14,9 +14,10 @@ from pathlib import Path
 from analys.corrections import sheet, yamlfile
 from analys.corrections.applying import ACCOUNT, Applied, apply, make_account
 from analys.corrections.declaring import Correction, declare
-from analys.corrections.places import Place, Written, fold_name
+from analys.corrections.places import Place, Written
 from analys.corrections.rows import BORTTAGEN
 from analys.errors import Problem
+from analys.spelling import fold_name, make_printable
 
 __all__ = [
     "ACCOUNT",
@@ -104,7 +105,7 @@ def _find_misnamed(folder: Path, prefix: str) -> list[Problem]:
         return []
     meant = [name for name in names if fold_name(name).startswith("rattelse") and not name.startswith("~")]
     return [
-        Place("".join(c if c.isprintable() else "?" for c in prefix + name)).problem(
+        Place(make_printable(prefix + name)).problem(
             "Filen ser ut att innehålla rättelser men läses inte.",
             f"Rättelser läses ur {yamlfile.NAME} och ur bladet {sheet.SHEET} i {sheet.NAME}. "
             "Byt namn på filen, eller flytta den om den inte ska gälla.",

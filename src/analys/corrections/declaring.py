@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 
 from analys.contracts import LAYOUTS
 from analys.contracts.layout import Column
-from analys.corrections.places import Place, Written, fold_name
+from analys.corrections.places import Place, Written
 from analys.corrections.reasons import find_number
 from analys.errors import Problem
 from analys.lasar import parse_lasar
+from analys.spelling import fold_name
 
 FIELDS = (
     "slag", "lasar", "elev", "skolenhet", "fil", "kolumn", "fran", "till", "ta_bort", "skal", "forvantat"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -60,29 +59,6 @@ class Written:
     texts: Mapping[str, str] = field(repr=False)
     places: Mapping[str, Place] = field(repr=False)
     place: Place
-
-
-def fold(text: str) -> str:
-    """Text without case, accents and compatibility forms, for comparing words.
-
-    Examples
-    --------
-    >>> fold("Läsår ＡÉ")
-    'lasar ae'
-    """
-    decomposed = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
-
-
-def fold_name(text: str) -> str:
-    """Name of a field, column or sheet, letters and digits only.
-
-    Examples
-    --------
-    >>> fold_name("Ta bort"), fold_name("ta_bort")
-    ('tabort', 'tabort')
-    """
-    return "".join(c for c in fold(text) if c.isascii() and c.isalnum())
 
 
 def fold_number(text: str) -> str:

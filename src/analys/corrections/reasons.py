@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analys.corrections.places import fold, fold_number
+from analys.corrections.places import fold_number
 from analys.errors import Problem
+from analys.spelling import fold
 
 if TYPE_CHECKING:
     from analys.corrections.declaring import Correction

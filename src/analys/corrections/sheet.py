@@ -11,8 +11,9 @@ import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
 
-from analys.corrections.places import Place, Written, fold_name
+from analys.corrections.places import Place, Written
 from analys.errors import Problem
+from analys.spelling import fold_name
 
 NAME = "arbetsbok.xlsx"
 SHEET = "Rättelser"

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import yaml
 
-from analys.corrections.places import Place, Written, fold_name
+from analys.corrections.places import Place, Written
 from analys.errors import Problem
+from analys.spelling import fold_name
 
 NAME = "rattelser.yml"
 MOST_BYTES = 500_000

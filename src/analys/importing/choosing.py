@@ -10,6 +10,7 @@ from analys.contracts import LAYOUTS
 from analys.errors import ParameterError
 from analys.importing.naming import kinds_in_name
 from analys.lasar import parse_lasar
+from analys.spelling import make_printable
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ def read_choices(slag: Sequence[str], lasar: Sequence[str]) -> Choices:
 
 
 def _shorten(text: str) -> str:
-    return "".join(c if c.isprintable() else "?" for c in text[:60])
+    return make_printable(text[:60])
 
 
 def _or(names: Iterable[str]) -> str:

@@ -11,9 +11,10 @@ from functools import cache
 
 from analys.contracts import LAYOUTS, Column, Layout
 from analys.reading.grid import SEPARATORS, Grid
-from analys.reading.header import fold_name, match_header
+from analys.reading.header import match_header
 from analys.reading.mapping import find_fit
 from analys.reading.mapping_form import ColumnMapping
+from analys.spelling import fold_name
 
 SEPARATOR_NAMES = {";": "semikolon", "\t": "tabb", ",": "komma"}
 # Share of a headerless file's cells that must be allowed in the kind, and by how much more than in the next.

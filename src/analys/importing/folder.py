@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analys.errors import ParameterError
+from analys.spelling import make_printable
 
 DEPTH = 8
 ERSATTA = "ersatta"
@@ -32,7 +33,7 @@ def check_folder(folder: Path, data: Path) -> Path:
     ParameterError
         When it is no folder, or lies in the data folder itself.
     """
-    name = printable(folder.name)[:60] or "."
+    name = make_printable(folder.name)[:60] or "."
     try:
         whole = folder.resolve()
         is_folder = whole.is_dir()
@@ -58,17 +59,6 @@ def list_entries(folder: Path, utom: Path | None = None) -> Iterator[Entry]:
         A folder that is not entered: the data folder, when it lies in the one that is looked through.
     """
     yield from _walk(folder, folder, utom.resolve() if utom else None, DEPTH)
-
-
-def printable(text: str) -> str:
-    """A name for messages: nothing unprintable, no half characters.
-
-    Examples
-    --------
-    >>> printable("betyg\\nåk9")
-    'betyg?åk9'
-    """
-    return "".join(c if c.isprintable() else "?" for c in text)
 
 
 def hash_file(path: Path) -> str:
@@ -115,4 +105,4 @@ def _is_junction(entry: os.DirEntry[str]) -> bool:
 
 
 def _entry(root: Path, path: Path, hinder: str = "") -> Entry:
-    return Entry(path, printable(path.relative_to(root).as_posix()), hinder)
+    return Entry(path, make_printable(path.relative_to(root).as_posix()), hinder)

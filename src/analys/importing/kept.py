@@ -8,12 +8,13 @@ from pathlib import Path
 from analys.contracts import LAYOUTS
 from analys.importing.beside import find_beside
 from analys.importing.coverage import Coverage, cover_frame
-from analys.importing.folder import hash_file, printable
+from analys.importing.folder import hash_file
 from analys.importing.found import Found
 from analys.importing.recognise import DECLARATIONS
 from analys.paths import raw_folder
 from analys.reading.parsing import parse_source
 from analys.reading.sources import SUFFIXES, Source, is_support, recognise_kind
+from analys.spelling import make_printable
 
 
 def list_kept(data: Path, kommun: str, lasar: Iterable[str]) -> list[Found]:
@@ -53,7 +54,7 @@ def list_kommuner(data: Path) -> list[str]:
 
 
 def _describe(data: Path, path: Path, lasar: str, beside: tuple[Path | None, Path | None]) -> Found | None:
-    fil = printable(path.relative_to(data).as_posix())
+    fil = make_printable(path.relative_to(data).as_posix())
     if not path.is_file() or path.name.startswith((".", "~")):
         return None
     if (path.name in DECLARATIONS and not lasar) or (is_support(path.name) and lasar):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from analys.importing.found import Found
 from analys.importing.kept import list_kept, list_kommuner
-from analys.importing.naming import fold
+from analys.importing.naming import fold_words
 
 
 @dataclass(frozen=True)
@@ -55,13 +55,14 @@ def derive_kommun(
     fits = [kod for kod in known if units & _units_of(data, kod)]
     if len(fits) == 1:
         return Guess(fits[0], "eftersom skolenheterna finns i kommunens skolenheter.csv", saker=True)
-    words = f" {fold(folder.name)} "
+    words = f" {fold_words(folder.name)} "
     named = [
         kod
         for kod, name in namn.items()
         if kod not in utom
         and any(
-            f" {word} " in words for word in (fold(name), f"{fold(name)}s", *_codes_that_are_no_year(kod))
+            f" {word} " in words
+            for word in (fold_words(name), f"{fold_words(name)}s", *_codes_that_are_no_year(kod))
         )
     ]
     if len(named) == 1 and not fits:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import PurePosixPath
 
 from analys.lasar import from_var
+from analys.spelling import fold
 
 # First words that fit decide. The number of the year group is asked for where several kinds share the words.
 _WORDS = (
@@ -30,17 +31,15 @@ _TERM = re.compile(
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 
 
-def fold(text: str) -> str:
+def fold_words(text: str) -> str:
     """Lower case, without accents, every run of other characters than letters and digits one space.
 
     Examples
     --------
-    >>> fold("Slutbetyg_Åk9 (Norra)")
+    >>> fold_words("Slutbetyg_Åk9 (Norra)")
     'slutbetyg ak9 norra'
     """
-    decomposed = unicodedata.normalize("NFKD", text).casefold()
-    plain = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return re.sub(r"[^a-z0-9]+", " ", plain).strip()
+    return re.sub(r"[^a-z0-9]+", " ", fold(text)).strip()
 
 
 def kinds_in_name(name: str) -> tuple[str, ...]:
@@ -53,7 +52,7 @@ def kinds_in_name(name: str) -> tuple[str, ...]:
     >>> kinds_in_name("Betyg vt 2026.csv")
     ('slutbetyg_ak9', 'betyg_ak6')
     """
-    text = fold(PurePosixPath(name).stem)
+    text = fold_words(PurePosixPath(name).stem)
     if _ABOUT.search(text):
         return ()
     family = next((family for family, words in _WORDS if re.search(words, text)), "")

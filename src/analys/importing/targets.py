@@ -9,7 +9,7 @@ from pathlib import PurePath
 
 from analys.contracts import LAYOUTS
 from analys.importing.found import Found
-from analys.importing.naming import fold
+from analys.importing.naming import fold_words
 from analys.lasar import in_path
 from analys.reading.sources import ANSWERS, SUFFIXES
 
@@ -61,5 +61,5 @@ def _slug(found: Found, stem: str) -> str:
     is_answer = PurePath(found.fil).suffix.lower() == ANSWERS
     if not is_answer and 0 < len(found.skolenheter) <= MOST_CODES:
         return "_".join(["-".join(found.skolenheter), *last])
-    words = [word for word in fold(stem).split() if is_answer or not _TOLD_ELSEWHERE.fullmatch(word)]
+    words = [word for word in fold_words(stem).split() if is_answer or not _TOLD_ELSEWHERE.fullmatch(word)]
     return "_".join([*(["-".join(words)[:LONGEST].strip("-")] if words else []), *last])

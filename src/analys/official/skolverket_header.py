@@ -14,7 +14,7 @@ from analys.errors import Problem
 from analys.lasar import from_var
 from analys.official.skolverket_frame import KON
 from analys.official.tabeller import TABELLER, Matt, Tabell
-from analys.reading.header import fold_name
+from analys.spelling import fold_name
 
 MOST_PREAMBLE = 100
 MOST_COLUMNS = 200

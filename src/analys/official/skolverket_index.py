@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from analys.errors import InputError, Problem
 from analys.official.service import SKOLVERKET
 from analys.official.skolverket_csv import MOST_BYTES
+from analys.spelling import make_printable
 
 INDEX = "exporter.json"
 SUFFIXES = (".csv", ".txt")
@@ -83,7 +84,7 @@ def name_of(path: Path) -> str:
 
 def in_data(namn: str) -> str:
     """Path of a kept export from the data folder, as messages show it."""
-    return f"raw/{SKOLVERKET.mapp}/" + "".join(char if char.isprintable() else "?" for char in namn)
+    return f"raw/{SKOLVERKET.mapp}/{make_printable(namn)}"
 
 
 def _is_entry(entry: Any) -> bool:

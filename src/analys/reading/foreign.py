@@ -12,7 +12,7 @@ from analys.contracts import LAYOUTS
 from analys.errors import Problem
 from analys.reading.encoding import normalise_text
 from analys.reading.grid import SEPARATORS, Grid, join_text, split_text
-from analys.reading.header import fold_name, match_header
+from analys.reading.header import match_header
 from analys.reading.mapping import (
     MAX_ABOVE,
     Mapped,
@@ -27,6 +27,7 @@ from analys.reading.mapping_rows import Context
 from analys.reading.sheets import read_sheets
 from analys.reading.sources import TEXTS, WORKBOOKS, Source, recognise_kind
 from analys.reading.text import parse_text
+from analys.spelling import fold_name
 
 
 def parse_foreign(text: bytes, source: Source, problems: list[Problem]) -> Mapped | list[Problem]:

@@ -2,23 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 
 from analys.contracts import Layout
 from analys.errors import Problem
-
-
-def fold_name(name: str) -> str:
-    """Column name without case, accents and punctuation.
-
-    Examples
-    --------
-    >>> fold_name("M1 (språk)")
-    'm1sprak'
-    """
-    decomposed = unicodedata.normalize("NFKD", name).casefold()
-    return "".join(c for c in decomposed if c.isascii() and c.isalnum())
+from analys.spelling import fold_name
 
 
 def match_header(cells: Sequence[str], layout: Layout, fil: str, row: int) -> list[str] | Problem | None:

@@ -15,10 +15,10 @@ import pandas as pd
 from analys.contracts import LAYOUTS
 from analys.errors import Problem
 from analys.reading.grid import Grid
-from analys.reading.header import fold_name
 from analys.reading.mapping_faults import FAULTS
 from analys.reading.mapping_form import ColumnMapping, Way
 from analys.reading.mapping_rows import Context, RowMapper
+from analys.spelling import fold_name
 
 MAX_ABOVE = 60
 """Rows above the header that are looked through."""

@@ -12,7 +12,6 @@ from itertools import combinations
 from analys.contracts import LAYOUTS
 from analys.errors import Problem
 from analys.lasar import in_path
-from analys.reading.header import fold_name
 from analys.reading.mapping_faults import FAULTS
 from analys.reading.mapping_form import ColumnMapping, Way
 from analys.reading.mapping_values import (
@@ -24,6 +23,7 @@ from analys.reading.mapping_values import (
     read_term,
     round_minutes,
 )
+from analys.spelling import fold_name
 
 MOST_IN_LABEL_ROW = 4
 """Filled cells of a row that only says what the rows below are about."""

@@ -7,13 +7,13 @@ to whole ones, halves up; nothing else is rounded.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
 from analys.lasar import from_var, var
+from analys.spelling import fold
 
 AGES = range(5, 21)
 """Ages that a pupil can reach in the year of the läsår's spring: they decide a short number's century."""
@@ -76,7 +76,7 @@ def read_term(text: str) -> Term | None:
     (Term(termin='VT', lasar='2025/26'), Term(termin='HT', lasar='2025/26'), None)
     """
     dates = [(int(m[1]), int(m[2] or m[4]), int(m[3] or m[5])) for m in _DATE.finditer(text)]
-    found = {_spell_term(*match.groups()) for match in _TERM.finditer(_fold(text))}
+    found = {_spell_term(*match.groups()) for match in _TERM.finditer(fold(text))}
     if len(dates) > 1:
         start, *rest = sorted(dates)
         autumn = start[1] >= 8
@@ -107,7 +107,7 @@ def read_arskurs(text: str) -> str:
     >>> [read_arskurs(text) for text in ("9x", "Åk 9", "F", "7-9", "Blå")]
     ['9', '9', '0', '', '']
     """
-    folded = _fold(text).strip()
+    folded = fold(text).strip()
     if match := _CLASS.match(folded):
         return match[1]
     return "0" if _F.match(folded) else ""
@@ -180,8 +180,3 @@ def _read_number(text: str) -> Fraction | None:
     if not match or len(text) > 30:
         return None
     return Fraction(f"{match[1].replace(' ', '')}.{match[2] or '0'}")
-
-
-def _fold(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(c for c in decomposed if not unicodedata.combining(c))

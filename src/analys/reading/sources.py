@@ -20,6 +20,7 @@ from analys.lasar import in_path, parse_lasar
 from analys.paths import raw_folder
 from analys.reading.mapping_file import load_mappings
 from analys.reading.mapping_form import FILE_NAME
+from analys.spelling import make_printable
 
 TEXTS = (".csv", ".txt")
 WORKBOOKS = (".xls", ".xlsx", ".ods")
@@ -192,7 +193,7 @@ def _is_inside(path: Path, data: Path) -> bool:
 
 def _describe_path(data: Path, path: Path) -> str:
     # The name goes into messages and the report: nothing unprintable, no half characters.
-    return "".join(c if c.isprintable() else "?" for c in path.relative_to(data).as_posix())
+    return make_printable(path.relative_to(data).as_posix())
 
 
 def _list_missing(

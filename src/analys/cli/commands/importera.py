@@ -67,7 +67,7 @@ def importera(
     from analys.cli.progress import Steps
     from analys.errors import ParameterError
     from analys.importing.choosing import read_choices
-    from analys.importing.folder import check_folder, printable
+    from analys.importing.folder import check_folder
     from analys.importing.kept import list_kept
     from analys.importing.kommun import Guess
     from analys.importing.missing import list_gaps, load_schools
@@ -76,6 +76,7 @@ def importera(
     from analys.indicators.np_provbetyg import INSTALLDA
     from analys.official.skolverket_csv import recognise_export
     from analys.paths import default_data, raw_folder
+    from analys.spelling import make_printable
 
     choices = read_choices(slag or [], lasar or [])
     folder = open_folder(data or default_data(), "--data")
@@ -88,7 +89,7 @@ def importera(
 
     with Steps() as progress:
         founds = recognise(asked)
-        _check_founds(founds, choices, printable(source.name))
+        _check_founds(founds, choices, make_printable(source.name))
         guess = Guess(asked, "som du angav", saker=True) if asked else _derive(source, founds, folder)
         kod = guess.kod
         if kod != asked and any(found.fel for found in founds):
