@@ -27,7 +27,6 @@ class ShownCell(NamedTuple):
     kon: str
     svsva: str
     jamforelse: str
-    kategori: str
     varde: float
     undre: float
     ovre: float

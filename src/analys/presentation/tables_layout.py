@@ -17,7 +17,7 @@ from analys.presentation.formats import (
 )
 from analys.presentation.selection import find_measure
 
-KEYS = ("indikator", "enhet", "enhetsnamn", "lasar", "kon", "svsva", "jamforelse", "kategori")
+KEYS = ("indikator", "enhet", "enhetsnamn", "lasar", "kon", "svsva", "jamforelse")
 _LABELS = {
     "alla": "Alla",
     "flickor": "Flickor",
@@ -34,7 +34,6 @@ STUBS = {
     "kon": "Kön",
     "svsva": "Kurs",
     "jamforelse": "Jämförelse",
-    "kategori": "Utfall",
 }
 
 
