@@ -18,6 +18,7 @@ from analys.cleaning.store import MANIFEST
 from analys.estimates.cells import make_cells
 from analys.indicators import REGISTRY
 from analys.indicators.base import Indicator
+from analys.indicators.parning import PAIRED, pair_results
 from analys.lasar import last_lasar
 from analys.official.cells import official_cells
 from analys.official.kommuner import kommunnamn
@@ -56,7 +57,9 @@ class Underlag:
         return has_pupil_files(self.data, self.parameters.kommun)
 
     def frame(self, kind: str) -> pd.DataFrame:
-        """The cleaned frame of one kind, empty when the municipality has no such files."""
+        """The cleaned frame of one kind, or of a kind of pairs; empty when there are no such files."""
+        if kind in PAIRED:
+            return _pair(self.processed, *PAIRED[kind])
         return _load(self.processed, kind)
 
     def official(self) -> pd.DataFrame:
@@ -67,14 +70,21 @@ class Underlag:
         wanted = last_lasar(self.parameters.lasar, self.parameters.antal_lasar + 1)
         return _official(self.data, self.parameters.kommun, tuple(wanted))
 
-    def indicators(self) -> Mapping[str, Indicator]:
-        """Registered indicators that are valid in the report's läsår and named as then, in order."""
+    def indicators(self, kapitel: str = "") -> Mapping[str, Indicator]:
+        """Registered indicators that are valid in the report's läsår and named as then, in order.
+
+        Parameters
+        ----------
+        kapitel : str
+            Only those of this chapter; "" for all.
+        """
         lasar = self.parameters.lasar
         return {
             code: indicator.named_in(lasar)
             for code, indicator in REGISTRY.items()
             if (not indicator.valid_from or indicator.valid_from <= lasar)
             and (not indicator.valid_to or indicator.valid_to >= lasar)
+            and kapitel in ("", indicator.kapitel)
         }
 
     def manifest(self) -> dict[str, Any]:
@@ -91,6 +101,11 @@ def has_pupil_files(data: Path, kommun: str) -> bool:
 @cache
 def _load(folder: Path, kind: str) -> pd.DataFrame:
     return load_processed(folder, kind)
+
+
+@cache
+def _pair(folder: Path, first: str, tests: str) -> pd.DataFrame:
+    return pair_results(_load(folder, first), _load(folder, tests))
 
 
 @cache

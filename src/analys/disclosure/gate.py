@@ -27,6 +27,7 @@ class ShownCell(NamedTuple):
     kon: str
     svsva: str
     jamforelse: str
+    kategori: str
     varde: float
     undre: float
     ovre: float

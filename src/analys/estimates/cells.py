@@ -7,7 +7,7 @@ the same protection. An `Estimate` is a named selection of cells: what one table
 Columns of an estimate's frame (and, protected, of `tabeller/<id>.csv`); one row a cell:
 
 =============  ======  ======================================================================
-cell           str     id, ``indikator|enhet|lasar|kon|svsva|jamforelse``
+cell           str     id, ``indikator|enhet|lasar|kon|svsva|jamforelse``, and ``|kategori`` where there is one
 indikator      str     code in the registry of indicators
 enhetstyp      str     kommun, skola, riket, lan, liknande
 enhet          str     municipality code, skolenhetskod, "0000" (riket), "lan", "liknande"
@@ -17,6 +17,7 @@ kon            str     alla, flickor, pojkar
 svsva          str     alla, sv, sva
 jamforelse     str     "" for a level, else what it is compared with, e.g. "mot 2024/25",
                        "flickor-pojkar", "tre läsår" (pooled), "utjämnad" (shrunken)
+kategori       str     "" for a measure with one value, else a part of a distribution: "lägre", "C till B"
 varde          float   procent 0-100 for shares, points for means, per the registry's unit
 undre, ovre    float   95 % interval, NaN when there is none (official figures have none)
 n              Int64   pupils in the denominator, NA when unknown
@@ -35,7 +36,7 @@ from typing import Any
 
 import pandas as pd
 
-KEYS = ("indikator", "enhet", "lasar", "kon", "svsva", "jamforelse")
+KEYS = ("indikator", "enhet", "lasar", "kon", "svsva", "jamforelse", "kategori")
 
 POOLED = "tre läsår"
 """`jamforelse` of a level over three läsår together; its `delar` are the years' levels."""
@@ -56,6 +57,7 @@ COLUMNS: Mapping[str, str] = {
     "kon": "str",
     "svsva": "str",
     "jamforelse": "str",
+    "kategori": "str",
     "varde": "float64",
     "undre": "float64",
     "ovre": "float64",
@@ -70,6 +72,7 @@ DEFAULTS: Mapping[str, Any] = {
     "kon": "alla",
     "svsva": "alla",
     "jamforelse": "",
+    "kategori": "",
     "undre": float("nan"),
     "ovre": float("nan"),
     "n": pd.NA,
@@ -81,7 +84,13 @@ DEFAULTS: Mapping[str, Any] = {
 
 
 def cell_id(
-    indikator: str, enhet: str, lasar: str, kon: str = "alla", svsva: str = "alla", jamforelse: str = ""
+    indikator: str,
+    enhet: str,
+    lasar: str,
+    kon: str = "alla",
+    svsva: str = "alla",
+    jamforelse: str = "",
+    kategori: str = "",
 ) -> str:
     """Id of a cell, from its keys.
 
@@ -89,8 +98,11 @@ def cell_id(
     --------
     >>> cell_id("meritvarde_17", "1961", "2018/19")
     'meritvarde_17|1961|2018/19|alla|alla|'
+    >>> cell_id("np_relation_ak9_ma", "1961", "2018/19", kategori="lägre")
+    'np_relation_ak9_ma|1961|2018/19|alla|alla||lägre'
     """
-    return "|".join((indikator, enhet, lasar, kon, svsva, jamforelse))
+    keys = (indikator, enhet, lasar, kon, svsva, jamforelse)
+    return "|".join((*keys, kategori) if kategori else keys)
 
 
 def make_cells(rows: Iterable[Mapping[str, Any]] | pd.DataFrame) -> pd.DataFrame:
@@ -116,7 +128,7 @@ def make_cells(rows: Iterable[Mapping[str, Any]] | pd.DataFrame) -> pd.DataFrame
         if name not in frame and name != "cell":
             frame[name] = pd.Series(dtype=COLUMNS[name])
     keys = [frame[key].tolist() for key in KEYS]
-    frame["cell"] = ["|".join(parts) for parts in zip(*keys, strict=True)]
+    frame["cell"] = [cell_id(*parts) for parts in zip(*keys, strict=True)]
     frame = frame[list(COLUMNS)].astype(dict(COLUMNS)).reset_index(drop=True)
     if frame["cell"].duplicated().any():
         raise ValueError(f"duplicated cells: {frame.loc[frame['cell'].duplicated(), 'cell'].tolist()[:5]}")

@@ -31,14 +31,15 @@ class Certainty:
     kod : str
         One of `KODER`.
     gynnsam : bool or None
-        Whether the difference goes the way one wants; None where its direction is not settled.
+        Whether the difference goes the way one wants; None where its direction is not settled, or neither is
+        the wished one.
     """
 
     kod: str
     gynnsam: bool | None = None
 
 
-def classify(difference: Level, delta: float, higher_is_better: bool = True) -> Certainty:
+def classify(difference: Level, delta: float, higher_is_better: bool | None = True) -> Certainty:
     """Class of a difference from its interval [L, U].
 
     In order: inside [-delta, delta] -> ungefar_lika; L > delta -> tydligt_hogre; L > 0 -> hogre_osaker;
@@ -50,6 +51,8 @@ def classify(difference: Level, delta: float, higher_is_better: bool = True) -> 
         In percentage points or points.
     delta : float
         Smallest difference that matters, in the same unit; declared beforehand.
+    higher_is_better : bool or None
+        None where neither direction is the wished one.
 
     Raises
     ------
@@ -71,5 +74,6 @@ def classify(difference: Level, delta: float, higher_is_better: bool = True) -> 
     if low > 0:
         return Certainty(TYDLIGT_HOGRE if low > delta else HOGRE_OSAKER, higher_is_better)
     if high < 0:
-        return Certainty(TYDLIGT_LAGRE if high < -delta else LAGRE_OSAKER, not higher_is_better)
+        lower_is_better = None if higher_is_better is None else not higher_is_better
+        return Certainty(TYDLIGT_LAGRE if high < -delta else LAGRE_OSAKER, lower_is_better)
     return Certainty(OKLART)

@@ -72,6 +72,7 @@ def _difference(left: dict[str, Any], right: dict[str, Any], pair: Pair) -> dict
         "kon": left["kon"],
         "svsva": left["svsva"],
         "jamforelse": pair.jamforelse,
+        "kategori": left["kategori"],
         "varde": round(fine[0] - fine[1], 9),
         "undre": float(lower),
         "ovre": float(upper),

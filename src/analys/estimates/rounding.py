@@ -18,6 +18,9 @@ SMALL_SHARE = 100
 """Shares with fewer pupils than this have no decimals."""
 
 
+_SHARES = ("procent", "procentenheter")
+
+
 class Measure(Protocol):
     """What rounding needs to know of an indicator."""
 
@@ -35,7 +38,7 @@ def decimals_of(indicator: Measure, n: int | None, *, officiell: bool = False) -
     What an authority published keeps the registry's.
     """
     few = n is None or pd.isna(n) or n < SMALL_SHARE
-    return 0 if indicator.unit == "procent" and few and not officiell else indicator.decimals
+    return 0 if indicator.unit in _SHARES and few and not officiell else indicator.decimals
 
 
 def round_half_up(value: float, decimals: int) -> Decimal:

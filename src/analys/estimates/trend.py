@@ -133,7 +133,7 @@ def _find_comparable(frame: pd.DataFrame, indicator: Indicator, lasar: str) -> l
 
 def _official_cells(run: Underlag) -> pd.DataFrame:
     cells = run.official()
-    keep = cells["indikator"].isin(run.indicators().keys()) & (cells["lasar"] <= run.parameters.lasar)
+    keep = cells["indikator"].isin(run.indicators("trend").keys()) & (cells["lasar"] <= run.parameters.lasar)
     # A reference group matters as a whole; its girls and boys would only lengthen the tables.
     keep &= (cells["enhetstyp"] == "kommun") | (cells["kon"] == "alla")
     return cells[keep].reset_index(drop=True)

@@ -39,7 +39,7 @@ def compute_level_cells(run: Underlag, per_school: Collection[str]) -> pd.DataFr
     names = dict(zip(*(run.frame("skolenheter")[name] for name in ("skolenhet", "namn")), strict=True))
     frames = [
         _indicator_cells(run, indicator, names, indicator.code in per_school)
-        for indicator in run.indicators().values()
+        for indicator in run.indicators("trend").values()
     ]
     filled = [frame for frame in frames if len(frame)]
     return pd.concat(filled, ignore_index=True) if filled else make_cells([])

@@ -25,8 +25,9 @@ class Indicator:
         Swedish names: for headings, and for axes and tables.
     definition, denominator : str
         Swedish sentences for the report's definitions: how it is counted, and on which pupils.
-    unit : {"procent", "poäng"}
-        "procent" for shares (0-100 once aggregated), "poäng" for means.
+    unit : {"procent", "poäng", "procentenheter"}
+        "procent" for shares (0-100 once aggregated), "poäng" for means, "procentenheter" for means of what
+        is itself a difference of shares (-100 to 100).
     decimals : int
         Decimals to show.
     valid_from, valid_to : str
@@ -38,9 +39,17 @@ class Indicator:
     arskurs : int
         Year group, numbered as before the ten-year grundskola.
     compute : callable
-        Processed frame -> float Series on the same index: 1/0 for shares, points for means, NaN for pupils
-        outside the denominator.
-    higher_is_better : bool
+        Processed frame -> float Series on the same index: 1/0 for shares, points for means, the position in
+        `categories` for distributions, NaN for pupils outside the denominator.
+    higher_is_better : bool or None
+        None where neither direction is the wished one.
+    categories : tuple of str
+        Parts of a distribution in order, Swedish; () for a measure with one value. The shares of all parts
+        add up to 100.
+    troskel : int
+        Fewest pupils behind a shown value where the measure demands more than the run; else 0.
+    kapitel : str
+        Chapter that shows the measure.
     breaks, break_notes : tuple of str
         Läsår that cannot be joined to the year before, and why (Swedish, same order).
     missing_lasar : tuple of str
@@ -57,13 +66,15 @@ class Indicator:
         for an indicator that stands alone.
     kolada : str
         KPI of the same measure for kommunala skolor in Kolada, "" when there is none.
+    kolada_kategorier : tuple of (str, str)
+        Category and KPI, for a distribution whose parts have KPI of their own.
     """
 
     code: str
     label: str
     short_label: str
     definition: str
-    unit: Literal["procent", "poäng"]
+    unit: Literal["procent", "poäng", "procentenheter"]
     decimals: int
     denominator: str
     valid_from: str
@@ -72,7 +83,10 @@ class Indicator:
     kind: str
     arskurs: int
     compute: Compute = field(repr=False)
-    higher_is_better: bool = True
+    higher_is_better: bool | None = True
+    categories: tuple[str, ...] = ()
+    troskel: int = 0
+    kapitel: str = "trend"
     breaks: tuple[str, ...] = ()
     break_notes: tuple[str, ...] = ()
     missing_lasar: tuple[str, ...] = ()
@@ -82,6 +96,7 @@ class Indicator:
     family: str = ""
     family_definition: str = ""
     kolada: str = ""
+    kolada_kategorier: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
         if len(self.breaks) != len(self.break_notes):

@@ -1,4 +1,4 @@
-"""Every measure a cell can hold: the registry's indicators, and the counts of the data-quality chapter."""
+"""Every measure a cell can hold: the registry's indicators, counts, and statistics of groups of pupils."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from analys.indicators.base import Indicator
+from analys.indicators.np_statistik import STATISTICS, Statistic
 from analys.indicators.registry import REGISTRY
 
 
@@ -37,4 +38,4 @@ COUNTS: Mapping[str, Count] = MappingProxyType(
     }
 )
 
-MEASURES: Mapping[str, Indicator | Count] = MappingProxyType({**REGISTRY, **COUNTS})
+MEASURES: Mapping[str, Indicator | Count | Statistic] = MappingProxyType({**REGISTRY, **COUNTS, **STATISTICS})

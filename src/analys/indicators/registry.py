@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from analys.indicators import alla_amnen, behorighet, meritvarde, np_ak3, np_provbetyg
+from analys.indicators import alla_amnen, behorighet, meritvarde, np_ak3, np_provbetyg, np_relation
 from analys.indicators.base import Indicator
 
 _ORDER: tuple[tuple[Indicator, ...], ...] = (
@@ -15,6 +15,8 @@ _ORDER: tuple[tuple[Indicator, ...], ...] = (
     alla_amnen.AK6,
     np_ak3.INDICATORS,
     np_provbetyg.INDICATORS,
+    np_relation.RELATION,
+    np_relation.NETTO,
 )
 
 

@@ -42,7 +42,7 @@ _SIMULATED = _Citation(
     "Källa: simulerade uppgifter i Koladas form", "Egen beräkning på simulerade uppgifter i Koladas form"
 )
 
-_HIGHEST = {"procent": 100.0, "poäng": 340.0}
+_HIGHEST = {"procent": 100.0, "poäng": 340.0, "procentenheter": 100.0}
 
 _Values = dict[tuple[str, str, str, str], float]
 

@@ -89,7 +89,7 @@ def make_finding(
     if cell is None or not cell.shown or text is None:
         return None
     sign = direction(cell, indicator)
-    good = sign if indicator.higher_is_better else -sign
+    wished = {True: 1, False: -1, None: 0}[indicator.higher_is_better]
     return Finding(
         id=f"{chapter}/{cell.cell}",
         chapter=chapter,
@@ -99,7 +99,7 @@ def make_finding(
         period=cell.lasar,
         comparison=cell.jamforelse,
         direction={1: "upp", -1: "ned", 0: "lika"}[sign],
-        favourable={1: "ja", -1: "nej", 0: "varken"}[good],
+        favourable={1: "ja", -1: "nej", 0: "varken"}[sign * wished],
         value=cell.varde,
         unit=unit_word(indicator, change=bool(cell.jamforelse)),
         lower=None if math.isnan(cell.undre) else cell.undre,

@@ -8,6 +8,7 @@ from analys.disclosure import ProtectedTable
 from analys.disclosure.gate import ShownCell
 from analys.indicators import REGISTRY, Indicator
 from analys.indicators.measures import MEASURES, Count
+from analys.indicators.np_statistik import Statistic
 from analys.presentation.formats import Measure, cell_formatter
 from analys.presentation.text import require_protected
 
@@ -39,8 +40,8 @@ def _listed(tables: Tables) -> list[ProtectedTable]:
     return [require_protected(table) for table in several]
 
 
-def find_measure(indikator: str) -> Indicator | Count:
-    """The indicator or plain count of a code.
+def find_measure(indikator: str) -> Indicator | Count | Statistic:
+    """The indicator, plain count or statistic of a code.
 
     Raises
     ------

@@ -17,7 +17,7 @@ from analys.presentation.formats import (
 )
 from analys.presentation.selection import find_measure
 
-KEYS = ("indikator", "enhet", "enhetsnamn", "lasar", "kon", "svsva", "jamforelse")
+KEYS = ("indikator", "enhet", "enhetsnamn", "lasar", "kon", "svsva", "jamforelse", "kategori")
 _LABELS = {
     "alla": "Alla",
     "flickor": "Flickor",
@@ -34,6 +34,7 @@ STUBS = {
     "kon": "Kön",
     "svsva": "Kurs",
     "jamforelse": "Jämförelse",
+    "kategori": "Utfall",
 }
 
 

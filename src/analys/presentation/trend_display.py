@@ -111,7 +111,7 @@ def show_groups(run: Underlag, tables: Tables, column: str) -> Table | None:
     groups = ["flickor", "pojkar"] if column == "kon" else ["sv", "sva"]
     if table is None:
         return None
-    codes = list(HEADLINE) if column == "svsva" else list(run.indicators())
+    codes = list(HEADLINE) if column == "svsva" else list(run.indicators("trend"))
     chosen = table.select(jamforelse="", lasar=run.parameters.lasar, indikator=codes, **{column: groups})
     if not _has_levels(chosen):
         return None

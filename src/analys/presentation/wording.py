@@ -59,7 +59,7 @@ def certainty_of(cell: ShownCell, indicator: Indicator, parameters: RunParameter
 
 def delta_of(indicator: Indicator, parameters: RunParameters) -> float:
     """Smallest difference that counts, in the indicator's unit."""
-    return parameters.delta_procent if indicator.unit == "procent" else parameters.delta_poang
+    return parameters.delta_poang if indicator.unit == "poäng" else parameters.delta_procent
 
 
 def phrase_of(indicator: Indicator, group: str = "alla") -> Sentence:
@@ -271,7 +271,7 @@ def describe_place(place: Place | None, indicator: Indicator, kommun: str) -> Se
     """Place among the county's municipalities in words, after a comparison that says the läsår."""
     if place is None:
         return None
-    words = place_in_words(place, kommun, indicator.higher_is_better)
+    words = place_in_words(place, kommun, indicator.higher_is_better is not False)
     return compose("Värdet var {words}.", words=words)
 
 

@@ -1,0 +1,78 @@
+"""Statistics of provbetyg and grades that are no pupil's own value: agreement, symmetry, what schools add."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from analys.indicators.np_amnen import ARSKURSER, PROVAMNEN
+from analys.indicators.np_relation import BETYGSNAMN, MINST_ELEVER
+
+
+@dataclass(frozen=True)
+class Statistic:
+    """A number about a whole group of pupils, with no numerator.
+
+    Parameters
+    ----------
+    code, label, short_label : str
+        As of an `Indicator`.
+    unit : str
+        "antal", "betygssteg", or "" for a number without unit.
+    decimals : int
+    troskel : int
+        As of an `Indicator`.
+    """
+
+    code: str
+    label: str
+    short_label: str
+    unit: str
+    decimals: int
+    troskel: int = MINST_ELEVER
+
+
+def _list() -> Iterator[Statistic]:
+    for amne in PROVAMNEN:
+        grade, name, short = (
+            BETYGSNAMN[amne.arskurs],
+            amne.namn,
+            f"{amne.namn.capitalize()}, åk {amne.arskurs}",
+        )
+        where = f"{name}, årskurs {amne.arskurs}"
+        yield Statistic(
+            f"np_overgang_{amne.suffix}",
+            f"Antal elever efter provbetyg och {grade} i {where}",
+            short,
+            "antal",
+            0,
+            troskel=0,
+        )
+        yield Statistic(
+            f"np_kappa_{amne.suffix}",
+            f"Kvadratviktad kappa mellan provbetyg och {grade} i {where}",
+            short,
+            "",
+            2,
+        )
+        yield Statistic(
+            f"np_homogenitet_{amne.suffix}",
+            f"Test av att provbetyg och {grade} är lika fördelade i {where}, p-värde",
+            short,
+            "",
+            3,
+        )
+    for arskurs in ARSKURSER:
+        grade = BETYGSNAMN[arskurs]
+        yield Statistic(
+            f"np_skolmodell_ak{arskurs}",
+            f"Skolans avvikelse mellan {grade} och provbetyg, givet provbetyget, årskurs {arskurs}",
+            f"Avvikelse givet provbetyget, åk {arskurs}",
+            "betygssteg",
+            2,
+        )
+
+
+STATISTICS: Mapping[str, Statistic] = MappingProxyType({one.code: one for one in _list()})
+"""By code, åk 9 first."""
