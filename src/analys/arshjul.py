@@ -6,10 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from analys.contracts import LAYOUTS
-from analys.lasar import parse_lasar, var
-
-FIRST_MONTH = 8
-"""The month that a läsår begins with."""
+from analys.lasar import FIRST_MONTH, parse_lasar, var
 
 Day = tuple[int, int]
 

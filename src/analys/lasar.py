@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+FIRST_MONTH = 8
+"""The month that a läsår begins with: it runs from August to July."""
+
 _PATTERN = re.compile(r"((?:19|20)[0-9]{2})[/-]([0-9]{2})")
 
 
@@ -36,6 +39,17 @@ def from_var(year: int) -> str:
     '2018/19'
     """
     return f"{year - 1}/{year % 100:02d}"
+
+
+def from_month(year: int, month: int) -> str:
+    """Läsår that a month of a calendar year belongs to.
+
+    Examples
+    --------
+    >>> from_month(2025, 7), from_month(2025, 8)
+    ('2024/25', '2025/26')
+    """
+    return from_var(year + (month >= FIRST_MONTH))
 
 
 def var(lasar: str) -> int:

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
-from analys.lasar import from_var
+from analys.lasar import from_month, from_var
 from analys.spelling import fold
 
 # First words that fit decide. The number of the year group is asked for where several kinds share the words.
@@ -119,7 +119,7 @@ def lasar_of_day(day: str) -> str:
 
 
 def _of_day(year: str, month: str) -> str:
-    return from_var(int(year) + (int(month) >= 8))
+    return from_month(int(year), int(month))
 
 
 def _of_term(term: str, year: str, following: str) -> str:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from analys.contracts import LAYOUTS, Layout
 from analys.errors import Problem
-from analys.lasar import from_var, in_path
+from analys.lasar import from_month, in_path
 from analys.reading.damage import SKADA, Damage
 from analys.reading.damage_kinds import BY_KOD, name_damage
 
@@ -177,10 +177,8 @@ def _check_rules(frame: pd.DataFrame, layout: Layout) -> list[Problem]:
 
 def _check_datum(frame: pd.DataFrame) -> list[Problem]:
     codes, values = pd.factorize(frame["Datum"])
-    dates = pd.Series(pd.to_datetime(values, format="%Y-%m-%d", errors="coerce"))
-    # A läsår runs from August to July.
-    springs = (dates.dt.year + (dates.dt.month >= 8)).astype("Int64")
-    belongs = pd.Series(["" if pd.isna(spring) else from_var(spring) for spring in springs], dtype="str")
+    dates = pd.to_datetime(values, format="%Y-%m-%d", errors="coerce")
+    belongs = pd.Series(["" if pd.isna(d) else from_month(d.year, d.month) for d in dates], dtype="str")
     lasar = belongs.take(codes).set_axis(frame.index)
     wrong = frame.assign(hor_till=lasar)[(lasar != "") & (lasar != frame["lasar"])]
     problems = []

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
-from analys.lasar import from_var, var
+from analys.lasar import FIRST_MONTH, from_month, from_var, var
 from analys.spelling import fold
 
 AGES = range(5, 21)
@@ -79,11 +79,11 @@ def read_term(text: str) -> Term | None:
     found = {_spell_term(*match.groups()) for match in _TERM.finditer(fold(text))}
     if len(dates) > 1:
         start, *rest = sorted(dates)
-        autumn = start[1] >= 8
+        autumn = start[1] >= FIRST_MONTH
         last = (start[0] + 1, 1, 15) if autumn else (start[0], 7, 31)
         if any(date > last for date in rest):
             return None
-        term = Term("HT" if autumn else "VT", from_var(start[0] + autumn))
+        term = Term("HT" if autumn else "VT", from_month(*start[:2]))
         return term if all(other in (term, Term(term.termin)) for other in found) else None
     return found.pop() if len(found) == 1 else None
 
