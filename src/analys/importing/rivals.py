@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from analys.importing.found import Found
 from analys.importing.plan import Item, Outcome
-from analys.importing.versions import Relation, count_lacking, relate
+from analys.importing.versions import Relation, relate
 
 FEWEST_TOLD = 10
 """Smaller numbers of pupils are not told."""
@@ -78,7 +78,7 @@ def settle_among(items: Sequence[Item]) -> list[Item]:
 
 def _settle_pair(items: dict[int, Item], newer: int, older: int) -> dict[int, Item]:
     one, two = items[newer].found, items[older].found
-    relation = relate(one, two)
+    relation = relate(one, two).relation
     match relation:
         case Relation.ANNAN_DEL:
             return {}
@@ -111,26 +111,27 @@ def _describe(relation: Relation, found: Found, other: Found) -> str:
 def settle_against(item: Item, kept: Sequence[Found]) -> Item:
     """An item against the raw files of its kind and läsår: new, already there, older, or in their place."""
     found = item.found
-    related = [(relate(found, old), old) for old in kept]
-    for relation, old in related:
+    related = [(*relate(found, old), old) for old in kept]
+    for relation, _, old in related:
         match relation:
             case Relation.SAMMA:
                 return replace(item, outcome=Outcome.FINNS, skal=(f"Den ligger i {old.fil}.",))
             case Relation.ALDRE:
                 why = f"Filen är en äldre utgåva ({found.datum}) än {old.fil} ({old.datum})."
                 return replace(item, outcome=Outcome.OMODERN, skal=(why,))
-    for relation, old in related:
+    for relation, _, old in related:
         if relation is Relation.OLASLIG:
             why = f"{old.fil} går inte att läsa, så det går inte att se om filen ersätter den."
             return _doubt(item, why, f"Flytta undan {old.fil} och kör igen.")
         if relation in (Relation.DELVIS, Relation.ANDRA_ELEVER):
             gor = f"Ska filen ersätta den importerade, flytta undan {old.fil} och kör igen."
             return _doubt(item, _describe(relation, found, old), gor)
-    replaced = tuple(old for relation, old in related if relation is Relation.ERSATTER)
+    replaced = [(old, lacking) for relation, lacking, old in related if relation is Relation.ERSATTER]
     if not replaced:
         return item
-    lacking = sum(count_lacking(found, old) for old in replaced)
-    return replace(item, outcome=Outcome.ERSATTER, ersatter=replaced, skal=_tell_lacking(lacking))
+    ersatter = tuple(old for old, _ in replaced)
+    skal = _tell_lacking(sum(lacking for _, lacking in replaced))
+    return replace(item, outcome=Outcome.ERSATTER, ersatter=ersatter, skal=skal)
 
 
 def _tell_lacking(pupils: int) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -27,40 +28,47 @@ class Relation(Enum):
     OLASLIG = "the earlier one cannot be read"
 
 
-def relate(new: Found, old: Found) -> Relation:
+class Related(NamedTuple):
+    """What a file is to an earlier one, and how many of its pupils are gone.
+
+    Parameters
+    ----------
+    relation : Relation
+    lacking : int
+        Pupils of the older file that the later one does not have; 0 where the pupils are not compared.
+    """
+
+    relation: Relation
+    lacking: int = 0
+
+
+def relate(new: Found, old: Found) -> Related:
     """What `new` is to `old`; both are of the same kind and läsår.
 
     The files' pupils are compared in memory only, and only when the school units overlap.
     """
     if new.sha256 and new.sha256 == old.sha256:
-        return Relation.SAMMA
+        return Related(Relation.SAMMA)
     if not new.kind:
         # What the answers of several schools refer to is read together.
-        return Relation.ANNAN_DEL if is_support(new.annat) else Relation.ERSATTER
+        return Related(Relation.ANNAN_DEL if is_support(new.annat) else Relation.ERSATTER)
     if old.fel:
-        return Relation.OLASLIG
+        return Related(Relation.OLASLIG)
     if not set(new.omfang) & set(old.omfang):
         # Lists of protected pupils cover no school: whoever is on one of them is protected.
-        return Relation.ANNAN_DEL
+        return Related(Relation.ANNAN_DEL)
     later, earlier = (old, new) if new.datum < old.datum else (new, old)
     rows = lacking = 0
     if "PersonNr" in LAYOUTS[new.kind]:
         pupils, others = _pupils(earlier), _pupils(later)
         rows, lacking = len(pupils), int((~pupils.isin(others)).sum())
         if lacking == rows:
-            return Relation.ANNAN_DEL
+            return Related(Relation.ANNAN_DEL, lacking)
     if not set(later.omfang) >= set(earlier.omfang):
-        return Relation.DELVIS
+        return Related(Relation.DELVIS, lacking)
     if lacking > max(1, MAY_LACK * rows):
-        return Relation.ANDRA_ELEVER
-    return Relation.ALDRE if later is old else Relation.ERSATTER
-
-
-def count_lacking(new: Found, old: Found) -> int:
-    """Pupils of an earlier file that a later one of the same kind no longer has."""
-    if not new.kind or "PersonNr" not in LAYOUTS[new.kind]:
-        return 0
-    return int((~_pupils(old).isin(_pupils(new))).sum())
+        return Related(Relation.ANDRA_ELEVER, lacking)
+    return Related(Relation.ALDRE if later is old else Relation.ERSATTER, lacking)
 
 
 def _pupils(found: Found) -> pd.Index:
