@@ -17,7 +17,7 @@ kon            str     alla, flickor, pojkar
 svsva          str     alla, sv, sva
 jamforelse     str     "" for a level, else what it is compared with, e.g. "mot 2024/25",
                        "flickor-pojkar", "tre läsår" (pooled), "utjämnad" (shrunken)
-kategori       str     "" for a measure with one value, else a part of a distribution: "lägre", "C till B"
+kategori       str     part of a distribution, e.g. "lägre" or "C till B"; "" for a measure with one value
 varde          float   procent 0-100 for shares, points for means, per the registry's unit
 undre, ovre    float   95 % interval, NaN when there is none (official figures have none)
 n              Int64   pupils in the denominator, NA when unknown
