@@ -7,7 +7,7 @@ the same protection. An `Estimate` is a named selection of cells: what one table
 Columns of an estimate's frame (and, protected, of `tabeller/<id>.csv`); one row a cell:
 
 =============  ======  ======================================================================
-cell           str     id, ``indikator|enhet|lasar|kon|svsva|jamforelse``, and ``|kategori`` where there is one
+cell           str     id, ``indikator|enhet|lasar|kon|svsva|jamforelse``, then ``|kategori`` if there is one
 indikator      str     code in the registry of indicators
 enhetstyp      str     kommun, skola, riket, lan, liknande
 enhet          str     municipality code, skolenhetskod, "0000" (riket), "lan", "liknande"
