@@ -8,10 +8,10 @@ from analys.contracts.scb import BETYG
 from analys.errors import Problem
 from analys.screening.check import Check, Unable
 from analys.screening.material import Material
+from analys.screening.pupils import BETYGSFILER
 from analys.screening.shares import count_codes, graded_columns, share_parts
 from analys.screening.words import listed, make_warning
 
-KINDS = ("slutbetyg_ak9", "betyg_ak6")
 VANLIGT = 0.8
 """Share of pupils with a grade A–F, earlier or at other schools, that makes a subject one that all read."""
 
@@ -19,7 +19,7 @@ VANLIGT = 0.8
 def find(material: Material) -> list[Problem]:
     """Schools without any grade in a common subject, one finding a school and läsår."""
     problems = []
-    for kind in KINDS:
+    for kind in BETYGSFILER:
         counts = count_codes(material.rows(kind), graded_columns(kind))
         shares = share_parts(counts, ["lasar", "skola", "kolumn"], {"betyg": BETYG})
         for lasar in material.lasar:
@@ -32,7 +32,7 @@ def find(material: Material) -> list[Problem]:
                         ", ".join(names),
                     )
                 )
-    if all(material.checked(kind).empty for kind in KINDS):
+    if all(material.checked(kind).empty for kind in BETYGSFILER):
         raise Unable("Det finns inga betyg för det läsår som kontrolleras.")
     return problems
 

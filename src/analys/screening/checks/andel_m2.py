@@ -2,51 +2,24 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from analys.contracts.scb import BETYG
-from analys.errors import Problem
-from analys.screening.check import Check
-from analys.screening.material import Material
-from analys.screening.shares import comparable_kinds, count_codes, find_changes, share_parts
-from analys.screening.words import make_warning, share, span
-
-SKILLNAD = 15.0
-"""Percentage points that the share must have changed."""
-
-Z = 4.0
-"""Standard errors that the change must be away from none."""
+from analys.screening.school_shares import make_check_of_share
+from analys.screening.shares import count_codes, share_parts
 
 
-def find(material: Material) -> list[Problem]:
-    """Schools whose share of M2 has changed a lot, one finding a school, file and läsår."""
-    problems = []
-    saknas = "Det finns inga betyg från ett tidigare läsår att jämföra med."
-    for kind in comparable_kinds(material, ("slutbetyg_ak9", "betyg_ak6"), saknas):
-        shares = share_parts(count_codes(material.rows(kind), ["M2"]), ["lasar", "skola"], {"M2": BETYG})
-        changes = find_changes(shares, ["skola"], material, kind, skillnad=SKILLNAD, z=Z)
-        problems += [
-            make_warning(
-                material.place(kind, lasar),
-                f"På {material.name_school(skola)} har {share(now)} procent av eleverna betyg i M2 "
-                f"(språkval), mot {share(before)} procent {span(forr)}.",
-                "Kontrollera att språkvalet står i M2 och inte i M1; det avgör meritvärdet.",
-                "M2",
-            )
-            for lasar, skola, now, before, forr in zip(
-                changes["lasar"],
-                changes["skola"],
-                changes["andel"],
-                changes["andel_forr"],
-                changes["forr"],
-                strict=True,
-            )
-        ]
-    return problems
+def share_schools(rows: pd.DataFrame) -> pd.DataFrame:
+    """Pupils with a grade in M2 among all."""
+    return share_parts(count_codes(rows, ["M2"]), ["lasar", "skola"], {"M2": BETYG})
 
 
-CHECK = Check(
+CHECK = make_check_of_share(
     "andel_m2",
     "Modernt språk som språkval",
     "Ungefär lika stor andel elever som tidigare läsår har betyg i språkval.",
-    "varning",
-    find,
+    share_schools,
+    vad="betyg i M2 (språkval)",
+    gor="Kontrollera att språkvalet står i M2 och inte i M1; det avgör meritvärdet.",
+    kolumn="M2",
 )

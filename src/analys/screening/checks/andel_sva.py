@@ -2,53 +2,26 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from analys.contracts.scb import BETYG
-from analys.errors import Problem
-from analys.screening.check import Check
-from analys.screening.material import Material
-from analys.screening.shares import comparable_kinds, count_codes, find_changes, share_parts
-from analys.screening.words import make_warning, share, span
-
-SKILLNAD = 15.0
-"""Percentage points that the share must have changed."""
-
-Z = 4.0
-"""Standard errors that the change must be away from none."""
+from analys.screening.school_shares import make_check_of_share
+from analys.screening.shares import count_codes, share_parts
 
 
-def find(material: Material) -> list[Problem]:
-    """Schools whose share of Sva has changed a lot, one finding a school, file and läsår."""
-    problems = []
-    saknas = "Det finns inga betyg från ett tidigare läsår att jämföra med."
-    for kind in comparable_kinds(material, ("slutbetyg_ak9", "betyg_ak6"), saknas):
-        counts = count_codes(material.rows(kind), ["Sv", "Sva"])
-        graded = counts[counts["kod"].isin(BETYG)].assign(kod=lambda frame: frame["kolumn"])
-        shares = share_parts(graded, ["lasar", "skola"], {"Sva": ("Sva",)})
-        changes = find_changes(shares, ["skola"], material, kind, skillnad=SKILLNAD, z=Z)
-        problems += [
-            make_warning(
-                material.place(kind, lasar),
-                f"På {material.name_school(skola)} har {share(now)} procent av eleverna betyg i Sva, mot "
-                f"{share(before)} procent {span(forr)}.",
-                "Kontrollera att betygen i Sv och Sva står i rätt kolumn.",
-                "Sv, Sva",
-            )
-            for lasar, skola, now, before, forr in zip(
-                changes["lasar"],
-                changes["skola"],
-                changes["andel"],
-                changes["andel_forr"],
-                changes["forr"],
-                strict=True,
-            )
-        ]
-    return problems
+def share_schools(rows: pd.DataFrame) -> pd.DataFrame:
+    """Pupils with a grade in Sva among those with one in Sv or Sva."""
+    counts = count_codes(rows, ["Sv", "Sva"])
+    graded = counts[counts["kod"].isin(BETYG)].assign(kod=lambda frame: frame["kolumn"])
+    return share_parts(graded, ["lasar", "skola"], {"Sva": ("Sva",)})
 
 
-CHECK = Check(
+CHECK = make_check_of_share(
     "andel_sva",
     "Svenska som andraspråk",
     "Ungefär lika stor andel elever som tidigare läsår läser svenska som andraspråk.",
-    "varning",
-    find,
+    share_schools,
+    vad="betyg i Sva",
+    gor="Kontrollera att betygen i Sv och Sva står i rätt kolumn.",
+    kolumn="Sv, Sva",
 )

@@ -6,16 +6,15 @@ from analys.contracts.scb import BETYG
 from analys.errors import Problem
 from analys.screening.check import Check, Unable
 from analys.screening.material import Material
+from analys.screening.pupils import BETYGSFILER
 from analys.screening.shares import count_codes, graded_columns
 from analys.screening.words import listed, make_warning
-
-KINDS = ("slutbetyg_ak9", "betyg_ak6")
 
 
 def find(material: Material) -> list[Problem]:
     """Schools where all pupils have one grade in a subject, one finding for those with the same subjects."""
     problems = []
-    for kind in KINDS:
+    for kind in BETYGSFILER:
         counts = count_codes(material.checked(kind), graded_columns(kind))
         graded = counts[counts["kod"].isin(BETYG)].groupby(["lasar", "skola", "kolumn"])["antal"]
         table = graded.agg(["sum", "size"]).reset_index()
@@ -32,7 +31,7 @@ def find(material: Material) -> list[Problem]:
                     ", ".join(names),
                 )
             )
-    if all(material.checked(kind).empty for kind in KINDS):
+    if all(material.checked(kind).empty for kind in BETYGSFILER):
         raise Unable("Det finns inga betyg för det läsår som kontrolleras.")
     return problems
 
