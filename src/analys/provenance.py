@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from analys.official.index import store_folder
+from analys.official.skolverket_exports import list_exports
+from analys.official.skolverket_index import in_data
 from analys.official.store import load_index
 from analys.paths import notebooks_folder, project_root
 from analys.underlag import Underlag
@@ -106,4 +108,7 @@ def _hash_input(run: Underlag) -> dict[str, str]:
         (folder / entry["fil"]).as_posix(): entry["sha256"]
         for entry in load_index(run.data, run.parameters.kommun)
     }
-    return dict(sorted((pupils | answers).items()))
+    # Exports are about all of Sweden; a report from pupil files does not read them.
+    exports = [] if run.has_pupils else list_exports(run.data)
+    kept = {in_data(export.fil): export.sha256 for export in exports}
+    return dict(sorted((pupils | answers | kept).items()))

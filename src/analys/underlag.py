@@ -22,6 +22,7 @@ from analys.indicators.parning import PAIRED, pair_results
 from analys.lasar import last_lasar
 from analys.official.cells import official_cells
 from analys.official.kommuner import kommunnamn
+from analys.official.skolverket_exports import load_exports
 from analys.official.store import load_index
 from analys.parameters import RunParameters
 from analys.paths import processed_folder, raw_folder
@@ -70,6 +71,18 @@ class Underlag:
         wanted = last_lasar(self.parameters.lasar, self.parameters.antal_lasar + 1)
         return _official(self.data, self.parameters.kommun, tuple(wanted))
 
+    def skolverket(self) -> pd.DataFrame:
+        """Values of Skolverket's kept exports about the municipality's own schools and the trend's läsår.
+
+        Returns
+        -------
+        pandas.DataFrame
+            See `analys.official.skolverket_frame`; empty when nothing is kept.
+        """
+        frame = _exports(self.data)
+        wanted = frame["lasar"].isin(self.parameters.lasar_i_trend) & (frame["huvudman"] == "kommunal")
+        return frame[wanted & (frame["kommun"] == self.parameters.kommun)].reset_index(drop=True)
+
     def indicators(self, kapitel: str = "") -> Mapping[str, Indicator]:
         """Registered indicators that are valid in the report's läsår and named as then, in order.
 
@@ -106,6 +119,11 @@ def _load(folder: Path, kind: str) -> pd.DataFrame:
 @cache
 def _pair(folder: Path, first: str, tests: str) -> pd.DataFrame:
     return pair_results(_load(folder, first), _load(folder, tests))
+
+
+@cache
+def _exports(data: Path) -> pd.DataFrame:
+    return load_exports(data)
 
 
 @cache

@@ -90,7 +90,11 @@ def test_form(hallstahammar: Path) -> None:
     assert list(frame.columns) == list(COLUMNS)
     assert set(frame["status"]) <= {"officiell", "saknas"}
     assert frame["enhetstyp"].unique().tolist() == ["kommun", "riket", "lan", "liknande"]
-    assert frame["indikator"].unique().tolist() == ["meritvarde_17", "alla_amnen_ak9", "behorighet_yrkes"]
+    assert frame["indikator"].unique().tolist() == [
+        *("meritvarde_17", "alla_amnen_ak9", "behorighet_yrkes"),
+        *("np_relation_ak9_ma", "np_relation_ak9_en", "np_relation_ak9_sv"),
+    ]
+    assert set(frame["kategori"]) == {"", "lägre", "högre"}
     assert frame.equals(official_cells(hallstahammar, "1961", AR))
     names = dict(zip(frame["enhetstyp"], frame["enhetsnamn"], strict=True))
     assert names == {
@@ -112,6 +116,16 @@ def test_county_mean_by_hand(cells: pd.DataFrame) -> None:
     )
     # 80,4 + 82,1 + 75,3 + 68,4 + 78,4 + 83,0 + 76,0 + 86,8 + 83,5 = 713,9.
     assert cells.loc[cell_id("behorighet_yrkes", "lan", "2018/19"), "varde"] == pytest.approx(713.9 / 9)
+
+
+def test_means_of_a_distribution_are_of_the_same_municipalities(cells: pd.DataFrame) -> None:
+    # 2019: Arboga, Köping, Skinnskatteberg and Surahammar have no N15571 (lower): left out of both.
+    # Fagersta, Kungsör, Norberg, Sala, Västerås: lower 1,1 + 4,9 + 2,1 + 1,3 + 0,8 = 10,2;
+    # higher 55,3 + 9,9 + 40,4 + 65,3 + 40,0 = 210,9.
+    for kategori, total in (("lägre", 10.2), ("högre", 210.9)):
+        cell = cells.loc[cell_id("np_relation_ak9_ma", "lan", "2018/19", kategori=kategori)]
+        assert cell["varde"] == pytest.approx(total / 5)
+        assert "medelvärde av 5 kommuner" in cell["kalla"]
 
 
 def test_similar_mean_by_hand(cells: pd.DataFrame) -> None:

@@ -20,7 +20,7 @@ from analys.lasar import parse_lasar
 from analys.official.answers import Group
 from analys.official.index import INDEX, fetch_again, in_data
 from analys.official.kommuner import DEMO_KOD, RIKET, kommunnamn, lansnamn
-from analys.official.nyckeltal import COARSE_KPI, COARSE_VALUE, kpi_of_indicators
+from analys.official.nyckeltal import COARSE_KPI, COARSE_VALUE, list_published
 from analys.official.store import load_group, load_kolada
 
 LEAST_IN_MEAN = 3
@@ -42,7 +42,7 @@ _SIMULATED = _Citation(
     "Källa: simulerade uppgifter i Koladas form", "Egen beräkning på simulerade uppgifter i Koladas form"
 )
 
-_HIGHEST = {"procent": 100.0, "poäng": 340.0, "procentenheter": 100.0}
+_HIGHEST = {"procent": 100.0, "poäng": 340.0}
 
 _Values = dict[tuple[str, str, str, str], float]
 
@@ -83,16 +83,30 @@ def official_cells(data: Path, kommun: str, lasar: Sequence[str]) -> pd.DataFram
     _check_range(values, kommun)
     group = load_group(data, kommun)
     rows: list[dict[str, Any]] = []
-    for indikator, kpi in kpi_of_indicators().items():
+    for kpi, indikator, kategori in list_published():
         mine = {key: value for key, value in values.items() if key[0] == kpi}
+        whole = _drop_partial(mine, values, REGISTRY[indikator].kolada_kategorier)
         published = [year for year in wanted if any(key[2] == year for key in mine)]
-        rows += ({"indikator": indikator, **row} for row in _rows(mine, kpi, kommun, published, group))
+        measure = {"indikator": indikator, "kategori": kategori}
+        rows += ({**measure, **row} for row in _rows(mine, whole, kpi, kommun, published, group))
     return make_cells(rows)
+
+
+def cite_processed(kommun: str, kpis: Sequence[str], lasar: str) -> str:
+    """Source of an own calculation on a municipality's published values.
+
+    Examples
+    --------
+    >>> cite_processed("1961", ["N15571", "N15572"], "2018/19")
+    'Egen beräkning på uppgifter från Kolada, N15571, N15572, 2018/19'
+    """
+    cite = _SIMULATED if kommun == DEMO_KOD else _KOLADA
+    return ", ".join((cite.processed, *kpis, lasar))
 
 
 def _check_range(values: _Values, kommun: str) -> None:
     """A share is 0-100 procent and a meritvärde 0-340 points: anything else is a fault at the source."""
-    highest = {kpi: _HIGHEST[REGISTRY[indikator].unit] for indikator, kpi in kpi_of_indicators().items()}
+    highest = {kpi: _HIGHEST[REGISTRY[indikator].unit] for kpi, indikator, _ in list_published()}
     impossible = sorted(
         {key[:3] for key, value in values.items() if not 0 <= value <= highest.get(key[0], math.inf)}
     )
@@ -109,8 +123,18 @@ def _check_range(values: _Values, kommun: str) -> None:
         )
 
 
+def _drop_partial(values: _Values, every: _Values, parts: Sequence[tuple[str, str]]) -> _Values:
+    """Values of places where all parts of a distribution are published: means of parts need the same places.
+
+    A part may be missing because it is small, so its mean over those who publish it says too much.
+    """
+    if not parts:
+        return values
+    return {key: value for key, value in values.items() if all((kpi, *key[1:]) in every for _, kpi in parts)}
+
+
 def _rows(
-    values: _Values, kpi: str, kommun: str, lasar: Sequence[str], group: Group | None
+    values: _Values, whole: _Values, kpi: str, kommun: str, lasar: Sequence[str], group: Group | None
 ) -> Iterator[dict[str, Any]]:
     cite = _SIMULATED if kommun == DEMO_KOD else _KOLADA
     own = ("kommun", kommun, kommunnamn(kommun))
@@ -118,14 +142,14 @@ def _rows(
         unit = {"enhetstyp": enhetstyp, "enhet": enhet, "enhetsnamn": namn}
         yield from ({**unit, **_published(values, key, cite)} for key in _grid(kpi, enhet, lasar))
     lan = lansnamn(kommun)
-    county = {place for _, place, _, _ in values if place[:2] == kommun[:2]} - {kommun}
+    county = {place for _, place, _, _ in whole if place[:2] == kommun[:2]} - {kommun}
     unit = {"enhetstyp": "lan", "enhet": "lan", "enhetsnamn": f"övriga kommuner i {lan}"}
-    means = _means(values, kpi, county, lasar, f"i {lan}", cite)
+    means = _means(whole, kpi, county, lasar, f"i {lan}", cite)
     yield from ({**unit, **mean} for mean in means)
     if group:
         similar = set(group.medlemmar) - {kommun}
         unit = {"enhetstyp": "liknande", "enhet": "liknande", "enhetsnamn": "liknande kommuner"}
-        means = _means(values, kpi, similar, lasar, f"i gruppen ”{group.titel}”", cite)
+        means = _means(whole, kpi, similar, lasar, f"i gruppen ”{group.titel}”", cite)
         yield from ({**unit, **mean} for mean in means)
 
 

@@ -7,24 +7,44 @@ municipality's own files, since those hold no pupils of fristående schools; the
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from analys.indicators import REGISTRY
 
-# Merit value, alla ämnen, yrkesprogram and åk 6 for pupils by where the school lies and where they live,
-# NP åk 3 by where they live, and åk 9 grades lower / higher than the test grade
-# (Sv, Ma, En, Sva).
+# Merit value, alla ämnen, yrkesprogram and åk 6 for pupils by where the school lies and where they live, and
+# NP åk 3 by where they live.
 FURTHER_KPI = (
     *("N15504", "N15507"),
     *("N15418", "N15508"),
     *("N15424", "N15428"),
     *("N15539", "N15543"),
     *("N15472", "N15473"),
-    *("N15569", "N15570", "N15571", "N15572", "N15573", "N15574", "N15575", "N15576"),
 )
 
 # A Kolada value of exactly 95 stands for at least 40 pupils of whom 1-4 did not reach the criteria.
 COARSE_KPI = frozenset({"N15539", "N15540", "N15541", "N15543"})
 COARSE_VALUE = 95.0
+
+
+class Published(NamedTuple):
+    """A KPI and what it measures; `kategori` is "" for an indicator with one value."""
+
+    kpi: str
+    indikator: str
+    kategori: str
+
+
+def list_published() -> tuple[Published, ...]:
+    """Every KPI that the registry knows, in its order.
+
+    Examples
+    --------
+    >>> [one.kpi for one in list_published() if one.indikator == "np_relation_ak9_ma"]
+    ['N15571', 'N15572']
+    """
+    whole = (Published(i.kolada, i.code, "") for i in REGISTRY.values() if i.kolada)
+    parts = (Published(kpi, i.code, name) for i in REGISTRY.values() for name, kpi in i.kolada_kategorier)
+    return (*whole, *parts)
 
 
 def kpi_of_indicators() -> Mapping[str, str]:
@@ -34,4 +54,4 @@ def kpi_of_indicators() -> Mapping[str, str]:
 
 def wanted_kpi() -> tuple[str, ...]:
     """Every KPI that a fetch asks for, sorted."""
-    return tuple(sorted({*kpi_of_indicators().values(), *FURTHER_KPI}))
+    return tuple(sorted({*(one.kpi for one in list_published()), *FURTHER_KPI}))
