@@ -1,7 +1,8 @@
-"""Where things stand: the project's folders and the layout below the data and report folders."""
+"""Where things stand: the project's folders, the layout below the data and report folders, and its files."""
 
 from __future__ import annotations
 
+import hashlib
 import os
 from pathlib import Path
 
@@ -9,6 +10,16 @@ from analys.lasar import in_path
 
 DATA_VARIABLE = "ANALYS_DATA"
 """The one environment variable that notebooks read: the data folder. The runner and `analys lab` set it."""
+
+KOLUMNER = "kolumner.yml"
+"""How the columns of other systems' files are named, see `reading.mapping_form`."""
+
+RATTELSER = "rattelser.yml"
+ARBETSBOK = "arbetsbok.xlsx"
+"""Corrections, as a file and as a sheet, see `corrections`."""
+
+DECLARATIONS = (KOLUMNER, RATTELSER, ARBETSBOK)
+"""Files that a municipality writes itself, beside its läsår folders."""
 
 
 def project_root() -> Path:
@@ -87,3 +98,12 @@ def make_private_file(path: Path) -> None:
     path.touch(mode=0o600)
     if os.name == "posix":
         path.chmod(0o600)
+
+
+def hash_file(path: Path) -> str:
+    """SHA-256 of a file's bytes, however large it is; "" when it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""

@@ -8,10 +8,10 @@ import pytest
 from analys.cleaning import load_processed, prepare
 from analys.contracts import LAYOUTS
 from analys.errors import InputError
+from analys.paths import KOLUMNER
 from analys.reading import read_folder
 from analys.reading.mapping import SUMMERAD
 from analys.reading.mapping_file import load_builtin, read_mappings
-from analys.reading.mapping_form import FILE_NAME
 from analys.reading.parsing import parse_source
 from analys.reading.sources import Source
 from tests.reading.conftest import ANNAN_SKOLA, EFTERNAMN, FORNAMN, SKOLA, make_number
@@ -115,7 +115,7 @@ def read(underlag):
         underlag.write_complete()
         underlag.write_bytes("franvaro", content, name=name)
         if kolumner:
-            (underlag.data / "raw" / "1234" / FILE_NAME).write_text(kolumner, encoding="utf-8")
+            (underlag.data / "raw" / "1234" / KOLUMNER).write_text(kolumner, encoding="utf-8")
         return read_folder(underlag.data, "1234", LASAR).frames["franvaro"]
 
     return read
@@ -171,7 +171,7 @@ def test_a_changed_mapping_or_school_list_makes_the_files_anew(underlag):
     underlag.write_complete()
     underlag.write_bytes("franvaro", write_xls(VKLASS), name="franvaro_vklass.xls")
     folder = prepare(underlag.data, "1234", LASAR, run_lasar="2025/26")
-    (underlag.data / "raw" / "1234" / FILE_NAME).write_text(
+    (underlag.data / "raw" / "1234" / KOLUMNER).write_text(
         f'skolenhetskoder:\n  Björkskolan: "{ANNAN_SKOLA}"\n', encoding="utf-8"
     )
     prepare(underlag.data, "1234", LASAR, run_lasar="2025/26")
@@ -279,7 +279,7 @@ mappningar:
       Skolform: {varde: GR}
 """
     underlag.write_complete()
-    (underlag.data / "raw" / "1234" / FILE_NAME).write_text(own, encoding="utf-8")
+    (underlag.data / "raw" / "1234" / KOLUMNER).write_text(own, encoding="utf-8")
     rows = [["Personnummer", "Klass"], *([hyphened(number), "9A"] for number in PUPILS)]
     underlag.write_bytes("elevregister", write_xls(rows), name="elevregister.xls")
     (underlag.data / "raw" / "1234" / "elevregister.csv").unlink()
@@ -502,7 +502,7 @@ skolenhetskod:
     ],
 )
 def test_a_declaration_that_cannot_be_used_is_told(faults, own, vad):
-    problems = [p for p in faults("franvaro.csv", write_text(IST), own) if p.fil.endswith(FILE_NAME)]
+    problems = [p for p in faults("franvaro.csv", write_text(IST), own) if p.fil.endswith(KOLUMNER)]
     assert vad in [p.vad for p in problems]
 
 
@@ -517,7 +517,7 @@ def test_circles_between_columns_are_told():
 
 def test_a_declaration_in_another_encoding_is_told(underlag, read):
     underlag.write_complete()
-    (underlag.data / "raw" / "1234" / FILE_NAME).write_bytes(OWN.encode("utf-16"))
+    (underlag.data / "raw" / "1234" / KOLUMNER).write_bytes(OWN.encode("utf-16"))
     with pytest.raises(InputError) as caught:
         read("franvaro.csv", write_text(IST))
     assert [p.vad for p in caught.value.problems] == ["Filen går inte att läsa."]
@@ -525,7 +525,7 @@ def test_a_declaration_in_another_encoding_is_told(underlag, read):
 
 def test_faults_of_a_declaration_are_told_even_when_nothing_needs_it(underlag):
     underlag.write_complete()
-    (underlag.data / "raw" / "1234" / FILE_NAME).write_text("mapningar: {}", encoding="utf-8")
+    (underlag.data / "raw" / "1234" / KOLUMNER).write_text("mapningar: {}", encoding="utf-8")
     with pytest.raises(InputError) as caught:
         read_folder(underlag.data, "1234", LASAR)
     (problem,) = caught.value.problems
@@ -534,7 +534,7 @@ def test_faults_of_a_declaration_are_told_even_when_nothing_needs_it(underlag):
 
 def test_a_file_outside_the_data_folder_finds_its_declarations_beside_it(tmp_path):
     (tmp_path / "Frånvaro vt26.xls").write_bytes(write_xls(VKLASS))
-    (tmp_path / FILE_NAME).write_text(f'skolenhetskoder: {{Björkskolan: "{SKOLA}"}}', encoding="utf-8")
+    (tmp_path / KOLUMNER).write_text(f'skolenhetskoder: {{Björkskolan: "{SKOLA}"}}', encoding="utf-8")
     parsed = parse_source(Source("franvaro", "", tmp_path / "Frånvaro vt26.xls", "Frånvaro vt26.xls"))
     assert parsed.problems == []
     assert parsed.lasar == ("2025/26",)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -20,16 +19,12 @@ from analys.cleaning.store import (
     write_folder,
 )
 from analys.corrections import load_corrections, make_account
-from analys.corrections.sheet import NAME as ARBETSBOK
-from analys.corrections.yamlfile import NAME as RATTELSER
 from analys.lasar import parse_lasar
-from analys.paths import processed_folder, raw_folder
+from analys.paths import ARBETSBOK, DECLARATIONS, RATTELSER, hash_file, processed_folder, raw_folder
 from analys.pseudonyms import hash_check, hash_names, load_key
 from analys.reading import Source, find_sources, read_folder
 from analys.reading.sources import ANSWERS, list_support
 
-# Declared beside the läsår folders: what is read of them decides what the files hold.
-DECLARED = (RATTELSER, ARBETSBOK, "kolumner.yml")
 # They hold personnummer, as the list of protected identities does.
 PERSONAL = (RATTELSER, ARBETSBOK)
 
@@ -79,7 +74,7 @@ def prepare(
     # What is meant as corrections but cannot be read would otherwise be passed over in silence.
     unsound = problems or load_corrections(raw_folder(data, kommun)).problems
     if not unsound and (folder / MANIFEST).exists():
-        sha256 = {source.fil: _hash_file(source.path) for source in sources} | declared
+        sha256 = {source.fil: hash_file(source.path) for source in sources} | declared
         if _is_current(folder, data, kommun, run_lasar, window, kontrollsiffra, sha256):
             return folder
     raw = read_folder(data, kommun, window, kontrollsiffra=kontrollsiffra)
@@ -146,9 +141,14 @@ def _is_personal(name: str) -> bool:
 
 
 def _hash_declared(data: Path, kommun: str) -> dict[str, str]:
-    """Hashes of the declarations that there are; "" for one that cannot be read."""
+    """Hashes of the declarations that there are, for what is read of them decides what the files hold.
+
+    One that cannot be read has "".
+    """
     folder = raw_folder(data, kommun)
-    return {f"raw/{kommun}/{name}": _hash_file(folder / name) for name in DECLARED if _exists(folder / name)}
+    return {
+        f"raw/{kommun}/{name}": hash_file(folder / name) for name in DECLARATIONS if _exists(folder / name)
+    }
 
 
 def _exists(path: Path) -> bool:
@@ -161,16 +161,8 @@ def _exists(path: Path) -> bool:
 def _hash_support(sources: Sequence[Source]) -> dict[str, str]:
     """Hashes of what answers of an interface refer to, by the path of each."""
     return {
-        f"{source.fil.rpartition('/')[0]}/{path.name}": _hash_file(path)
+        f"{source.fil.rpartition('/')[0]}/{path.name}": hash_file(path)
         for source in sources
         if source.path.suffix.lower() == ANSWERS
         for path in list_support(source.path)
     }
-
-
-def _hash_file(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return ""

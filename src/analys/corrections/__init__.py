@@ -17,6 +17,7 @@ from analys.corrections.declaring import Correction, declare
 from analys.corrections.places import Place, Written
 from analys.corrections.rows import BORTTAGEN
 from analys.errors import Problem
+from analys.paths import ARBETSBOK, RATTELSER
 from analys.spelling import fold_name, make_printable
 
 __all__ = [
@@ -32,8 +33,8 @@ __all__ = [
 
 Read = Callable[[bytes, str], tuple[list[Written], list[Problem]]]
 FILES: tuple[tuple[str, int, Read], ...] = (
-    (yamlfile.NAME, yamlfile.MOST_BYTES, yamlfile.read_yaml),
-    (sheet.NAME, sheet.MOST_BYTES, sheet.read_sheet),
+    (RATTELSER, yamlfile.MOST_BYTES, yamlfile.read_yaml),
+    (ARBETSBOK, sheet.MOST_BYTES, sheet.read_sheet),
 )
 
 
@@ -101,13 +102,13 @@ def _find_misnamed(folder: Path, prefix: str) -> list[Problem]:
         names = sorted(child.name for child in folder.iterdir())
     except OSError:
         return []
-    if yamlfile.NAME in names:
+    if RATTELSER in names:
         return []
     meant = [name for name in names if fold_name(name).startswith("rattelse") and not name.startswith("~")]
     return [
         Place(make_printable(prefix + name)).problem(
             "Filen ser ut att innehålla rättelser men läses inte.",
-            f"Rättelser läses ur {yamlfile.NAME} och ur bladet {sheet.SHEET} i {sheet.NAME}. "
+            f"Rättelser läses ur {RATTELSER} och ur bladet {sheet.SHEET} i {ARBETSBOK}. "
             "Byt namn på filen, eller flytta den om den inte ska gälla.",
         )
         for name in meant

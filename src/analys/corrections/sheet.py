@@ -15,7 +15,6 @@ from analys.corrections.places import Place, Written
 from analys.errors import Problem
 from analys.spelling import fold_name
 
-NAME = "arbetsbok.xlsx"
 SHEET = "Rättelser"
 MOST_BYTES = 10_000_000
 MOST_UNPACKED = 60_000_000

@@ -12,7 +12,6 @@ from analys.corrections.places import Place, Written
 from analys.errors import Problem
 from analys.spelling import fold_name
 
-NAME = "rattelser.yml"
 MOST_BYTES = 500_000
 MOST_ENTRIES = 2_000
 FORM = "Varje rättelse börjar med ett bindestreck och består av rader med ”namn: värde”."

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from analys.importing.folder import Entry
 from analys.importing.naming import kinds_in_name
-from analys.reading.mapping_form import FILE_NAME
+from analys.paths import KOLUMNER
 from analys.reading.sources import TEXTS, WORKBOOKS
 
 
@@ -49,7 +49,7 @@ def find_beside(entries: Iterable[Entry], base: Path | None = None) -> Beside:
         if entry.hinder:
             continue
         folder = str(PurePosixPath(entry.fil).parent)
-        if entry.path.name.casefold() == FILE_NAME:
+        if entry.path.name.casefold() == KOLUMNER:
             found[0].setdefault(folder, entry.path)
         elif _lists_schools(entry.path):
             found[1].setdefault(folder, entry.path)
@@ -66,7 +66,7 @@ def _find_kept(base: Path | None) -> tuple[Path | None, Path | None]:
     except OSError:
         paths = []
     return (
-        next((path for path in paths if path.name == FILE_NAME), None),
+        next((path for path in paths if path.name == KOLUMNER), None),
         next((path for path in paths if _lists_schools(path)), None),
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -59,12 +58,6 @@ def list_entries(folder: Path, utom: Path | None = None) -> Iterator[Entry]:
         A folder that is not entered: the data folder, when it lies in the one that is looked through.
     """
     yield from _walk(folder, folder, utom.resolve() if utom else None, DEPTH)
-
-
-def hash_file(path: Path) -> str:
-    """SHA-256 of a file's bytes, however large it is."""
-    with path.open("rb") as opened:
-        return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
 def _walk(root: Path, folder: Path, utom: Path | None, depth: int) -> Iterator[Entry]:

@@ -8,10 +8,8 @@ from pathlib import Path
 from analys.contracts import LAYOUTS
 from analys.importing.beside import find_beside
 from analys.importing.coverage import Coverage, cover_frame
-from analys.importing.folder import hash_file
 from analys.importing.found import Found
-from analys.importing.recognise import DECLARATIONS
-from analys.paths import raw_folder
+from analys.paths import DECLARATIONS, hash_file, raw_folder
 from analys.reading.parsing import parse_source
 from analys.reading.sources import SUFFIXES, Source, is_support, recognise_kind
 from analys.spelling import make_printable
@@ -58,11 +56,7 @@ def _describe(data: Path, path: Path, lasar: str, beside: tuple[Path | None, Pat
     if not path.is_file() or path.name.startswith((".", "~")):
         return None
     if (path.name in DECLARATIONS and not lasar) or (is_support(path.name) and lasar):
-        try:
-            digest = hash_file(path)
-        except OSError:
-            digest = ""
-        return Found(path, fil, lasar=lasar, annat=path.name, sha256=digest)
+        return Found(path, fil, lasar=lasar, annat=path.name, sha256=hash_file(path))
     kind = recognise_kind(path.name) if path.suffix.lower() in SUFFIXES else None
     if kind is None or (LAYOUTS[kind].place == "lasar") != bool(lasar):
         return None

@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from analys.importing.found import Found
 from analys.importing.plan import COPIED, Item, Outcome, Plan
-from analys.importing.recognise import DECLARATIONS
 from analys.importing.rivals import settle_against, settle_among, settle_broken, settle_copies
 from analys.importing.targets import name_target
+from analys.paths import DECLARATIONS
 from analys.reading.sources import is_support
 
 _LASAR = re.compile(r"\d{4}/\d{2}")

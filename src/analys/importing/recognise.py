@@ -10,10 +10,11 @@ from analys.errors import Problem
 from analys.importing.beside import find_beside
 from analys.importing.choosing import Choices
 from analys.importing.content import SAMPLE, Guess, find_shape, guess_answer, guess_kind, guess_mapped
-from analys.importing.folder import Entry, hash_file, list_entries
+from analys.importing.folder import Entry, list_entries
 from analys.importing.found import Found
 from analys.importing.support import place_support
 from analys.importing.weighing import Context, Recogniser, unknown, weigh, weigh_name
+from analys.paths import DECLARATIONS, hash_file
 from analys.progress import Progress, Silent
 from analys.reading.encoding import MAX_BYTES, normalise_text
 from analys.reading.grid import SEPARATORS, Grid, join_text, split_text
@@ -22,8 +23,6 @@ from analys.reading.sheets_markup import is_markup
 from analys.reading.sources import ANSWERS, TEXTS, WORKBOOKS, is_support
 
 HEAD = 1 << 16
-DECLARATIONS = ("kolumner.yml", "rattelser.yml", "arbetsbok.xlsx")
-"""Files that users write themselves: they lie beside the läsår folders."""
 
 _PROGRAMS = {
     ".doc": "Ett Worddokument",
@@ -108,9 +107,8 @@ def _recognise(entry: Entry, context: Context) -> Found:
 
 
 def _known(entry: Entry, name: str) -> Found:
-    try:
-        digest = hash_file(entry.path)
-    except OSError:
+    digest = hash_file(entry.path)
+    if not digest:
         return unknown(entry, CLOSED)
     return Found(entry.path, entry.fil, annat=name, grund="namnet", sha256=digest)
 

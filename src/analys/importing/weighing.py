@@ -15,8 +15,9 @@ from analys.importing.dating import settle_lasar
 from analys.importing.folder import Entry
 from analys.importing.found import Found
 from analys.importing.naming import kinds_in_name
+from analys.paths import KOLUMNER
 from analys.reading.mapping_file import load_builtin, load_mappings
-from analys.reading.mapping_form import FILE_NAME, ColumnMapping
+from analys.reading.mapping_form import ColumnMapping
 from analys.reading.parsing import parse_source
 from analys.reading.sources import Source
 
@@ -35,7 +36,7 @@ class Context:
     def mappings(self, entry: Entry) -> list[ColumnMapping]:
         """Column mappings that may know a file, the folder's own first."""
         own = self.beside.nearest(entry.fil)[0]
-        declared = load_mappings(own, FILE_NAME)[0].mappningar if own else ()
+        declared = load_mappings(own, KOLUMNER)[0].mappningar if own else ()
         return [*declared, *load_builtin()]
 
     def source(self, kind: str, entry: Entry) -> Source:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from analys.contracts import LAYOUTS
 from analys.errors import Problem
+from analys.paths import KOLUMNER
 from analys.reading.encoding import normalise_text
 from analys.reading.grid import SEPARATORS, Grid, join_text, split_text
 from analys.reading.header import match_header
@@ -22,7 +23,7 @@ from analys.reading.mapping import (
     map_grid,
 )
 from analys.reading.mapping_file import load_builtin, load_mappings
-from analys.reading.mapping_form import FILE_NAME, ColumnMapping, Declared
+from analys.reading.mapping_form import ColumnMapping, Declared
 from analys.reading.mapping_rows import Context
 from analys.reading.sheets import read_sheets
 from analys.reading.sources import TEXTS, WORKBOOKS, Source, recognise_kind
@@ -133,7 +134,7 @@ class _Rules:
 
 def _load_rules(source: Source) -> _Rules:
     declared, problems = Declared(), list[Problem]()
-    path = source.kolumner or _find_beside(source, lambda name: name.casefold() == FILE_NAME)
+    path = source.kolumner or _find_beside(source, lambda name: name.casefold() == KOLUMNER)
     if path is not None:
         declared, problems = load_mappings(path, _name_declared(source))
     mappings = (*declared.mappningar, *load_builtin())
@@ -142,7 +143,7 @@ def _load_rules(source: Source) -> _Rules:
 
 def _name_declared(source: Source) -> str:
     parts = source.fil.split("/")
-    return "/".join([*(parts[:2] if _is_raw(source) else parts[:-1]), FILE_NAME])
+    return "/".join([*(parts[:2] if _is_raw(source) else parts[:-1]), KOLUMNER])
 
 
 def _is_raw(source: Source) -> bool:

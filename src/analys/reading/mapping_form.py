@@ -31,9 +31,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-FILE_NAME = "kolumner.yml"
-"""The municipality's own mappings, beside its läsår folders."""
-
 ENHETER = ("minuter", "timmar", "procent", "andel")
 
 

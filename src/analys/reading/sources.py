@@ -17,9 +17,8 @@ from pathlib import Path
 from analys.contracts import LAYOUTS
 from analys.errors import ParameterError, Problem
 from analys.lasar import in_path, parse_lasar
-from analys.paths import raw_folder
+from analys.paths import KOLUMNER, raw_folder
 from analys.reading.mapping_file import load_mappings
-from analys.reading.mapping_form import FILE_NAME
 from analys.spelling import make_printable
 
 TEXTS = (".csv", ".txt")
@@ -154,7 +153,7 @@ def list_support(path: Path) -> list[Path]:
 
 
 def _find_mappings(data: Path, base: Path) -> tuple[Path | None, list[Problem]]:
-    path = base / FILE_NAME
+    path = base / KOLUMNER
     if not path.exists() and not path.is_symlink():
         return None, []
     fil = _describe_path(data, path)

@@ -8,9 +8,8 @@ from pathlib import Path
 
 from analys.corrections import Corrections, load_corrections
 from analys.importing.kept import list_kommuner
-from analys.paths import raw_folder
+from analys.paths import KOLUMNER, raw_folder
 from analys.reading import Source, find_sources, read_sources
-from analys.reading.mapping_form import FILE_NAME as KOLUMNER
 from analys.screening.material import MOST_EARLIER
 from analys.screening.places import Place, list_lasar
 

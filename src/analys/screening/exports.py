@@ -13,13 +13,12 @@ from analys.importing.choosing import Choices
 from analys.importing.found import Found
 from analys.importing.plan import Outcome
 from analys.importing.planning import make_plan
-from analys.importing.recognise import DECLARATIONS, recognise_folder
+from analys.importing.recognise import recognise_folder
 from analys.official.skolverket_csv import parse_export, recognise_export
-from analys.paths import raw_folder
+from analys.paths import DECLARATIONS, KOLUMNER, raw_folder
 from analys.progress import Progress
 from analys.reading import read_sources
 from analys.reading.mapping_file import load_mappings
-from analys.reading.mapping_form import FILE_NAME as KOLUMNER
 from analys.screening.borrowing import find_corrections, find_earlier, lend_names, match_kommun
 from analys.screening.material import Material, make_material, split_frames
 from analys.screening.places import Place

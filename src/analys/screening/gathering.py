@@ -6,11 +6,10 @@ from analys.corrections import load_corrections
 from analys.errors import Problem
 from analys.importing.found import Found
 from analys.lasar import in_path
-from analys.paths import raw_folder
+from analys.paths import KOLUMNER, raw_folder
 from analys.progress import Progress, Silent
 from analys.reading import find_sources, read_sources
 from analys.reading.mapping_file import load_mappings
-from analys.reading.mapping_form import FILE_NAME as KOLUMNER
 from analys.screening.exports import gather_exports
 from analys.screening.material import Material, make_material, split_frames
 from analys.screening.places import Place, list_lasar
