@@ -19,7 +19,7 @@ class Statistic:
     code, label, short_label : str
         As of an `Indicator`.
     unit : str
-        "antal", "betygssteg", or "" for a number without unit.
+        "antal", "betygssteg", "p" for a p-value, or "" for a number without unit.
     decimals : int
     troskel : int
         As of an `Indicator`.
@@ -60,7 +60,7 @@ def _list() -> Iterator[Statistic]:
             f"np_homogenitet_{amne.suffix}",
             f"Test av att provbetyg och {grade} är lika fördelade i {where}, p-värde",
             short,
-            "",
+            "p",
             3,
         )
     for arskurs in ARSKURSER:

@@ -11,7 +11,7 @@ from analys.presentation.formats import NBSP, format_number
 
 _STEPS = (1, 2, 5, 10, 20, 25, 50, 100, 200)
 _MOST_STEPS = 5
-_LEAST_SPAN = {"procent": 20.0, "poäng": 40.0}
+_LEAST_SPAN = {"procent": 20.0, "poäng": 40.0, "procentenheter": 20.0}
 """A scale is never narrower than this, so that noise does not look like news."""
 
 
@@ -25,8 +25,9 @@ class Scale:
     unit: str
 
     def label(self, value: float) -> str:
-        """A tick's text; per cent carries its sign."""
-        return format_number(value) + (f"{NBSP}%" if self.unit == "procent" else "")
+        """A tick's text; per cent carries its sign, and what has two directions the sign of its own."""
+        text = format_number(value, signed=self.unit == "procentenheter")
+        return text + (f"{NBSP}%" if self.unit == "procent" else "")
 
     @property
     def labels(self) -> list[str]:
@@ -56,8 +57,10 @@ def make_scale(values: Iterable[float], measure: Indicator, *, high: float | Non
     ceiling = high if high is not None else 100.0 if measure.unit == "procent" else math.inf
     if not known:
         return Scale(0.0, 100.0, (), measure.unit)
-    low, top = max(0.0, min(known)), min(ceiling, max(known))
     least = _LEAST_SPAN[measure.unit]
+    if measure.unit == "procentenheter":
+        return _signed_scale(min(0.0, *known), max(0.0, *known), least, measure.unit)
+    low, top = max(0.0, min(known)), min(ceiling, max(known))
     if low < 0.3 * top or top <= least:
         low = 0.0
     span = max(top - low, least)
@@ -72,6 +75,17 @@ def make_scale(values: Iterable[float], measure: Indicator, *, high: float | Non
         float(last * step),
         tuple(float(step * i) for i in range(first, last + 1)),
         measure.unit,
+    )
+
+
+def _signed_scale(low: float, top: float, least: float, unit: str) -> Scale:
+    """Scale of differences: zero is always on it, as one of the ticks."""
+    step = next(s for s in _STEPS if max(top - low, least) / s <= _MOST_STEPS)
+    first, last = math.floor(low / step), math.ceil(top / step)
+    while (last - first) * step < least:
+        first, last = (first - 1, last) if -low > top else (first, last + 1)
+    return Scale(
+        float(first * step), float(last * step), tuple(float(step * i) for i in range(first, last + 1)), unit
     )
 
 

@@ -32,6 +32,9 @@ MISSING = DASH
 MISSING_WORDS = "uppgift saknas"
 MISSING_NOTE = f"{MISSING} = uppgift saknas."
 
+P_VALUE = "p"
+"""Unit of the p-value of a test."""
+
 LEVELS = ("", POOLED, SUMMED, "utjämnad")
 """The `jamforelse` of cells that are levels; any other is a difference between cells."""
 
@@ -82,16 +85,21 @@ def format_number(value: float | None, decimals: int = 0, *, signed: bool = Fals
 
 
 def unit_of(indicator: Measure, *, change: bool = False, after: str = "") -> str:
-    """Unit in words: "procent", "poäng", "antal", or "procentenheter" for a change of a share.
+    """Unit in words: that of the measure, or "procentenheter" for a change of a share.
 
     Parameters
     ----------
     after : str
         The number that the unit follows: "1" has its unit in the singular.
     """
-    if not change or indicator.unit != "procent":
-        return indicator.unit
-    return "procentenhet" if after.lstrip(f"+{MINUS}") == "1" else "procentenheter"
+    unit = "procentenheter" if change and indicator.unit == "procent" else indicator.unit
+    one = after.lstrip(f"+{MINUS}") == "1"
+    return "procentenhet" if one and unit == "procentenheter" else unit
+
+
+def is_signed(indicator: Measure) -> bool:
+    """Whether a level of the measure is itself a difference, and is written with its sign."""
+    return indicator.unit in ("procentenheter", "betygssteg")
 
 
 def symbol_of(indicator: Measure, *, change: bool = False) -> str:
@@ -102,7 +110,7 @@ def symbol_of(indicator: Measure, *, change: bool = False) -> str:
 def format_value(
     value: float | None, indicator: Measure, *, decimals: int | None = None, unit: bool = True
 ) -> str:
-    """A level with its unit, as "63,2 %" or "218,2 poäng".
+    """A level with its unit, as "63,2 %", "218,2 poäng", "+19,6 procentenheter" or "p = 0,031".
 
     Parameters
     ----------
@@ -111,8 +119,24 @@ def format_value(
     unit : bool
         False leaves the number bare.
     """
-    text = format_number(value, indicator.decimals if decimals is None else decimals)
-    return f"{text}{NBSP}{symbol_of(indicator)}" if unit and _has_unit(text, indicator) else text
+    digits = indicator.decimals if decimals is None else decimals
+    if indicator.unit == P_VALUE:
+        return _format_p(value, digits, letter=unit)
+    text = format_number(value, digits, signed=is_signed(indicator))
+    if not unit or not _has_unit(text, indicator):
+        return text
+    return f"{text}{NBSP}{'%' if indicator.unit == 'procent' else unit_of(indicator, after=text)}"
+
+
+def _format_p(value: float | None, decimals: int, *, letter: bool) -> str:
+    """A p-value; one that rounds to nothing is told to be less than the least that can be shown."""
+    if value is None or math.isnan(value):
+        return MISSING
+    nothing = round_half_up(value, decimals) == 0
+    number = format_number(10**-decimals if nothing else value, decimals)
+    if letter:
+        return f"{P_VALUE}{NBSP}{'<' if nothing else '='}{NBSP}{number}"
+    return f"<{NBSP}{number}" if nothing else number
 
 
 def format_change(
@@ -126,7 +150,7 @@ def format_change(
 
 
 def _has_unit(text: str, indicator: Measure) -> bool:
-    return text != MISSING and indicator.unit != "antal"
+    return text != MISSING and indicator.unit not in ("antal", "")
 
 
 def format_percent(value: float | None, decimals: int = 1) -> str:
@@ -164,7 +188,7 @@ def is_difference(cell: Cell) -> bool:
 def cell_formatter(
     cell: Cell, indicator: Measure, *, unit: bool = True, most: int | None = None
 ) -> Callable[[float], str]:
-    """The way to write numbers of this cell: its decimals, `most` at most, signed when it is a difference."""
+    """The way to write numbers of this cell: its decimals, `most` at most, and its sign."""
     decimals = _decimals(cell, indicator, most)
     style = format_change if is_difference(cell) else format_value
     return lambda value: style(value, indicator, decimals=decimals, unit=unit)
@@ -200,7 +224,8 @@ def format_cell(
         return cell_formatter(cell, indicator, unit=unit, most=most)(cell.varde)
     if part == "intervall":
         decimals = _decimals(cell, indicator, most)
-        return format_interval(cell.undre, cell.ovre, decimals, signed=is_difference(cell))
+        signed = is_difference(cell) or is_signed(indicator)
+        return format_interval(cell.undre, cell.ovre, decimals, signed=signed)
     if part in ("n", "antal"):
         return format_number(getattr(cell, part))
     raise ValueError(f"unknown part of a cell: {part}")

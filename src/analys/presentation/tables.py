@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from analys.disclosure.gate import ShownCell
@@ -26,6 +26,7 @@ MOST_COLUMNS = 7
 MIME = "application/vnd.analys.tabell+json"
 POINTS_NOTE = "Skillnader mellan andelar anges i procentenheter."
 SMALL_NOTE = f"Andelar för färre än {SMALL_SHARE} elever visas utan decimaler."
+SMALL_POINTS_NOTE = f"Procentenheter för färre än {SMALL_SHARE} elever visas utan decimaler."
 
 COLUMN_NOTE = f"Andelar visas utan decimaler i kolumner där någon andel gäller färre än {SMALL_SHARE} elever."
 
@@ -52,6 +53,8 @@ class Table:
         Class of each row: "", "markerad", "total" or "brott" (a new series begins).
     brott : frozenset of tuple of int
         (row, column) of cells that begin a new series in their row; row -1 is the heads.
+    rutor : mapping of (int, int) to str
+        Further classes of cells by (row, column): "diagonal", and "ton1" (light) to "ton4" (dark).
     """
 
     id: str
@@ -62,12 +65,13 @@ class Table:
     tabeller: tuple[str, ...]
     klasser: tuple[str, ...]
     brott: frozenset[tuple[int, int]] = frozenset()
+    rutor: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
     @property
     def html(self) -> str:
         """As the HTML that rendering accepts."""
         return render_table(
-            self.id, self.titel, self.kolumner, self.rader, self.klasser, self.noter, self.brott
+            self.id, self.titel, self.kolumner, self.rader, self.klasser, self.noter, self.brott, self.rutor
         )
 
     @property
@@ -113,7 +117,7 @@ def show_table(
         The cells; use `tabell.select` first so that each place in the table gets one cell.
     rader, kolumner : str
         Cell column that makes the rows and the columns: indikator, enhet (shown by name), enhetsnamn, lasar,
-        kon, svsva or jamforelse. Without `kolumner` there is one column for each part in `visa`.
+        kon, svsva, jamforelse or kategori. Without `kolumner` there is one column for each part in `visa`.
     visa : sequence of str
         Parts to show: varde, intervall, n, antal.
     id, titel : str
@@ -190,7 +194,7 @@ def show_table(
     breaks = find_table_breaks(grid, row_keys, column_keys, rader, kolumner, len(visa))
     begun = {row_keys[row] for row, column in breaks if column == 0}
     texts = [text for line in lines for text in line[1:]]
-    few = "varde" in visa and any(is_small(cell) for cell in shown)
+    few = small_note(shown) if "varde" in visa else ""
     earlier = f"Tidigare läsår ({left_out[0]}–{left_out[-1]}) finns i CSV-filen." if left_out else ""
     return Table(
         id or ids[0],
@@ -203,7 +207,7 @@ def show_table(
             glossary_note((*heads, *(line[0] for line in lines))) if "indikator" in (rader, kolumner) else "",
             POINTS_NOTE if units.rows and any(_is_points(cell) for cell in shown) else "",
             BREAK_NOTE if breaks else "",
-            (COLUMN_NOTE if few_in else SMALL_NOTE) if few else "",
+            COLUMN_NOTE if few and few_in else few,
             earlier,
             *symbol_notes(HIDDEN in texts, MISSING in texts),
             kalla or describe_sources(cell for cell in shown if cell.shown),
@@ -224,9 +228,15 @@ def _text(cell: ShownCell | None, part: str, unit: bool, most: int | None) -> st
 
 
 def is_small(cell: ShownCell) -> bool:
-    """Whether the cell shows a share of too few pupils for decimals."""
+    """Whether the cell shows a share, or percentage points, of too few pupils for decimals."""
     small = cell.status == "visad" and (cell.n is None or cell.n < SMALL_SHARE)
-    return small and has_value(cell) and find_measure(cell.indikator).unit == "procent"
+    return small and has_value(cell) and find_measure(cell.indikator).unit in ("procent", "procentenheter")
+
+
+def small_note(cells: Sequence[ShownCell]) -> str:
+    """Why values lack decimals, "" where none does."""
+    units = {find_measure(cell.indikator).unit for cell in cells if is_small(cell)}
+    return "" if not units else SMALL_NOTE if "procent" in units else SMALL_POINTS_NOTE
 
 
 def _is_points(cell: ShownCell) -> bool:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from html import escape
 
 from analys.presentation.formats import HIDDEN, HIDDEN_WORDS, MISSING, MISSING_WORDS, NBSP
 
 _FIGURE_SPACE = "\u2007"
 """As wide as a digit, in every font."""
-_NUMBER = re.compile(r"[+−]?[\d\s,–/]+( till [+−]?[\d\s,]+)?(\s\D+|\s\(\d{4}/\d{2}\))?")
+_NUMBER = re.compile(r"(p\s[<=]\s|<\s)?[+−]?[\d\s,–/]+( till [+−]?[\d\s,]+)?(\s\D+|\s\(\d{4}/\d{2}\))?")
 _SAID = '<span class="dold"> brott i serien</span>'
 _SPOKEN = {HIDDEN: ("tal skyddad", HIDDEN_WORDS), MISSING: ("tal saknas", MISSING_WORDS)}
 
@@ -23,6 +23,7 @@ def render_table(
     classes: Sequence[str],
     notes: str,
     breaks: Collection[tuple[int, int]] = (),
+    marks: Mapping[tuple[int, int], str] | None = None,
 ) -> str:
     """One `<figure class="tabell">`; every text is escaped.
 
@@ -39,6 +40,8 @@ def render_table(
     breaks : collection of tuple of int
         (row, column) of cells that begin a new series, row -1 for the heads: class "brott". A cell says it
         aloud too, unless its head does.
+    marks : mapping of (int, int) to str, optional
+        Further classes of cells by (row, column).
     """
     if not heads[0].strip():
         raise ValueError(f"tabellen {id} saknar rubrik över radhuvudena")
@@ -46,7 +49,14 @@ def render_table(
     widths = [max((_decimals(row[i]) for row in rows), default=0) for i in range(len(heads))]
     head = "".join(_head(text, "col", (-1, i) in breaks) for i, text in enumerate(heads))
     body = "".join(
-        _row(row, name, widths, numeric, [_break_of(i, j, breaks) for j in range(len(heads))])
+        _row(
+            row,
+            name,
+            widths,
+            numeric,
+            [_break_of(i, j, breaks) for j in range(len(heads))],
+            [(marks or {}).get((i, j), "") for j in range(len(heads))],
+        )
         for i, (row, name) in enumerate(zip(rows, classes, strict=True))
     )
     note = f'<p class="not">{escape(notes)}</p>' if notes else ""
@@ -75,25 +85,30 @@ def _row(
     widths: Sequence[int],
     numeric: Sequence[bool],
     breaks: Sequence[tuple[bool, bool]],
+    marks: Sequence[str],
 ) -> str:
     opening = f'<tr class="{escape(name)}">' if name else "<tr>"
     begins = name == "brott"
-    columns = list(zip(row, widths, numeric, breaks, strict=True))[1:]
-    cells = "".join(_cell(text, width, right, mark, say) for text, width, right, (mark, say) in columns)
+    columns = list(zip(row, widths, numeric, breaks, marks, strict=True))[1:]
+    cells = "".join(
+        _cell(text, width, right, begun, say, more) for text, width, right, (begun, say), more in columns
+    )
     return f"{opening}{_head(row[0], 'row', begins)}{cells}</tr>"
 
 
-def _cell(text: str, decimals: int, numeric: bool, begins: bool, say: bool) -> str:
-    brott, said = " brott" if begins else "", _SAID if say else ""
+def _cell(text: str, decimals: int, numeric: bool, begins: bool, say: bool, more: str) -> str:
+    said = _SAID if say else ""
+    further = [name for name in ("brott" if begins else "", more) if name]
     if text in _SPOKEN:
         name, words = _SPOKEN[text]
         return (
-            f'<td class="{name}{brott}"><span aria-hidden="true">{text}</span>'
+            f'<td class="{" ".join([name, *further])}"><span aria-hidden="true">{text}</span>'
             f'<span class="dold">{words}</span>{said}</td>'
         )
     if not numeric:
-        return f'<td class="brott">{escape(text)}{said}</td>' if begins else f"<td>{escape(text)}</td>"
-    return f'<td class="tal{brott}">{escape(text)}{_padding(text, decimals)}{said}</td>'
+        name = f' class="{" ".join(further)}"' if further else ""
+        return f"<td{name}>{escape(text)}{said}</td>"
+    return f'<td class="{" ".join(["tal", *further])}">{escape(text)}{_padding(text, decimals)}{said}</td>'
 
 
 def _is_number(text: str) -> bool:

@@ -131,12 +131,21 @@ def order_keys(
     known = list(dict.fromkeys(getattr(cell, column) for cell in cells))
     if column == "lasar":
         known.sort()
+    elif column == "kategori":
+        known = order_categories(cells)
     elif column in ("enhet", "enhetsnamn"):
         names = {getattr(c, column): swedish_order(c.enhetsnamn) for c in cells if c.enhetstyp == "skola"}
         known = [key for key in known if key not in names] + sorted(names, key=lambda key: (names[key], key))
     first = [key for key in wanted if key in known]
     ordered = first + [key for key in known if key not in first]
     return [key for key in ordered if key != last] + [key for key in ordered if key == last]
+
+
+def order_categories(cells: Sequence[ShownCell]) -> list[str]:
+    """Categories of the cells as their measures declare them, undeclared ones last, as they come."""
+    declared = [name for cell in cells for name in getattr(find_measure(cell.indikator), "categories", ())]
+    found = dict.fromkeys(cell.kategori for cell in cells)
+    return list(dict.fromkeys([*(name for name in declared if name in found), *found]))
 
 
 def key_words(key: str, column: str, words: Mapping[str, str]) -> str:
