@@ -75,14 +75,12 @@ def lay_out_transition(
     found = {(row, column): grid.get(f"{row}{_JOINT}{column}") for row in keys for column in keys}
     lines = [(_head(row), *(_text(found[row, column]) for column in keys)) for row in keys]
     texts = [text for line in lines for text in line[1:]]
-    classes = {
-        (i, j + 1): " ".join(
-            filter(None, (_shade(found[row, column], found[row, ALLA]), _frame(row, column)))
-        )
+    marks = {
+        (i, j + 1): [_shade(found[row, column], found[row, ALLA]), _DIAGONAL if row == column else ""]
         for i, row in enumerate(PROVBETYG)
         for j, column in enumerate(PROVBETYG)
     }
-    shaded = any(name not in ("", "diagonal") for name in classes.values())
+    shaded = any(shade for shade, _ in marks.values())
     return Table(
         id or f"{ids[0]}_{indikator}",
         titel or f"{measure.label}, {lasar}",
