@@ -1,4 +1,4 @@
-"""The parts of the documentation that the code knows best: the glossary, and what the commands answer.
+"""The parts of the documentation that the code knows best: the glossary, the findings, the commands' answers.
 
 `python -m analys.documentation` writes them anew; a test fails when they no longer agree with the code.
 """
@@ -10,6 +10,8 @@ import os
 import re
 from collections.abc import Iterable
 from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import fields
+from typing import Literal, get_args, get_origin, get_type_hints
 from unittest.mock import patch
 
 from analys.cli import run
@@ -17,6 +19,7 @@ from analys.contracts import LAYOUTS
 from analys.indicators import REGISTRY
 from analys.parameters import RunParameters
 from analys.paths import project_root
+from analys.presentation.findings import Finding
 
 # Noun in code, Swedish term, whose definition. What the registries below hold is not repeated here.
 ORD = (
@@ -82,6 +85,65 @@ def make_ordlista() -> str:
     )
 
 
+# What each field of a finding holds, and for those who write chapters where it comes from.
+FYNDFALT = {
+    "id": "kapitlets namn, ett snedstreck och cellens id",
+    "chapter": "kapitlets namn, som i anteckningsbokens deklaration",
+    "indicator": "måttets kod i ordlistan",
+    "population": "enhetens namn: kommunen eller en skola",
+    "group": "vilka elever fyndet gäller",
+    "kategori": "del av en fördelning, till exempel ”högre”; tom för mått med ett enda värde",
+    "period": "läsår",
+    "comparison": "vad värdet jämförs med, cellens `jamforelse`; tom för en nivå",
+    "direction": "åt vilket håll värdet pekar; ”lika” när det avrundat är noll",
+    "favourable": "om riktningen är den önskade; ”varken” när måttet inte har någon önskad riktning",
+    "value": "storleken: skillnaden eller nivån, i `unit`",
+    "unit": "storlekens enhet",
+    "lower": "osäkerhetsintervallets undre gräns; `null` för publicerade uppgifter",
+    "upper": "osäkerhetsintervallets övre gräns; `null` för publicerade uppgifter",
+    "n": "antal elever bakom värdet; `null` när det inte är känt",
+    "certainty": "säkerhetsklass; ”officiell” när det inte finns något intervall att bedöma efter",
+    "text": "det observerade, som ren text",
+    "html": "samma text med varje tal märkt med sin cell, så som ett annat kapitel citerar den",
+    "table": "id för den skyddade tabell som cellen står i",
+    "cells": "id för alla celler som texten använder",
+}
+
+FYNDSIDA = """# Fynd
+
+Ett fynd är ett påstående om en skyddad uppgift, i en form som alla kapitel delar. Kapitlet gör fynd med
+`make_finding` och sparar dem med `run.save_findings`. Ett kapitel som sammanfattar läser dem med
+`run.load_findings`. Fälten kontrolleras både när ett fynd görs och när det läses.
+
+- Skriv kapitlets fynd i `skriver` i anteckningsbokens deklaration, till exempel `fynd_trend`, och i `laser` i
+  det kapitel som läser dem. Då körs kapitlen i rätt ordning.
+- Ett fynd görs bara av en uppgift som får visas. Att ett fynd saknas betyder alltså inte att det inte fanns
+  något att finna.
+- Texten säger vad som observerats. Hur säkert det är står i `certainty`, och det kapitel som citerar fyndet
+  väljer orden för det.
+
+Sidan görs av `python -m analys.documentation` ur klassen `Finding` i `analys.presentation.findings`.
+"""
+
+
+def make_fyndsida() -> str:
+    """The whole of `docs/FYND.md`: the fields of a finding, what each may hold and what it means."""
+    hints = get_type_hints(Finding)
+    rows = ((f"`{f.name}`", _tell_type(hints[f.name]), FYNDFALT[f.name]) for f in fields(Finding))
+    return FYNDSIDA + "\n" + _table(("fält", "innehåll", "betyder"), rows)
+
+
+def _tell_type(hint: object) -> str:
+    """A field's type in Swedish: the allowed values, or the kind of value."""
+    if get_origin(hint) is Literal:
+        return ", ".join(f"`{value}`" for value in get_args(hint))
+    if get_origin(hint) is tuple:
+        return "lista av text"
+    names = {str: "text", float: "tal", int: "heltal"}
+    kinds = get_args(hint) or (hint,)
+    return names[kinds[0]] + (" eller `null`" if type(None) in kinds else "")
+
+
 ANSWERED = ("README.md", "docs/KOMMANDON.md")
 """Pages that show what commands answer."""
 
@@ -101,11 +163,12 @@ def answer(arguments: list[str]) -> str:
 
 
 def main() -> None:
-    """Write the glossary and the commands' answers anew."""
+    """Write the glossary, the page of findings and the commands' answers anew."""
     for name in ANSWERED:
         page = project_root() / name
         page.write_text(fill_answers(page.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
-    (project_root() / "docs" / "ORDLISTA.md").write_text(make_ordlista(), encoding="utf-8", newline="\n")
+    for name, text in (("ORDLISTA.md", make_ordlista()), ("FYND.md", make_fyndsida())):
+        (project_root() / "docs" / name).write_text(text, encoding="utf-8", newline="\n")
 
 
 def _validity(first: str, last: str) -> str:

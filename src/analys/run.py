@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -20,7 +19,7 @@ from analys.official.kommuner import DEMO_KOD
 from analys.official.store import load_index
 from analys.parameters import RunParameters, make_parameters
 from analys.paths import DATA_VARIABLE, default_data, make_private_file, make_private_folder, work_folder
-from analys.presentation.findings import Finding
+from analys.presentation.findings import Finding, read_findings, write_findings
 from analys.underlag import Underlag, has_pupil_files
 
 LAB_VARIABLE = "ANALYS_LABB"
@@ -104,17 +103,19 @@ class Run(Underlag):
         path = self.work / f"fynd_{chapter}.json"
         make_private_folder(self.work)
         make_private_file(path)
-        content = [asdict(finding) for finding in findings if finding is not None]
-        text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+        text = write_findings([finding for finding in findings if finding is not None])
         path.write_text(text, encoding="utf-8", newline="\n")
 
     def load_findings(self, chapter: str) -> list[Finding]:
-        """Findings that a chapter saved, empty when it has not run."""
+        """Findings that a chapter saved, empty when it has not run.
+
+        Raises
+        ------
+        InputError
+            When the file is not of the schema of `analys.presentation.findings`.
+        """
         path = self.work / f"fynd_{chapter}.json"
-        if not path.exists():
-            return []
-        saved = json.loads(path.read_text(encoding="utf-8"))
-        return [Finding(**{**item, "cells": tuple(item["cells"])}) for item in saved]
+        return read_findings(path.read_text(encoding="utf-8"), path.name) if path.exists() else []
 
 
 def _prepare_exploration(parameters: RunParameters, data: Path) -> None:

@@ -17,6 +17,7 @@ from analys.lasar import shift
 from analys.official.place import Place, place_in_words
 from analys.parameters import RunParameters
 from analys.presentation.formats import (
+    Measure,
     cell_formatter,
     decimals_of,
     format_interval,
@@ -49,16 +50,21 @@ SETTLED = (*SURE, "officiell")
 """As `SURE`, and published facts, whose direction is what it is."""
 
 
-def certainty_of(cell: ShownCell, indicator: Indicator, parameters: RunParameters) -> str:
+def certainty_of(cell: ShownCell, indicator: Measure, parameters: RunParameters) -> str:
     """Certainty class of a shown difference; "officiell" when there is no interval to judge by."""
     if cell.status == "officiell":
         return "officiell"
     difference = Level(cell.varde, cell.undre, cell.ovre, cell.n or 0)
-    return classify(difference, delta_of(indicator, parameters), indicator.higher_is_better).kod
+    return classify(difference, delta_of(indicator, parameters)).kod
 
 
-def delta_of(indicator: Indicator, parameters: RunParameters) -> float:
-    """Smallest difference that counts, in the indicator's unit."""
+def delta_of(indicator: Measure, parameters: RunParameters) -> float:
+    """Smallest difference that counts, in the indicator's unit.
+
+    In grade steps it is what a share of pupils as large as `delta_procent`, one step apart, make on average.
+    """
+    if indicator.unit == "betygssteg":
+        return parameters.delta_procent / 100
     return parameters.delta_poang if indicator.unit == "poäng" else parameters.delta_procent
 
 
@@ -108,14 +114,14 @@ def signed(cell: ShownCell, indicator: Indicator) -> Number:
     return make_number(cell, cell_formatter(cell, indicator))
 
 
-def direction(cell: ShownCell, indicator: Indicator) -> int:
+def direction(cell: ShownCell, indicator: Measure) -> int:
     """Sign of a difference as a reader sees it: 0 when it rounds to nothing."""
     decimals = decimals_of(indicator, cell.n, officiell=cell.status == "officiell")
     rounded = round_half_up(cell.varde, decimals)
     return (rounded > 0) - (rounded < 0)
 
 
-def unit_word(indicator: Indicator, *, change: bool = False, after: Number | None = None) -> str:
+def unit_word(indicator: Measure, *, change: bool = False, after: Number | None = None) -> str:
     """Unit after a number in running text."""
     return unit_of(indicator, change=change, after=after.text if after else "")
 
