@@ -8,7 +8,14 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from analys.estimates.intervals import Level, compute_wilson, difference, mean, share
+from analys.estimates.intervals import (
+    Level,
+    compute_net_limits,
+    compute_wilson,
+    difference,
+    mean,
+    share,
+)
 
 
 @pytest.mark.parametrize(
@@ -46,6 +53,36 @@ def test_difference_published(a: tuple[int, int], b: tuple[int, int], undre: flo
     result = difference(share(*a), share(*b))
     assert (result.undre, result.ovre) == pytest.approx((undre, ovre), abs=0.0051)
     assert result.antal is None
+
+
+@pytest.mark.parametrize(
+    ("hogre", "lagre", "n", "undre", "ovre"),
+    # Fagerland, Lydersen & Laake (2017), Statistical Analysis of Contingency Tables, chapter 8: Bonett and
+    # Price's interval for complete response before and after treatment (Cavo et al. 2012; 59, 6, 16, 80).
+    [(6, 16, 161, -11.95, -0.32), (16, 6, 161, 0.32, 11.95)],
+)
+def test_net_published(hogre: int, lagre: int, n: int, undre: float, ovre: float) -> None:
+    limits = [float(limit) for limit in compute_net_limits(hogre, lagre, n)]
+    assert limits == pytest.approx([undre, ovre], abs=0.0051)
+
+
+def test_net_by_hand() -> None:
+    # 9 higher and 3 lower of 23, one more of each and two more pupils: (10 - 4) / 25 = 0.24 and
+    # (14 / 25 - 0.24²) / 25 = 0.5024 / 25 = 0.020096; half width 1.95996 × 0.141760 = 0.277846.
+    limits = [float(limit) for limit in compute_net_limits(9, 3, 23)]
+    assert limits == pytest.approx([-3.785, 51.785], abs=0.001)
+    # Design effect 2: 18 and 6 of 46 count as 9 and 3 of 23.
+    assert [float(limit) for limit in compute_net_limits(18, 6, 46, 2.0)] == pytest.approx(limits)
+
+
+def test_net_at_the_ends() -> None:
+    n = np.arange(1, 300)
+    for hogre, lagre in ((n, 0 * n), (0 * n, n), (0 * n, 0 * n)):
+        undre, ovre = compute_net_limits(hogre, lagre, n, 1.5)
+        value = 100 * (hogre - lagre) / n
+        assert (undre >= -100).all() and (ovre <= 100).all() and (undre < ovre).all()
+        assert ((undre <= value) & (value <= ovre)).all()
+    assert all(math.isnan(limit) for limit in compute_net_limits(0, 0, 0))
 
 
 def test_design_effect_shrinks_the_number_of_pupils() -> None:

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from analys.estimates.clustering import design_effect
-from analys.estimates.intervals import mean, share
+from analys.estimates.intervals import compute_net_limits, mean, share
 from analys.estimates.levels import (
     compute_design_effects,
     compute_icc,
@@ -53,6 +53,27 @@ def test_shares_by_hand() -> None:
     for row, (antal, deff) in zip(levels.itertuples(), [(3, 1.15), (2, 1.3)], strict=True):
         expected = share(antal, 4, deff)
         assert (row.undre, row.ovre) == pytest.approx((expected.undre, expected.ovre))
+
+
+def test_nets_of_one_subject_count_directions_and_means_over_subjects_do_not() -> None:
+    net, overall = REGISTRY["np_netto_ak9_ma"], REGISTRY["np_netto_ak9"]
+    assert net.is_net and not overall.is_net and not SHARE.is_net and not MEAN.is_net
+    values = [100, 0, 100, -100, 0, 0, -100, -100, NAN, NAN]
+    pupils = TEN.assign(varde=values)
+    levels = compute_levels(pupils, net, ("skolenhet",), icc=0.1)
+    # School 1: two higher and one lower of four, +25; school 2: two lower of four, -50.
+    assert levels["varde"].tolist() == [25, -50] and levels["n"].tolist() == [4, 4]
+    assert levels["antal"].isna().all()
+    for row, (hogre, lagre, deff) in zip(levels.itertuples(), [(2, 1, 1.15), (0, 2, 1.3)], strict=True):
+        undre, ovre = compute_net_limits(hogre, lagre, 4, deff)
+        assert (row.undre, row.ovre) == pytest.approx((float(undre), float(ovre)))
+    swapped = compute_levels(pupils.assign(varde=-pupils["varde"]), net, ("skolenhet",), icc=0.1)
+    assert swapped[["varde", "undre", "ovre"]].to_numpy().ravel() == pytest.approx(
+        -levels[["varde", "ovre", "undre"]].to_numpy().ravel()
+    )
+    one = mean([100, 0, 100, -100], 1.15)
+    whole = compute_levels(pupils, overall, ("skolenhet",), icc=0.1)
+    assert (whole["undre"][0], whole["ovre"][0]) == pytest.approx((one.undre, one.ovre))
 
 
 def test_class_names_are_unique_within_a_school_and_lasar_only() -> None:

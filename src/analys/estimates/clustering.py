@@ -5,6 +5,8 @@ The intraclass correlation is pooled over schools and years, since one school ha
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
@@ -75,6 +77,60 @@ def design_effect(icc: float, class_sizes: ArrayLike) -> float:
     sizes = np.asarray(class_sizes, dtype="float64")
     sizes = sizes[sizes > 0]
     return float(1 + icc * ((sizes**2).sum() / sizes.sum() - 1)) if len(sizes) else 1.0
+
+
+@dataclass(frozen=True)
+class MeasuredEffect:
+    """How many times larger classes make the variance of a total, as measured, and how surely.
+
+    Parameters
+    ----------
+    deff : float
+        NaN where no group has two classes.
+    df : float
+        Degrees of freedom: about the number of classes, less one a group; fewer for unequal classes.
+    """
+
+    deff: float
+    df: float
+
+
+def measure_design_effect(values: ArrayLike, classes: ArrayLike, groups: ArrayLike) -> MeasuredEffect:
+    """Squared class totals against what they would be for pupils alone, pooled over groups.
+
+    For statistics that are no means: `values` are the pupils' influences on the statistic. Doubling every row
+    doubles the design effect, so the error of an estimate stays as it was.
+
+    Parameters
+    ----------
+    values : array_like of float
+        One value a pupil.
+    classes : array_like
+        Class of each pupil, unique within its group.
+    groups : array_like
+        Such as the läsår; differences between groups are no part of the class variance.
+
+    Examples
+    --------
+    Two classes of two, alike within: totals -2 and 2, squares 8. Pupils alone: 1 × (4 - (2² + 2²) / 4) = 2.
+
+    >>> measure_design_effect([-1, -1, 1, 1], ["a", "a", "b", "b"], [0, 0, 0, 0])
+    MeasuredEffect(deff=4.0, df=1.0)
+    """
+    frame = pd.DataFrame({"grupp": np.asarray(groups), "klass": np.asarray(classes), "varde": values})
+    frame["varde"] = frame["varde"] - frame.groupby("grupp")["varde"].transform("mean")
+    frame["kvadrat"] = frame["varde"] ** 2
+    of_class = frame.groupby(["grupp", "klass"]).agg(total=("varde", "sum"), m=("varde", "size"))
+    sums = of_class.assign(total=of_class["total"] ** 2, m2=of_class["m"] ** 2).groupby("grupp").sum()
+    alone = frame.groupby("grupp")["kvadrat"].mean() * (sums["m"] - sums["m2"] / sums["m"])
+    df = sums["m"] ** 2 / sums["m2"] - 1
+    several = (df > 0) & (alone > 0)
+    if not several.any():
+        return MeasuredEffect(float("nan"), 0.0)
+    alone, df = alone[several], df[several]
+    return MeasuredEffect(
+        float(sums["total"][several].sum() / alone.sum()), float(alone.sum() ** 2 / (alone**2 / df).sum())
+    )
 
 
 def _labels(values: ArrayLike, kept: np.ndarray) -> np.ndarray:

@@ -1,11 +1,14 @@
 """Levels and differences with 95 % intervals; pupils sit in classes, so n counts as n / deff.
 
-Shares: Wilson's score interval. Means: t on n / deff, with the standard deviation corrected for being
-measured within few classes. Differences of either: the MOVER hybrid (Newcombe 1998, method 10; Zou & Donner
-2008), which combines the two intervals' own limits and so keeps their asymmetry.
+Shares: Wilson's score interval. Differences of two shares of the same pupils: Bonett and Price's. Means: t on
+n / deff, with the standard deviation corrected for being measured within few classes. Differences of any: the
+MOVER hybrid (Newcombe 1998, method 10; Zou & Donner 2008), which combines the two intervals' own limits and
+so keeps their asymmetry.
 
 References
 ----------
+Bonett, D. G. & Price, R. M. (2012). Adjusted Wald confidence interval for a difference of binomial
+proportions based on paired data. Journal of Educational and Behavioral Statistics 37, 479-488.
 Newcombe, R. G. (1998). Interval estimation for the difference between independent proportions: comparison of
 eleven methods. Statistics in Medicine 17, 873-890.
 Zou, G. Y. & Donner, A. (2008). Construction of confidence limits about effect measures: a general approach.
@@ -67,6 +70,31 @@ def compute_wilson(
     undre = np.where(count == 0, np.where(total > 0, 0.0, np.nan), undre)
     ovre = np.where(count == total, np.where(total > 0, 1.0, np.nan), ovre)
     return 100 * undre, 100 * ovre
+
+
+def compute_net_limits(
+    hogre: ArrayLike, lagre: ArrayLike, n: ArrayLike, deff: ArrayLike = 1.0, niva: float = NIVA
+) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Bonett and Price's limits of the share higher minus the share lower, in percentage points; elementwise.
+
+    Wald's interval after one pupil is added to each count and two to the pupils; NaN where n is 0.
+
+    Parameters
+    ----------
+    hogre, lagre, n : array_like
+        Pupils with a higher and with a lower result, of n pupils who have both.
+
+    Examples
+    --------
+    >>> [float(x[()].round(2)) for x in compute_net_limits(6, 16, 161)]
+    [-11.95, -0.32]
+    """
+    higher, lower, total, effect = (np.asarray(x, dtype="float64") for x in (hogre, lagre, n, deff))
+    size = np.where(total > 0, total / effect, np.nan) + 2
+    up, down = higher / effect + 1, lower / effect + 1
+    net = (up - down) / size
+    half = stats.norm.ppf((1 + niva) / 2) * np.sqrt(((up + down) / size - net**2) / size)
+    return 100 * np.maximum(net - half, -1), 100 * np.minimum(net + half, 1)
 
 
 def compute_t_limits(

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analys.estimates.clustering import intraclass_correlation
-from analys.estimates.intervals import compute_t_limits, compute_wilson
+from analys.estimates.intervals import compute_net_limits, compute_t_limits, compute_wilson
 from analys.indicators import Indicator
 
 KLASS = ("lasar", "skolenhet", "klass")
@@ -125,10 +125,20 @@ def compute_levels(pupils: pd.DataFrame, indicator: Indicator, by: Sequence[str]
         varde = 100 * groups["summa"].to_numpy() / n
         antal = groups["summa"].round().astype("Int64")
     else:
-        undre, ovre = compute_t_limits(groups["medel"], groups["sd"], n, deff["deff"])
+        if indicator.is_net:
+            undre, ovre = compute_net_limits(*_count_directions(pupils, by), n, deff["deff"])
+        else:
+            undre, ovre = compute_t_limits(groups["medel"], groups["sd"], n, deff["deff"])
         varde = groups["medel"].to_numpy()
         antal = pd.Series(pd.NA, index=groups.index, dtype="Int64")
     return groups[by].assign(varde=varde, undre=undre, ovre=ovre, n=groups["n"].astype("Int64"), antal=antal)
+
+
+def _count_directions(pupils: pd.DataFrame, by: list[str]) -> tuple[pd.Series, pd.Series]:
+    """Pupils above and below 0 in each group, sorted as `compute_levels` sorts."""
+    signs = pupils[by].assign(hogre=pupils["varde"] > 0, lagre=pupils["varde"] < 0)
+    counts = signs.groupby(by, sort=True)[["hogre", "lagre"]].sum()
+    return counts["hogre"], counts["lagre"]
 
 
 def compute_design_effects(pupils: pd.DataFrame, by: Sequence[str], icc: float) -> pd.DataFrame:

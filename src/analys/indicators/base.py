@@ -41,6 +41,9 @@ class Indicator:
     compute : callable
         Processed frame -> float Series on the same index: 1/0 for shares, points for means, the position in
         `categories` for distributions, NaN for pupils outside the denominator.
+    is_net : bool
+        True where `compute` gives 100, 0 or -100 only, so that the level is the difference of two shares of
+        the same pupils.
     higher_is_better : bool or None
         None where neither direction is the wished one.
     categories : tuple of str
@@ -83,6 +86,7 @@ class Indicator:
     kind: str
     arskurs: int
     compute: Compute = field(repr=False)
+    is_net: bool = False
     higher_is_better: bool | None = True
     categories: tuple[str, ...] = ()
     troskel: int = 0

@@ -121,6 +121,7 @@ def _make_netto(amne: Provamne) -> Indicator:
         ),
         denominator=f"Elever som har både provbetyg och {grade} (A–F) i ämnet.",
         compute=make_netto(amne),
+        is_net=True,
         **_net(amne.arskurs),  # type: ignore[arg-type]
     )
 
