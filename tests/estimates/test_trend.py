@@ -8,7 +8,8 @@ import re
 import pandas as pd
 import pytest
 
-from analys.estimates.trend import HEADLINE, find_first, find_previous
+from analys.estimates.comparable import find_first, find_previous
+from analys.estimates.trend import HEADLINE
 from analys.indicators import REGISTRY
 
 NOW, BEFORE, FIRST = "2025/26", "2024/25", "2023/24"

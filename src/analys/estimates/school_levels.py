@@ -44,19 +44,30 @@ def compute_school_cells(levels: pd.DataFrame, indicator: Indicator, run: Underl
         last three comparable läsår, the newest included; "utjämnad" for those schools, and their shrunken
         distance to the mean of the schools (`APART`). Empty when there is only one comparable läsår.
     """
+    pooled = compute_pooled_cells(levels, indicator, run)
+    if pooled.empty:
+        return pooled
+    return pd.concat(
+        [pooled, _smooth(_pooled_pupils(indicator, run), indicator, pooled, run)], ignore_index=True
+    )
+
+
+def compute_pooled_cells(levels: pd.DataFrame, indicator: Indicator, run: Underlag) -> pd.DataFrame:
+    """Cells "tre läsår" of one indicator, for the units that `compute_school_cells` tells of."""
     lasar = comparable_lasar(indicator, run)
-    part = levels[levels["lasar"].isin(lasar)]
-    pupils = trend_pupils(run, indicator)
-    pupils = pupils[pupils["lasar"].isin(lasar)]
+    pupils = _pooled_pupils(indicator, run)
     if len(lasar) < 2 or pupils.empty:
         return make_cells([])
+    part = levels[levels["lasar"].isin(lasar)]
     years = part.groupby("enhet")["lasar"].agg(sorted)
     kept = {unit: seen for unit, seen in years.items() if run.parameters.lasar in seen and len(seen) >= 2}
-    icc = compute_icc(pupils)
     names = part.drop_duplicates("enhet", keep="last").set_index("enhet")["enhetsnamn"]
-    pooled = _pool(pupils, indicator, icc, kept, names, run)
-    smoothed = _smooth(pupils, indicator, icc, pooled, run)
-    return pd.concat([pooled, smoothed], ignore_index=True)
+    return _pool(pupils, indicator, kept, names, run)
+
+
+def _pooled_pupils(indicator: Indicator, run: Underlag) -> pd.DataFrame:
+    pupils = trend_pupils(run, indicator)
+    return pupils[pupils["lasar"].isin(comparable_lasar(indicator, run))]
 
 
 def comparable_lasar(indicator: Indicator, run: Underlag) -> list[str]:
@@ -69,11 +80,11 @@ def comparable_lasar(indicator: Indicator, run: Underlag) -> list[str]:
 def _pool(
     pupils: pd.DataFrame,
     indicator: Indicator,
-    icc: float,
     kept: dict[str, list[str]],
     names: pd.Series,
     run: Underlag,
 ) -> pd.DataFrame:
+    icc = compute_icc(pupils)
     schools = compute_levels(pupils, indicator, ["skolenhet"], icc).rename(columns={"skolenhet": "enhet"})
     whole = compute_levels(pupils.assign(enhet=run.parameters.kommun), indicator, ["enhet"], icc)
     levels = pd.concat([whole, schools], ignore_index=True)
@@ -94,11 +105,9 @@ def _pool(
     )
 
 
-def _smooth(
-    pupils: pd.DataFrame, indicator: Indicator, icc: float, pooled: pd.DataFrame, run: Underlag
-) -> pd.DataFrame:
+def _smooth(pupils: pd.DataFrame, indicator: Indicator, pooled: pd.DataFrame, run: Underlag) -> pd.DataFrame:
     schools = pooled[pooled["enhetstyp"] == "skola"].set_index("enhet")
-    smoothed = compute_smoothed_levels(pupils, indicator, icc)
+    smoothed = compute_smoothed_levels(pupils, indicator, compute_icc(pupils))
     smoothed = smoothed[smoothed["skolenhet"].isin(schools.index)]
     if smoothed.empty:
         return make_cells([])

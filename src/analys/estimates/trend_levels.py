@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 
 import pandas as pd
 
+from analys.estimates.categories import compute_category_levels
 from analys.estimates.cells import make_cells
 from analys.estimates.comparisons import compute_gaps
+from analys.estimates.groups import KON, SPLITS
 from analys.estimates.levels import compute_icc, compute_levels, pupil_values
 from analys.indicators.base import Indicator
 from analys.underlag import Underlag
 
 SOURCE = "Egen beräkning på kommunens filer"
 
-_GROUPS = (("lasar",), ("lasar", "kon"), ("lasar", "svsva"))
-_SCHOOLS = ("lasar", "skolenhet")
-_KON = {"flicka": "flickor", "pojke": "pojkar"}
-_SPLITS = (("kon", "flicka", "pojke", "flickor-pojkar"), ("svsva", "sv", "sva", "sv-sva"))
+WHOLE = ("lasar",)
+BY_KON = ("lasar", "kon")
+BY_SVSVA = ("lasar", "svsva")
+BY_SCHOOL = ("lasar", "skolenhet")
+"""What levels are computed by."""
+
 _GAP_KEYS = ["indikator", "lasar", "jamforelse"]
 
 
@@ -36,10 +40,10 @@ def compute_level_cells(run: Underlag, per_school: Collection[str]) -> pd.DataFr
         Cells, unrounded: enhetstyp kommun for all pupils, by kon and by svsva; enhetstyp skola for all pupils
         of a school. Läsår within the run's trend only.
     """
-    names = dict(zip(*(run.frame("skolenheter")[name] for name in ("skolenhet", "namn")), strict=True))
+    groups = (WHOLE, BY_KON, BY_SVSVA)
     frames = [
-        _indicator_cells(run, indicator, names, indicator.code in per_school)
-        for indicator in run.indicators("trend").values()
+        compute_indicator_cells(run, code, (*groups, BY_SCHOOL) if code in per_school else groups)
+        for code in run.indicators("trend")
     ]
     filled = [frame for frame in frames if len(frame)]
     return pd.concat(filled, ignore_index=True) if filled else make_cells([])
@@ -58,9 +62,9 @@ def compute_gap_cells(gaps: pd.DataFrame, run: Underlag) -> pd.DataFrame:
     for code in gaps["indikator"].unique():
         pupils = trend_pupils(run, indicators[code])
         icc = compute_icc(pupils)
-        for column, first, second, name in _SPLITS:
-            found = compute_gaps(pupils, indicators[code], column, (first, second), ["lasar"], icc)
-            frames.append(found.assign(indikator=code, jamforelse=name)[[*_GAP_KEYS, "undre", "ovre"]])
+        for split in SPLITS:
+            found = compute_gaps(pupils, indicators[code], split.column, split.elever, ["lasar"], icc)
+            frames.append(found.assign(indikator=code, jamforelse=split.gap)[[*_GAP_KEYS, "undre", "ovre"]])
     narrow = pd.concat(frames, ignore_index=True) if frames else gaps[[*_GAP_KEYS, "undre", "ovre"]]
     return make_cells(gaps.drop(columns=["cell", "undre", "ovre"]).merge(narrow, on=_GAP_KEYS, how="left"))
 
@@ -73,23 +77,36 @@ def trend_pupils(run: Underlag, indicator: Indicator) -> pd.DataFrame:
     return pupil_values(frame, indicator)
 
 
-def _indicator_cells(
-    run: Underlag, indicator: Indicator, names: dict[str, str], schools: bool
-) -> pd.DataFrame:
+def compute_indicator_cells(run: Underlag, code: str, groups: Iterable[Sequence[str]]) -> pd.DataFrame:
+    """Level cells of one indicator, unrounded; empty when the files hold no results for it.
+
+    Parameters
+    ----------
+    groups : iterable of sequences of str
+        What to compute the levels by, in order: `WHOLE`, `BY_KON`, `BY_SVSVA`, `BY_SCHOOL`.
+    """
+    indicator = run.indicators()[code]
     pupils = trend_pupils(run, indicator)
     if pupils.empty:
         return make_cells([])
     icc = compute_icc(pupils)
     frames = []
-    for by in (*_GROUPS, _SCHOOLS) if schools else _GROUPS:
-        levels = compute_levels(pupils, indicator, by, icc)
-        if "skolenhet" in levels:
-            levels = levels.rename(columns={"skolenhet": "enhet"})
-            levels = levels.assign(enhetstyp="skola", enhetsnamn=levels["enhet"].map(names))
+    for by in groups:
+        if indicator.categories:
+            levels = compute_category_levels(pupils, indicator, by)
         else:
-            levels = levels.assign(enhetstyp="kommun", enhet=run.parameters.kommun, enhetsnamn=run.kommunnamn)
-        levels = levels.assign(indikator=indicator.code, kalla=SOURCE)
-        if "kon" in levels:
-            levels["kon"] = levels["kon"].map(_KON)
-        frames.append(make_cells(levels))
+            levels = compute_levels(pupils, indicator, by, icc)
+        frames.append(_make_cells(levels.assign(indikator=code, kalla=SOURCE), run))
     return pd.concat(frames, ignore_index=True)
+
+
+def _make_cells(levels: pd.DataFrame, run: Underlag) -> pd.DataFrame:
+    if "skolenhet" in levels:
+        levels = levels.rename(columns={"skolenhet": "enhet"})
+        names = dict(zip(*(run.frame("skolenheter")[name] for name in ("skolenhet", "namn")), strict=True))
+        levels = levels.assign(enhetstyp="skola", enhetsnamn=levels["enhet"].map(names))
+    else:
+        levels = levels.assign(enhetstyp="kommun", enhet=run.parameters.kommun, enhetsnamn=run.kommunnamn)
+    if "kon" in levels:
+        levels["kon"] = levels["kon"].map(dict(zip(KON.elever, KON.celler, strict=True)))
+    return make_cells(levels)
