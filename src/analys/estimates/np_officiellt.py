@@ -13,9 +13,11 @@ from typing import Any
 
 import pandas as pd
 
+from analys.estimates.assembling import make_estimate
 from analys.estimates.cells import Estimate, cell_id, make_cells
+from analys.estimates.comparable import pair_changes
+from analys.estimates.differences import compute_differences
 from analys.indicators import REGISTRY
-from analys.indicators.np_amnen import PROVAMNEN
 from analys.indicators.np_relation import HOGRE, LAGRE, LIKA, MINST_ELEVER
 from analys.official.cells import cite_processed
 from analys.underlag import Underlag
@@ -31,16 +33,15 @@ def official_estimates(run: Underlag) -> list[Estimate]:
     Returns
     -------
     list of Estimate
-        np_officiellt: in official mode the municipality, its schools, riket, county and similar
-        municipalities; beside pupil files only the last three, since the files themselves tell the rest.
+        np_officiellt: in official mode the municipality and its changes, its schools, riket, county and
+        similar municipalities; beside pupil files only the last three, since the files tell the rest.
     """
-    cells = pd.DataFrame(list(_list_cells(run)))
-    if cells.empty:
+    levels = make_cells(_list_cells(run))
+    if levels.empty:
         return []
-    order = {amne.suffix: place for place, amne in enumerate(PROVAMNEN)}
-    place = cells["indikator"].str.extract("(ak._.*)$")[0].map(order)
-    cells = cells.assign(_plats=place).sort_values("_plats", kind="stable").drop(columns="_plats")
-    return [Estimate("np_officiellt", "Publicerat om slutbetyg och provbetyg", make_cells(cells))]
+    own = levels[levels["enhetstyp"] == "kommun"]
+    changes = compute_differences(own, pair_changes(own, run))
+    return [make_estimate("np_officiellt", "Publicerat om slutbetyg och provbetyg", [levels, changes])]
 
 
 def _list_cells(run: Underlag) -> Iterator[dict[str, Any]]:
