@@ -135,6 +135,32 @@ def text_colour(colour: str) -> str:
     return result
 
 
+def shade_of(colour: str, contrast: float) -> str:
+    """The colour, lightened or darkened until its contrast to white is the wanted one.
+
+    Examples
+    --------
+    >>> shade_of("#12436D", 3.2)
+    '#7793AC'
+    """
+    channels = [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
+    edge = 255 if contrast_to_white(colour) > contrast else 0
+    low, high = 0.0, 1.0
+    result = colour
+    for _ in range(20):
+        share = (low + high) / 2
+        result = "#" + "".join(f"{round(c + (edge - c) * share):02X}" for c in channels)
+        beyond = (contrast_to_white(result) < contrast) == (edge == 255)
+        low, high = (low, share) if beyond else (share, high)
+    return result
+
+
+def ink_on(colour: str) -> str:
+    """Black or white, whichever is easier to read on the colour; always 4.5:1 or more."""
+    white = contrast_to_white(colour)
+    return "#FFFFFF" if white >= 21 / white else "#000000"
+
+
 def second_colour(subject: str) -> str:
     """Colour of the second of two groups: orange, or dark blue where the subject is much like orange."""
     channels = [(int(subject[i : i + 2], 16), int(SECOND[i : i + 2], 16)) for i in (1, 3, 5)]
