@@ -196,6 +196,16 @@ ARSHJUL = (
         kalla=SCB,
     ),
     Syssla(
+        "bedomning",
+        "Mitten av juni",
+        (6, 10),
+        (6, 17),
+        "Lärarnas bedömning i årskurs 3: vilka elever som når kriterierna i svenska och matematik",
+        "Lärplattformen, eller en lista från varje rektor",
+        "I årskurs 3 finns inga betyg. Bedömningen går att jämföra med de nationella proven.",
+        kinds=("bedomning_ak3",),
+    ),
+    Syssla(
         "np",
         "Mitten av juni",
         (6, 10),

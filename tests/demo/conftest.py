@@ -11,8 +11,9 @@ import pytest
 
 from analys.contracts import LAYOUTS
 from analys.demo import ensure_demo
+from analys.indicators.parning import PAIRED, pair_results
 
-KINDS = ("slutbetyg_ak9", "betyg_ak6", "np_ak3", "np_ak6", "np_ak9", "franvaro")
+KINDS = ("slutbetyg_ak9", "betyg_ak6", "bedomning_ak3", "np_ak3", "np_ak6", "np_ak9", "franvaro")
 
 
 @pytest.fixture(scope="session")
@@ -50,5 +51,7 @@ def register(exempelkommun: Path) -> pd.DataFrame:
 
 @pytest.fixture(scope="session")
 def filer(exempelkommun: Path) -> dict[str, pd.DataFrame]:
-    """Frames of every läsår by kind."""
-    return {kind: read_kind(exempelkommun, kind) for kind in KINDS}
+    """Frames of every läsår by kind, and by kind of pairs."""
+    frames = {kind: read_kind(exempelkommun, kind) for kind in KINDS}
+    pupils = {kind: frame.assign(elev=frame["PersonNr"]) for kind, frame in frames.items()}
+    return frames | {kind: pair_results(pupils[a], pupils[b]) for kind, (a, b) in PAIRED.items()}

@@ -27,7 +27,7 @@ def test_headerless_content_alone_tells_the_kind(exporter, kind):
     assert (found.rader, found.skolenheter) == (len(lines), tuple(units))
 
 
-@pytest.mark.parametrize("kind", [*RESULTAT, "franvaro", "skolenheter", "elevregister"])
+@pytest.mark.parametrize("kind", [*RESULTAT, "bedomning_ak3", "franvaro", "skolenheter", "elevregister"])
 def test_a_header_tells_the_kind(exporter, kind):
     names = list(LAYOUTS[kind].names)
     exporter.put(
@@ -291,7 +291,8 @@ def test_a_municipalitys_raw_folder_can_be_looked_through(exporter, liten_kommun
     }
     files = [path.name for path in (liten_kommun / "raw" / "9999").glob("20*/*.csv")]
     assert sorted(kind for kind, lasar, *_ in kinds if lasar) == sorted(
-        next(kind for kind in (*RESULTAT, "franvaro") if name.startswith(kind)) for name in files
+        next(kind for kind in (*RESULTAT, "bedomning_ak3", "franvaro") if name.startswith(kind))
+        for name in files
     )
 
 

@@ -12,9 +12,10 @@ import pytest
 import analys.indicators
 from analys.indicators import REGISTRY, Indicator
 from analys.indicators.arskurser import label_arskurs
+from analys.indicators.parning import PAIRED
 
 METADATA = Path(__file__).parents[3] / "shared/underlag/kolada/kolada_kpi_metadata_2026-03.csv"
-KINDS = {"slutbetyg_ak9", "betyg_ak6", "np_ak3", "np_ak6", "np_ak9"}
+KINDS = {"slutbetyg_ak9", "betyg_ak6", "np_ak3", "np_ak6", "np_ak9", *PAIRED}
 EXPECTED = {
     "meritvarde_17": "N15505",
     "meritvarde_16": "",

@@ -12,6 +12,8 @@ from analys.indicators import REGISTRY
 
 HERE = Path(__file__).parent
 ANSWERS = {"ja": 1.0, "nej": 0.0, "räknas inte": float("nan")}
+# Parts of a distribution, by the position in its categories.
+ANSWERS |= {"når båda": 0.0, "bara provet": 1.0, "bara bedömningen": 2.0, "når inget": 3.0}
 
 
 @cache
@@ -41,6 +43,7 @@ CASES = [
     *_cases("spec_slutbetyg_ak9.csv", {c: c for c in REGISTRY if REGISTRY[c].kind == "slutbetyg_ak9"}),
     *_cases("spec_betyg_ak6.csv", {"alla_amnen_ak6": "alla_amnen_ak6"}),
     *_cases("spec_np_ak3.csv", {c: c for c in REGISTRY if REGISTRY[c].kind == "np_ak3"}),
+    *_cases("spec_np_bedomning.csv", {c: c for c in REGISTRY if REGISTRY[c].kind == "prov_bedomning_ak3"}),
     *_cases(
         "spec_np_provbetyg.csv",
         {c: c.split("_")[2] for c in REGISTRY if REGISTRY[c].kind in ("np_ak6", "np_ak9")},

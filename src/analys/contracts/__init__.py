@@ -15,6 +15,7 @@ KINDS = (
     "skyddade",
     "slutbetyg_ak9",
     "betyg_ak6",
+    "bedomning_ak3",
     "np_ak3",
     "np_ak6",
     "np_ak9",

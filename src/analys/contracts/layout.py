@@ -119,6 +119,8 @@ class Layout:
         True when no report can do without the kind.
     is_result : bool
         True for results of pupils, of which a report needs at least one kind.
+    is_optional : bool
+        True when many municipalities have no such files: none at all is nothing to tell.
     may_be_empty : bool
         True when a file without rows says something.
     amnen : tuple of Amne
@@ -139,6 +141,7 @@ class Layout:
     row_title: str = "elev"
     mandatory: bool = False
     is_result: bool = False
+    is_optional: bool = False
     may_be_empty: bool = False
     amnen: tuple[Amne, ...] = ()
     compact: tuple[tuple[str, ...], ...] = ()
@@ -153,6 +156,11 @@ class Layout:
     def names(self) -> tuple[str, ...]:
         """Column names in file order."""
         return tuple(c.name for c in self.columns)
+
+    @property
+    def is_yearly(self) -> bool:
+        """Whether a pupil has one row a läsår, at the school that answers for what it says."""
+        return self.place == "lasar" and self.key == ("PersonNr",)
 
     def lacks(self, names: Collection[str]) -> list[str]:
         """Columns that a file with these columns lacks, in file order; [] when it can be read.

@@ -53,10 +53,17 @@ A grade of F or E becomes streck, and subjects fall away by anpassad studiegång
 absence. In åk 3 a part of the test is passed when T_ij + [np_delprov_sd] N exceeds [np3_kravniva]_j;
 mathematics gets harder by [np3_ma_per_ar] a year after [np3_ma_fran].
 
+Judgement in åk 3 (bedomning_ak3, every läsår, Ma and Sv or Sva): the teacher sees g_ij + [bedomning3_sd] N,
+mixes in the test with the weight [bedomning3_vikt_np] (not in 2020 and 2021; its hardening included), adds
+the school's own leniency [bedomning3_skola_sd] N + [bedomning3_skola_amne_sd] N +
+[bedomning3_skola_amne_ar_sd] N, and judges the criteria reached above [bedomning3_grans]_j. It weighs the
+whole, where the test asks for every part: its demand lies near that of the test and is not the same.
+
 Missing. A pupil's absence is not delivered with logit = logit([bortfall_franvaro]) +
 [bortfall_franvaro_av_formaga] p_i (MAR given earlier results) + [bortfall_franvaro_delta] (A − 0.08)
 (MNAR). P(misses a test) = [np_deltar_ej] exp([np_deltar_ej_av_formaga] p_i). Tests are lost, replaced (77)
-or, in 2026, reported through the portal and blank here. [enkat_svar] is kept for surveys to come.
+or, in 2026, reported through the portal and blank here. P(not judged in a subject of åk 3) =
+[bedomning3_saknas] exp([bedomning3_saknas_av_formaga] p_i). [enkat_svar] is kept for surveys to come.
 
 Variants (`modell=`): standard; noll (no true differences between schools or in their grading; intake, class
 and test error kept); mar and mnar (absence missing often, by p_i or by itself); utan_rorlighet.

@@ -77,6 +77,12 @@ class Model:
     np_matt_sd: float = 1.15  # spread of a true result over pupils: reliability to error variance
     np_delprov_sd: float = 0.42
     np3_kravniva: tuple[float, float] = (-1.55, -1.30)  # Ma, Sv: what each part demands
+    bedomning3_grans: tuple[float, float] = (-1.10, -0.90)  # Ma, Sv: what a teacher in åk 3 demands
+    bedomning3_sd: float = 0.50
+    bedomning3_vikt_np: float = 0.25
+    bedomning3_skola_sd: float = 0.12
+    bedomning3_skola_amne_sd: float = 0.12
+    bedomning3_skola_amne_ar_sd: float = 0.08
     np_niva: tuple[float, float, float] = (-0.22, 0.12, -0.04)
     np_lattare_e: float = 0.15  # how much less a test demands for E than a grade does
     np_brott_2025: float = -0.06
@@ -117,6 +123,8 @@ class Model:
     registrerat_sd: float = 0.03
     np_deltar_ej: float = 0.035
     np_deltar_ej_av_formaga: float = -0.85
+    bedomning3_saknas: float = 0.015
+    bedomning3_saknas_av_formaga: float = -0.50
     np_forlorat: float = 0.002
     np_ersattningsprov: float = 0.010
     np_skola_digitalt: float = 0.45
@@ -154,6 +162,9 @@ MODELS: Mapping[str, Model] = MappingProxyType(
             bedomning_skola_sd=0.0,
             bedomning_skola_amne_sd=0.0,
             bedomning_skola_amne_ar_sd=0.0,
+            bedomning3_skola_sd=0.0,
+            bedomning3_skola_amne_sd=0.0,
+            bedomning3_skola_amne_ar_sd=0.0,
         ),
         # Absence missing often, by what is known (earlier ability) or by the absence itself.
         "mar": replace(STANDARD, namn="mar", bortfall_franvaro=0.12, bortfall_franvaro_av_formaga=-1.0),

@@ -26,14 +26,20 @@ def has_tests(spring: int) -> bool:
     return spring not in WITHOUT_TESTS
 
 
+def hardening(model: Model, spring: int) -> float:
+    """How much harder mathematics in åk 3 is than in the first läsår, as a fall of the score."""
+    return model.np3_ma_per_ar * max(spring - model.np3_ma_fran, 0)
+
+
 def np_ak3(model: Model, seed: int, stage: Stage) -> Columns:
     """Result columns of np_ak3, by pupil of the cohort."""
     true = true_results(model, seed, stage)
     scores = exam_scores(model, seed, stage, true)
-    fall = model.np3_ma_per_ar * max(stage.ar - model.np3_ma_fran, 0)
     columns: Columns = {"MA_GRUPP": _group(stage)}
     parts = ("A", "B", "C", "D", "E", "F", "G1", "G2")
-    columns |= make_parts_ak3(model, seed, stage, "Ma", parts, MA_POANG, scores["Ma"] + fall)
+    columns |= make_parts_ak3(
+        model, seed, stage, "Ma", parts, MA_POANG, scores["Ma"] + hardening(model, stage.ar)
+    )
     # Part G is the sum of its halves.
     both = np.stack([columns["MA_G1_PR"], columns["MA_G2_PR"]])
     columns["MA_G_PR"] = np.where((both <= 1).all(axis=0), both.min(axis=0), both.max(axis=0))

@@ -59,6 +59,10 @@ def _drawn(schools: Schools, effects: Effects) -> dict[str, Any]:
                 u: dict(zip(SUBJECTS, row.tolist(), strict=True))
                 for u, row in zip(units, effects.bedomning, strict=True)
             },
+            "bedomning3": {
+                u: dict(zip(("Ma", "Sv"), row.tolist(), strict=True))
+                for u, row in zip(units, effects.bedomning3, strict=True)
+            },
             "ar": {
                 y: {"pojkar": float(b), "flickor": float(g)}
                 for y, (b, g) in zip(years, effects.ar + effects.trend, strict=True)

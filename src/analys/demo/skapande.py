@@ -15,7 +15,7 @@ from analys.demo.prov import has_tests
 from analys.demo.register import protected_table, register_table, school_table
 from analys.demo.skede import make_stage
 from analys.demo.skolor import Effects, Schools, make_effects, make_schools
-from analys.demo.tabeller import absence_table, grade_table, np_table
+from analys.demo.tabeller import absence_table, grade_table, judgement_table, np_table
 from analys.demo.utfall import outcomes
 from analys.lasar import from_var, in_path
 
@@ -80,6 +80,10 @@ def _lasar_files(
             # The oldest läsår was delivered with column names, the others as SCB wants them.
             table = np_table(model, seed, schools, stage)
             files[f"{folder}/np_ak{ak}.csv"] = encode_table(f"np_ak{ak}", table, header=number == 0)
+        if ak == 3:
+            # Teachers judge every läsår, those without tests too.
+            judged = judgement_table(model, seed, schools, effects, stage)
+            files[f"{folder}/bedomning_ak3.csv"] = encode_table("bedomning_ak3", judged)
         if ak == 6:
             # One läsår was saved by an older system.
             encoding = "cp1252" if number == 1 else "utf-8-sig"

@@ -104,6 +104,8 @@ class Effects:
     skola_ar: np.ndarray  # (school, year)
     bedomning: np.ndarray  # (school, subject): lasting leniency in grading, beside ability
     bedomning_ar: np.ndarray  # (school, subject, year)
+    bedomning3: np.ndarray  # (school, Ma and Sv): lasting leniency in the judgement of åk 3
+    bedomning3_ar: np.ndarray  # (school, Ma and Sv, year)
     ar: np.ndarray  # (year, gender): shocks
     trend: np.ndarray  # (year, gender): the story, full in åk 9
     registrering: np.ndarray  # (school,) share of lessons registered
@@ -121,6 +123,9 @@ def make_effects(model: Model, seed: int, schools: Schools, years: range) -> Eff
     by_school = model.bedomning_skola_sd * stream(seed, "bedomning skola").standard_normal(s)
     by_subject = model.bedomning_skola_amne_sd * stream(seed, "bedomning skola amne").standard_normal((s, j))
     by_year = stream(seed, "bedomning skola amne ar").standard_normal((y, s, j)).transpose(1, 2, 0)
+    third = model.bedomning3_skola_sd * stream(seed, "bedomning3 skola").standard_normal(s)
+    third_subject = stream(seed, "bedomning3 skola amne").standard_normal((s, 2))
+    third_year = stream(seed, "bedomning3 skola amne ar").standard_normal((y, s, 2)).transpose(1, 2, 0)
     shock = model.ar_sd * stream(seed, "ar").standard_normal(y)
     by_gender = model.ar_kon_sd * stream(seed, "ar kon").standard_normal((y, 2))
     since = np.maximum(np.array(years) - model.uppgang_fran, 0)
@@ -131,6 +136,8 @@ def make_effects(model: Model, seed: int, schools: Schools, years: range) -> Eff
         skola_ar=model.skola_ar_sd * stream(seed, "skola ar").standard_normal((y, s)).T,
         bedomning=by_school[:, None] + by_subject,
         bedomning_ar=model.bedomning_skola_amne_ar_sd * by_year,
+        bedomning3=third[:, None] + model.bedomning3_skola_amne_sd * third_subject,
+        bedomning3_ar=model.bedomning3_skola_amne_ar_sd * third_year,
         ar=shock[:, None] + by_gender,
         trend=np.stack([since * boys, since * girls], axis=1),
         registrering=np.clip(

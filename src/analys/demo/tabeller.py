@@ -6,6 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from analys.demo.bedomning import OBEDOMD, judgements
 from analys.demo.betyg import CODES, EJ_BETYG, INDEX, TOM, choices
 from analys.demo.elever import Cohort
 from analys.demo.kolumner import class_names, in_order, in_school_order, name_columns, personnr, repeat
@@ -46,6 +47,23 @@ def grade_table(model: Model, seed: int, schools: Schools, effects: Effects, sta
         drawn = np.where(columns[name] == TOM, len(languages), drawn)
         table[f"{name}_sprak"] = pa.array((*languages, "")).take(pa.array(drawn))
     return in_order(kind, table)
+
+
+def judgement_table(model: Model, seed: int, schools: Schools, effects: Effects, stage: Stage) -> pa.Table:
+    """Rows of bedomning_ak3."""
+    rows = _rows(stage)
+    judged = judgements(model, seed, effects, stage)
+    words = pa.array(("0", "1", ""))
+    table = {
+        "PersonNr": personnr(stage.cohort, rows),
+        "Skolenhetskod": pa.array(schools.kod).take(pa.array(stage.skola[rows])),
+        "Klass": class_names(stage.cohort, rows, stage.ak),
+    }
+    sva = stage.cohort.sva
+    for name, subject, reads in (("Sv", "Sv", ~sva), ("Sva", "Sv", sva), ("Ma", "Ma", np.ones_like(sva))):
+        codes = np.where(reads, judged[subject], OBEDOMD)
+        table[name] = words.take(pa.array(codes[rows]))
+    return in_order("bedomning_ak3", table)
 
 
 def np_table(model: Model, seed: int, schools: Schools, stage: Stage) -> pa.Table:

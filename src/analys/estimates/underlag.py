@@ -50,7 +50,7 @@ def _count_pupils(run: Underlag) -> pd.DataFrame:
     return make_cells(rows)
 
 
-RESULT_KINDS = ("slutbetyg_ak9", "betyg_ak6", "np_ak3", "np_ak6", "np_ak9")
+RESULT_KINDS = ("slutbetyg_ak9", "betyg_ak6", "bedomning_ak3", "np_ak3", "np_ak6", "np_ak9")
 
 
 def _account_rows(run: Underlag) -> pd.DataFrame:

@@ -13,9 +13,10 @@ from analys.importing.found import Found
 from analys.importing.plan import Outcome, Plan
 from analys.lasar import parse_lasar
 from analys.reading.parsing import parse_source
-from analys.reading.sources import OBLIGATORISKA, RESULTAT
+from analys.reading.sources import OBLIGATORISKA
 
 SHOWN_SCHOOLS = 6
+I_LASAR = tuple(kind for kind, layout in LAYOUTS.items() if layout.place == "lasar")
 
 
 @dataclass(frozen=True)
@@ -128,8 +129,10 @@ def _list_in_lasar(
         found.kind == "elevregister" and lasar in found.tackning for found in after
     ):
         gaps.append(Gap(lasar, "Elevregister: inga elever för läsåret.", stoppar=True))
-    for kind in (*RESULTAT, "franvaro"):
+    for kind in I_LASAR:
         if kind.startswith("np_") and lasar in utan_prov:
+            continue
+        if LAYOUTS[kind].is_optional and not any(found.kind == kind for found in after):
             continue
         there = {
             code

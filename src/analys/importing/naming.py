@@ -16,6 +16,7 @@ _WORDS = (
     ("skolenheter", r"skolenheter|skolenhetsregister|skolregister"),
     ("elevregister", r"elevregister|elevlist|elever\b"),
     ("franvaro", r"franvaro|narvaro|attendance"),
+    ("bedomning", r"\bbedomning(?:ar|en|arna)?\b|maluppfyllelse|godtagbara kunskaper"),
     ("np", r"\bnp|amnesprov|nationella prov|natprov|\bprov\b"),
     ("betyg", r"betyg"),
 )
@@ -61,6 +62,8 @@ def kinds_in_name(name: str) -> tuple[str, ...]:
     match family:
         case "np":
             return (f"np_ak{arskurs}",) if arskurs else ("np_ak3", "np_ak6", "np_ak9")
+        case "bedomning":
+            return ("bedomning_ak3",) if arskurs in ("", "3") else ()
         case "betyg":
             if arskurs == "9" or "slutbetyg" in text:
                 return ("slutbetyg_ak9",)

@@ -19,7 +19,7 @@ LONGEST = 60
 # Words of kind, year group, läsår and term: the kind and the folder say them.
 _TOLD_ELSEWHERE = re.compile(
     r"(slut|termins)?betyg|np[369]?|(amnes)?prov|nationella|ak[369]?|arskurs|[hv]t|([hv]t)?\d{1,4}|"
-    r"franvaro|elevregister|elever"
+    r"franvaro|elevregister|elever|lararnas|larares?|bedomning(ar|en|arna)?|maluppfyllelse"
 )
 
 

@@ -43,7 +43,7 @@ def make_compute(delprov: Sequence[Sequence[str]], kursplan: str = "") -> Comput
         reached = np.ones(len(frame), dtype=bool)
         given = np.zeros(len(frame), dtype=bool)
         for columns in delprov:
-            part_taken, part_reached, part_given = _judge_part(frame, columns)
+            part_taken, part_reached, part_given = judge_part(frame, columns)
             taken &= part_taken | ~part_given
             reached &= part_reached | ~part_given
             given |= part_given
@@ -55,8 +55,14 @@ def make_compute(delprov: Sequence[Sequence[str]], kursplan: str = "") -> Comput
     return compute_np_ak3
 
 
-def _judge_part(frame: pd.DataFrame, columns: Sequence[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Per pupil: took the part, reached its level, and whether the part was given in the läsår."""
+def judge_part(frame: pd.DataFrame, columns: Sequence[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Per pupil: took the part, reached its level, and whether the part was given in the läsår.
+
+    Parameters
+    ----------
+    columns : sequence of str
+        One element of `DELPROV_MA` or `DELPROV_SV`.
+    """
     lasar = frame["lasar"].to_numpy()
     whole = np.zeros(len(frame), dtype=bool)
     pieces = np.ones(len(frame), dtype=bool)

@@ -19,6 +19,7 @@ PAIRED: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "prov_betyg_ak9": ("slutbetyg_ak9", "np_ak9"),
         "prov_betyg_ak6": ("betyg_ak6", "np_ak6"),
+        "prov_bedomning_ak3": ("bedomning_ak3", "np_ak3"),
     }
 )
 """Kinds of pairs, each with its two kinds of files."""

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from analys.indicators import alla_amnen, behorighet, meritvarde, np_ak3, np_provbetyg, np_relation
+from analys.indicators import (
+    alla_amnen,
+    behorighet,
+    meritvarde,
+    np_ak3,
+    np_bedomning,
+    np_provbetyg,
+    np_relation,
+)
 from analys.indicators.base import Indicator
 
 _ORDER: tuple[tuple[Indicator, ...], ...] = (
@@ -17,6 +25,7 @@ _ORDER: tuple[tuple[Indicator, ...], ...] = (
     np_provbetyg.INDICATORS,
     np_relation.RELATION,
     np_relation.NETTO,
+    np_bedomning.INDICATORS,
 )
 
 

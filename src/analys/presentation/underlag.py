@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from analys.contracts import LAYOUTS
 from analys.disclosure import ProtectedTable
 from analys.disclosure.gate import ShownCell
 from analys.estimates.underlag import RESULT_KINDS
@@ -18,6 +19,7 @@ Tables = Mapping[str, ProtectedTable]
 _NAMES = {
     "slutbetyg_ak9": "slutbetyg i årskurs 9",
     "betyg_ak6": "betyg i årskurs 6",
+    "bedomning_ak3": "lärarnas bedömning i årskurs 3",
     "np_ak3": "nationella prov i årskurs 3",
     "np_ak6": "nationella prov i årskurs 6",
     "np_ak9": "nationella prov i årskurs 9",
@@ -100,7 +102,8 @@ def _list(parts: list[Sentence]) -> Sentence:
 
 def _describe_missing(run: Underlag) -> Sentence | None:
     """Kinds of files that the municipality has no rows of in the report's läsår."""
-    missing = [kind for kind in RESULT_KINDS if run.parameters.lasar not in set(run.frame(kind)["lasar"])]
+    expected = [kind for kind in RESULT_KINDS if not LAYOUTS[kind].is_optional or len(run.frame(kind))]
+    missing = [kind for kind in expected if run.parameters.lasar not in set(run.frame(kind)["lasar"])]
     if not missing:
         return None
     return compose(

@@ -96,7 +96,7 @@ def find_other_school(frames: Mapping[str, pd.DataFrame]) -> list[Problem]:
     places = register.drop_duplicates(["lasar", "PersonNr"]).set_index(["lasar", "PersonNr"])["Skolenhetskod"]
     problems = []
     for kind, frame in frames.items():
-        if not LAYOUTS[kind].is_result:
+        if not LAYOUTS[kind].is_yearly:
             continue
         expected = places.reindex(pd.MultiIndex.from_frame(frame[["lasar", "PersonNr"]])).set_axis(
             frame.index

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,6 +17,9 @@ from analys.importing.plan import Item
 
 TROSKEL = 10
 """Smallest group of pupils of which a share is told, as in the report."""
+
+_NUMMER = re.compile(r"\d{6}")
+"""Columns that have slid apart can put a personnummer where a school's name should be."""
 
 MOST_EARLIER = 3
 """Läsår that a läsår is compared with, the latest before it."""
@@ -100,7 +104,7 @@ class Material:
         return {
             code: name
             for code, name in zip(rows["Skolenhetskod"], rows["Namn"], strict=True)
-            if is_code(code) and name.isprintable() and 0 < len(name) <= 100
+            if is_code(code) and name.isprintable() and 0 < len(name) <= 100 and not _NUMMER.search(name)
         }
 
     @cached_property

@@ -12,7 +12,14 @@ from analys.reading.personnummer import has_date, has_form
 from analys.screening.check import Unable
 from analys.screening.material import Material
 
-ARSKURS = {"slutbetyg_ak9": "9", "betyg_ak6": "6", "np_ak3": "3", "np_ak6": "6", "np_ak9": "9"}
+ARSKURS = {
+    "slutbetyg_ak9": "9",
+    "betyg_ak6": "6",
+    "bedomning_ak3": "3",
+    "np_ak3": "3",
+    "np_ak6": "6",
+    "np_ak9": "9",
+}
 """The year group that each kind of results is about."""
 
 SKADADE = 0.05

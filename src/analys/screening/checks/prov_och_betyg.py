@@ -10,7 +10,7 @@ from analys.screening.material import Material
 from analys.screening.pupils import find_pupils, matchable
 from analys.screening.words import listed, make_warning, share, title
 
-PAR = (("slutbetyg_ak9", "np_ak9"), ("betyg_ak6", "np_ak6"))
+PAR = (("slutbetyg_ak9", "np_ak9"), ("betyg_ak6", "np_ak6"), ("bedomning_ak3", "np_ak3"))
 ANDEL = 0.1
 """Share of a school's pupils that may be in one file and not in the other."""
 
