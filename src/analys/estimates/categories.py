@@ -35,7 +35,7 @@ def compute_category_levels(pupils: pd.DataFrame, indicator: Indicator, by: Sequ
     """
     if not indicator.categories:
         raise ValueError(f"{indicator.code} has no categories")
-    share = replace(indicator, categories=())
+    share = replace(indicator, categories=(), kategorifraser=())
     frames = []
     for position, name in enumerate(indicator.categories):
         one = pupils.assign(varde=(pupils["varde"] == position).astype("float64"))

@@ -86,9 +86,15 @@ def derive_svsva(frame: pd.DataFrame) -> pd.Series:
 
 
 def compute_icc(pupils: pd.DataFrame) -> float:
-    """Intraclass correlation of classes, pooled over schools and läsår."""
+    """Intraclass correlation of classes, pooled over schools and läsår.
+
+    Classes are compared within their school and läsår; where no school has two in a läsår, with the school's
+    classes of other läsår.
+    """
     groups = pupils.groupby(["lasar", "skolenhet"], sort=False, dropna=False).ngroup()
     classes = pupils.groupby(list(KLASS), sort=False, dropna=False).ngroup()
+    if groups.nunique() == classes.nunique():
+        groups = pupils.groupby("skolenhet", sort=False, dropna=False).ngroup()
     return intraclass_correlation(pupils["varde"], classes, groups)
 
 
@@ -129,6 +135,8 @@ def compute_levels(pupils: pd.DataFrame, indicator: Indicator, by: Sequence[str]
             undre, ovre = compute_net_limits(*_count_directions(pupils, by), n, deff["deff"])
         else:
             undre, ovre = compute_t_limits(groups["medel"], groups["sd"], n, deff["deff"])
+        if indicator.is_mean:
+            undre, ovre = np.clip(undre, 0, 100), np.clip(ovre, 0, 100)
         varde = groups["medel"].to_numpy()
         antal = pd.Series(pd.NA, index=groups.index, dtype="Int64")
     return groups[by].assign(varde=varde, undre=undre, ovre=ovre, n=groups["n"].astype("Int64"), antal=antal)

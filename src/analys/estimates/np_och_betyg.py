@@ -7,6 +7,7 @@ difference between two results that are meant to show partly different things.
 from __future__ import annotations
 
 from analys.estimates.cells import Estimate
+from analys.estimates.np_bortfall import result_estimates
 from analys.estimates.np_officiellt import official_estimates
 from analys.estimates.np_relationer import relation_estimates
 from analys.underlag import Underlag
@@ -17,5 +18,5 @@ def tabeller(run: Underlag) -> list[Estimate]:
 
     A part has nothing to tell where the files it needs are missing.
     """
-    own = relation_estimates(run) if run.has_pupils else []
+    own = [*relation_estimates(run), *result_estimates(run)] if run.has_pupils else []
     return [*own, *official_estimates(run)]

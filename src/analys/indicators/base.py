@@ -44,11 +44,16 @@ class Indicator:
     is_net : bool
         True where `compute` gives 100, 0 or -100 only, so that the level is the difference of two shares of
         the same pupils.
+    is_mean : bool
+        True where `compute` gives each pupil's own share in procent, 0-100, so that the level is their mean.
     higher_is_better : bool or None
         None where neither direction is the wished one.
     categories : tuple of str
         Parts of a distribution in order, Swedish; () for a measure with one value. The shares of all parts
         add up to 100.
+    kategorifraser : tuple of str
+        Each category's share as the subject of a sentence, "andelen elever med …"; () where the measure has
+        no categories.
     troskel : int
         Fewest pupils behind a shown value where the measure demands more than the run; else 0.
     kapitel : str
@@ -87,8 +92,10 @@ class Indicator:
     arskurs: int
     compute: Compute = field(repr=False)
     is_net: bool = False
+    is_mean: bool = False
     higher_is_better: bool | None = True
     categories: tuple[str, ...] = ()
+    kategorifraser: tuple[str, ...] = ()
     troskel: int = 0
     kapitel: str = "trend"
     breaks: tuple[str, ...] = ()
@@ -105,6 +112,8 @@ class Indicator:
     def __post_init__(self) -> None:
         if len(self.breaks) != len(self.break_notes):
             raise ValueError(f"{self.code}: every break needs its note")
+        if self.kategorifraser and len(self.kategorifraser) != len(self.categories):
+            raise ValueError(f"{self.code}: every category needs its phrase")
         for lasar in (*self.breaks, *self.missing_lasar, *filter(None, (self.valid_from, self.valid_to))):
             if parse_lasar(lasar) != lasar:
                 raise ValueError(f"{self.code}: write läsår as 2025/26")
@@ -112,7 +121,7 @@ class Indicator:
     @property
     def is_share(self) -> bool:
         """Whether `compute` gives 1/0 and the level is a share in procent."""
-        return self.unit == "procent"
+        return self.unit == "procent" and not self.is_mean
 
     def is_valid(self, lasar: str) -> bool:
         """Whether the series covers the läsår and results exist for it."""
@@ -128,7 +137,23 @@ class Indicator:
     def fras(self) -> str:
         """The label as the subject of a sentence: "andelen elever … i årskurs 9"."""
         phrase = self.label.replace("Genomsnittligt meritvärde", "meritvärdet", 1)
+        phrase = phrase.replace("Nettoavvikelse ", "nettoavvikelsen ", 1)
         phrase = phrase.replace("Andel ", "andelen ", 1).replace(", årskurs ", " i årskurs ")
         return phrase.replace(", nationella prov i årskurs ", " på nationella proven i årskurs ").replace(
             ", nationella prov årskurs ", " på de nationella proven i årskurs "
         )
+
+    def phrase(self, kategori: str = "") -> str:
+        """The measure, or the share of one of its categories, as the subject of a sentence.
+
+        Raises
+        ------
+        ValueError
+            When the measure has no such category.
+        """
+        if not kategori:
+            return self.fras
+        if kategori not in self.categories:
+            raise ValueError(f"{self.code} has no category {kategori}")
+        phrases = self.kategorifraser or (self.fras,) * len(self.categories)
+        return phrases[self.categories.index(kategori)]

@@ -1,4 +1,4 @@
-"""The subjects of the national tests with a provbetyg, and where the test's and the final grade stand.
+"""The national tests with a provbetyg, their subjects, and where the test's and the final grade stand.
 
 Åk 6: Ma, En and Sv or Sva. Åk 9: those, one of Bi/Fy/Ke and one of Ge/Hi/Re/Sh, assigned class by class (the
 file says which). A pupil's test is compared with the grade in the very same subject: a test in svenska som
@@ -64,5 +64,43 @@ def _make(arskurs: int) -> tuple[Provamne, ...]:
 
 PROVAMNEN = (*_make(9), *_make(6))
 """Every subject, åk 9 first, in the order that reports show them."""
+
+
+@dataclass(frozen=True)
+class Prov:
+    """One test that every pupil of a year group takes, in whichever of its subjects.
+
+    Parameters
+    ----------
+    arskurs : int
+    kod, namn : str
+        "svsva", "svenska eller svenska som andraspråk".
+    block : str
+        What the test's columns begin with, "SV".
+    """
+
+    arskurs: int
+    kod: str
+    namn: str
+    block: str
+
+    @property
+    def suffix(self) -> str:
+        """End of the codes of the test's measures: "ak9_svsva"."""
+        return f"ak{self.arskurs}_{self.kod}"
+
+
+PROV = tuple(
+    Prov(arskurs, kod, namn, block)
+    for arskurs, last in ((9, 5), (6, 3))
+    for kod, namn, block in (
+        ("ma", "matematik", "MA"),
+        ("en", "engelska", "EN"),
+        ("svsva", "svenska eller svenska som andraspråk", "SV"),
+        ("no", "NO", "NO"),
+        ("so", "SO", "SO"),
+    )[:last]
+)
+"""Every test, åk 9 first."""
 
 ARSKURSER = (9, 6)

@@ -84,6 +84,7 @@ def make_netto(*amnen: Provamne) -> Compute:
 
 def _make_relation(amne: Provamne) -> Indicator:
     grade = BETYGSNAMN[amne.arskurs]
+    where = f"i {amne.namn} i årskurs {amne.arskurs}"
     lower, higher = _KOLADA.get(amne.suffix, ("", ""))
     return Indicator(
         code=f"np_relation_{amne.suffix}",
@@ -99,6 +100,11 @@ def _make_relation(amne: Provamne) -> Indicator:
         source=KALLA if amne.arskurs == 9 else EGET_MATT,
         compute=make_relation(amne),
         categories=RELATIONER,
+        kategorifraser=(
+            f"andelen elever med lägre {grade} än provbetyg {where}",
+            f"andelen elever med samma {grade} som provbetyg {where}",
+            f"andelen elever med högre {grade} än provbetyg {where}",
+        ),
         kolada_kategorier=tuple((name, kpi) for name, kpi in ((LAGRE, lower), (HOGRE, higher)) if kpi),
         family=f"Andel elever efter {grade} jämfört med provbetyg, årskurs {amne.arskurs}",
         family_definition=(
@@ -113,7 +119,7 @@ def _make_netto(amne: Provamne) -> Indicator:
     grade = BETYGSNAMN[amne.arskurs]
     return Indicator(
         code=f"np_netto_{amne.suffix}",
-        label=f"Nettoavvikelse mellan {grade} och provbetyg i {amne.namn}, årskurs {amne.arskurs}",
+        label=f"Nettoavvikelse i {amne.namn}, årskurs {amne.arskurs}",
         short_label=f"{amne.namn.capitalize()}, åk {amne.arskurs}",
         definition=(
             f"Andel elever med högre {grade} än provbetyg minus andel elever med lägre {grade} än provbetyg "
@@ -130,7 +136,7 @@ def _make_netto_alla(arskurs: int) -> Indicator:
     grade = BETYGSNAMN[arskurs]
     return Indicator(
         code=f"np_netto_ak{arskurs}",
-        label=f"Nettoavvikelse mellan {grade} och provbetyg, alla provämnen, årskurs {arskurs}",
+        label=f"Nettoavvikelse i alla provämnen, årskurs {arskurs}",
         short_label=f"Alla provämnen, åk {arskurs}",
         definition=(
             f"Medelvärdet av elevernas egna nettoavvikelser i årskurs {arskurs}: andelen av elevens "
