@@ -13,6 +13,7 @@ from analys.indicators import (
     np_bedomning,
     np_provbetyg,
     np_relation,
+    np_resultat,
 )
 from analys.indicators.base import Indicator
 
@@ -25,6 +26,7 @@ _ORDER: tuple[tuple[Indicator, ...], ...] = (
     np_provbetyg.INDICATORS,
     np_relation.RELATION,
     np_relation.NETTO,
+    np_resultat.INDICATORS,
     np_bedomning.INDICATORS,
 )
 
