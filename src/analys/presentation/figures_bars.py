@@ -34,7 +34,9 @@ _PAD = 7.0
 _GAP = 9.0
 """Points between columns."""
 _BOTTOM = 22.0
-_HEADING = 16.0
+_HEADING = 22.0
+_RISE = 7.0
+"""Points from the baseline of what stands above a bar's row to that row."""
 _TICKS = (0, 25, 50, 75, 100)
 _BREAK = "brott i serien"
 
@@ -114,8 +116,11 @@ class _Sheet:
     plot: float
 
     def write(self, text: str, x: float, y: float, *, bold: bool = False, **style: Any) -> None:
-        look = {"fontsize": TEXT, "va": "center", **(semibold() if bold else {}), **style}
+        look = {"fontsize": TEXT, "va": "center_baseline", **(semibold() if bold else {}), **style}
         self.ax.text(100 * x / self.plot, y, text, **look)
+
+    def draw_grid(self, top: float, bottom: float) -> None:
+        self.ax.vlines(_TICKS, top, bottom, color=RULE, linewidth=0.6, zorder=0)
 
     def rule(self, xs: tuple[float, float], ys: tuple[float, float], **style: Any) -> None:
         self.ax.plot([100 * x / self.plot for x in xs], ys, clip_on=False, color=CONTEXT, **style)
@@ -129,32 +134,37 @@ def lay_out_bars(rows: Sequence[BarRow], parts: Sequence[Part], net_head: str) -
     head = wrap(net_head, _NET_WIDTH, SMALL) if net_head else ""
     frame = _measure(rows, names, head, width)
     labels = [wrap(part.label, _LABEL_WIDTH) for part in parts]
-    top = max(LINE * (label.count("\n") + 1) for label in [*labels, head]) + 10
     below = [_find_below(row, frame.plot) for row in rows]
     heights = [
         max(LINE * (name.count("\n") + 1), _BAR + (LINE if some else 0)) + _PAD
         for name, some in zip(names, below, strict=True)
     ]
-    above = [_HEADING if row.heading else 0.0 for row in rows]
+    first = next((i for i, row in enumerate(rows) if row.values), -1)
+    named = max(LINE * (label.count("\n") + 1) for label in labels) + 8
+    above = [
+        max(_HEADING if row.heading else _PAD if row.begins else 0.0, named if i == first else 0.0)
+        for i, row in enumerate(rows)
+    ]
     total = sum(heights) + sum(above)
+    top = max(0.0, LINE * (head.count("\n") + 1) - above[0] + 6) if head else 2.0
     height = total + top + _BOTTOM
     canvas.set_figheight(height / 72)
     sheet = _open(canvas, frame, total, width, height)
     y = 0.0
-    places = []
-    for row, name, extra, row_height, some in zip(rows, names, above, heights, below, strict=True):
+    for i, (row, name, some) in enumerate(zip(rows, names, below, strict=True)):
+        y += above[i]
         if row.heading:
-            sheet.write(row.heading, -frame.left, y + _HEADING / 2 - 1, bold=True)
+            sheet.write(row.heading, -frame.left, y - _RISE, bold=True, va="baseline")
         if row.begins:
-            _draw_break(sheet, frame, y + extra)
-        places.append(y + extra + _BAR / 2 + 3)
-        _draw_row(sheet, frame, row, name, parts, places[-1], some)
-        y += extra + row_height
-    first = next(((row, place) for row, place in zip(rows, places, strict=True) if row.values), None)
-    if first:
-        _label_parts(sheet, frame, labels, *first)
+            _draw_break(sheet, frame, y - _PAD / 2)
+        place = y + _BAR / 2 + 3
+        _draw_row(sheet, frame, row, name, parts, place, some)
+        if i == first:
+            _label_parts(sheet, frame, labels, row, place)
+            sheet.draw_grid(y, total)
+        y += heights[i]
     if head:
-        sheet.write(head, frame.ends[1], -4, ha="right", va="bottom", fontsize=SMALL)
+        sheet.write(head, frame.ends[1], above[0] - _RISE, ha="right", va="baseline", fontsize=SMALL)
     return canvas
 
 
@@ -200,8 +210,6 @@ def _open(canvas: Canvas, frame: _Frame, total: float, width: float, height: flo
     ax.set_yticks([])
     ax.set_xticks(_TICKS, [f"{tick}{NBSP}%" for tick in _TICKS])
     ax.tick_params(axis="x", pad=3)
-    for tick in _TICKS:
-        ax.axvline(tick, color=RULE, linewidth=0.6, zorder=0)
     return _Sheet(ax, frame.plot)
 
 
@@ -263,5 +271,5 @@ def _label_parts(sheet: _Sheet, frame: _Frame, labels: Sequence[str], row: BarRo
     places = spread_out(wanted, sizes, -frame.before - 40, room)
     top = place - _BAR / 2
     for label, want, x in zip(labels, wanted, places, strict=True):
-        sheet.rule((x, want), (top - 8, top - 1), linewidth=0.5)
-        sheet.write(label, x, top - 9, ha="center", va="bottom", linespacing=1.1)
+        sheet.rule((x, want), (top - _RISE, top - 1), linewidth=0.5)
+        sheet.write(label, x, place - _BAR / 2 - 3 - _RISE, ha="center", va="baseline", linespacing=1.1)

@@ -9,7 +9,15 @@ from analys.presentation import figures_words as words
 from analys.presentation.figures_bars import Part, lay_out_bars
 from analys.presentation.figures_display import Figure, finish
 from analys.presentation.figures_shares_rows import BLOCKS, ROWS, ShareRow, make_rows
-from analys.presentation.formats import HIDDEN, MISSING, lower_first, plural, symbol_of, upper_first
+from analys.presentation.formats import (
+    HIDDEN,
+    MISSING,
+    join_list,
+    lower_first,
+    plural,
+    symbol_of,
+    upper_first,
+)
 from analys.presentation.notes import describe_sources, source_line, symbol_notes
 from analys.presentation.selection import Tables, draft_note, find_indicator, gather, has_value, value_text
 from analys.presentation.tables import small_note
@@ -160,13 +168,16 @@ def _describe(
 ) -> str:
     """Kind, measure, then every value of few rows or the extremes of many, then what is hidden."""
     one = next(iter(measures.values()))
-    name = lower_first(one.family) if len(measures) > 1 and one.family else words.name_of(one)
+    name = _name_all(list(measures.values())) if len(measures) > 1 and one.family else words.name_of(one)
     count = plural(len(rows), "rad", "rader")
-    texts = [f"Liggande staplar som delar upp 100 procent: {name}, {words.describe_span(years)}, {count}."]
+    texts = [f"Liggande staplar, 100 procent: {name}, {words.describe_span(years)}, {count}."]
     full = [row for row in rows if row.bar.values]
+    if len(full) < len(rows):
+        empty = plural(len(rows) - len(full), "rad", "rader")
+        texts.append(f"{empty} utan stapel: uppgifter skyddas eller saknas.")
     if len(full) <= 3:
         texts += [
-            f"{row.bar.namn}: "
+            f"{upper_first(row.namn)}: "
             + ", ".join(
                 f"{lower_first(part.label)} {value}"
                 for part, value in zip(parts, (f"{t} %" for t in row.bar.texts), strict=True)
@@ -177,10 +188,16 @@ def _describe(
     else:
         places = [i for i, category in enumerate(one.categories) if category not in grey]
         texts += [_describe_part(full, parts[i], i, named=rader != "enhet") for i in places]
-    hidden = sum(not row.bar.values for row in rows)
-    if hidden:
-        texts.append(f"{plural(hidden, 'rad', 'rader')} har ingen stapel: uppgifter skyddas eller saknas.")
     return words.fit_alt(texts)
+
+
+def _name_all(measures: Sequence[Indicator]) -> str:
+    """What a family of measures is called inside a sentence, with its year groups."""
+    # The grades of several year groups have several names; the shortest holds for all.
+    shortest = min(measures, key=lambda measure: (len(measure.family), measure.code))
+    grades = dict.fromkeys(str(measure.arskurs) for measure in measures)
+    family = shortest.family.removesuffix(f", årskurs {shortest.arskurs}")
+    return f"{lower_first(family)}, årskurs {join_list(grades)}"
 
 
 def _describe_part(rows: Sequence[ShareRow], part: Part, place: int, *, named: bool) -> str:
@@ -188,7 +205,7 @@ def _describe_part(rows: Sequence[ShareRow], part: Part, place: int, *, named: b
     ordered = sorted(rows, key=lambda row: row.bar.values[place])
     low, high = (
         value_text(row.cells[place], find_indicator(row.cells[place].indikator))
-        + (f" ({lower_first(row.bar.namn)})" if named else "")
+        + (f" ({row.namn})" if named else "")
         for row in (ordered[0], ordered[-1])
     )
     return f"{part.label}: från {low} till {high}."

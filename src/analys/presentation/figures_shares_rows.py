@@ -19,12 +19,18 @@ _DISTRIBUTION, _NET = "np_relation_", "np_netto_"
 
 @dataclass(frozen=True)
 class ShareRow:
-    """A row's cells by category, its net deviation if there is one, and what is drawn."""
+    """A row's cells by category, its net deviation if there is one, its block's name, and what is drawn."""
 
     cells: tuple[ShownCell, ...]
     net: ShownCell | None
     lasar: str
+    block: str
     bar: BarRow
+
+    @property
+    def namn(self) -> str:
+        """The row's name inside a sentence, with its block's."""
+        return ", ".join(lower_first(name) for name in (self.bar.namn, self.block) if name)
 
     @property
     def all_cells(self) -> tuple[ShownCell, ...]:
@@ -82,9 +88,10 @@ def make_rows(
         places = [(group, key) for key in _order(shares, rader, measures) if (group, key) in grid]
         for i, place in enumerate(places):
             row = _make_row(grid[place], nets.get(place), rader, block, measures, labels)
-            heading = _name(grid[place], block, measures, labels) if block and i == 0 else ""
+            heading = _name(grid[place], block, measures, labels) if block else ""
             begins = i > 0 and rader == "lasar" and place[1] in find_indicator(row.cells[0].indikator).breaks
-            rows.append(replace(row, bar=replace(row.bar, heading=heading, begins=begins)))
+            bar = replace(row.bar, heading="" if i else heading, begins=begins)
+            rows.append(replace(row, block=heading, bar=bar))
     return rows
 
 
@@ -166,4 +173,4 @@ def _make_row(
             for cell in known
         ]
         bar = replace(bar, symbol=symbol, rest=", ".join(rest))
-    return ShareRow(cells, net, cells[0].lasar, bar)
+    return ShareRow(cells, net, cells[0].lasar, "", bar)
