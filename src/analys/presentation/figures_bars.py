@@ -140,11 +140,14 @@ def lay_out_bars(rows: Sequence[BarRow], parts: Sequence[Part], net_head: str) -
         for name, some in zip(names, below, strict=True)
     ]
     first = next((i for i, row in enumerate(rows) if row.values), -1)
+    places = _place_labels(frame, labels, rows[first]) if first >= 0 else []
     named = max(LINE * (label.count("\n") + 1) for label in labels) + 8
-    above = [
-        max(_HEADING if row.heading else _PAD if row.begins else 0.0, named if i == first else 0.0)
-        for i, row in enumerate(rows)
-    ]
+    above = [_HEADING if row.heading else _PAD if row.begins else 0.0 for row in rows]
+    stacked = False
+    if first >= 0:
+        heading = rows[first].heading
+        stacked = bool(heading) and _reach(heading) > frame.left + places[0] - _width(labels[0]) / 2
+        above[first] = named + LINE if stacked else max(above[first], named)
     total = sum(heights) + sum(above)
     top = max(0.0, LINE * (head.count("\n") + 1) - above[0] + 6) if head else 2.0
     height = total + top + _BOTTOM
@@ -154,13 +157,14 @@ def lay_out_bars(rows: Sequence[BarRow], parts: Sequence[Part], net_head: str) -
     for i, (row, name, some) in enumerate(zip(rows, names, below, strict=True)):
         y += above[i]
         if row.heading:
-            sheet.write(row.heading, -frame.left, y - _RISE, bold=True, va="baseline")
+            rise = named if stacked and i == first else _RISE
+            sheet.write(row.heading, 2 - frame.left, y - rise, bold=True, va="baseline")
         if row.begins:
             _draw_break(sheet, frame, y - _PAD / 2)
         place = y + _BAR / 2 + 3
         _draw_row(sheet, frame, row, name, parts, place, some)
         if i == first:
-            _label_parts(sheet, frame, labels, row, place)
+            _label_parts(sheet, labels, places, row, place)
             sheet.draw_grid(y, total)
         y += heights[i]
     if head:
@@ -236,7 +240,7 @@ def _draw_row(
 
 def _draw_bar(sheet: _Sheet, row: BarRow, parts: Sequence[Part], place: float, below: Sequence[int]) -> None:
     edges = row.edges
-    middles = [(low + high) / 200 * sheet.plot for low, high in pairwise(edges)]
+    middles = _middles(row, sheet.plot)
     for i, (part, text) in enumerate(zip(parts, row.texts, strict=True)):
         if edges[i + 1] > edges[i]:
             sheet.ax.barh(
@@ -263,13 +267,27 @@ def _draw_break(sheet: _Sheet, frame: _Frame, y: float) -> None:
     sheet.write(_BREAK, end, y, ha="right", fontsize=SMALL, color=CONTEXT)
 
 
-def _label_parts(sheet: _Sheet, frame: _Frame, labels: Sequence[str], row: BarRow, place: float) -> None:
-    """Names of the parts above the first bar, moved apart, each with a hair to its part."""
-    wanted = [(low + high) / 200 * frame.plot for low, high in pairwise(row.edges)]
+def _reach(heading: str) -> float:
+    return measure_text(heading, bold=True) + 8
+
+
+def _middles(row: BarRow, plot: float) -> list[float]:
+    """Middle of each part in points."""
+    return [(low + high) / 200 * plot for low, high in pairwise(row.edges)]
+
+
+def _place_labels(frame: _Frame, labels: Sequence[str], row: BarRow) -> list[float]:
+    """Where the parts' names stand above the first bar, moved apart."""
     sizes = [_width(label) + 10 for label in labels]
     room = frame.plot + frame.after + (0 if frame.net else frame.pupils)
-    places = spread_out(wanted, sizes, -frame.before - 40, room)
+    return spread_out(_middles(row, frame.plot), sizes, max(-frame.before - 40, 4 - frame.left), room)
+
+
+def _label_parts(
+    sheet: _Sheet, labels: Sequence[str], places: Sequence[float], row: BarRow, place: float
+) -> None:
+    """Names of the parts, each with a hair to its part."""
     top = place - _BAR / 2
-    for label, want, x in zip(labels, wanted, places, strict=True):
+    for label, want, x in zip(labels, _middles(row, sheet.plot), places, strict=True):
         sheet.rule((x, want), (top - _RISE, top - 1), linewidth=0.5)
-        sheet.write(label, x, place - _BAR / 2 - 3 - _RISE, ha="center", va="baseline", linespacing=1.1)
+        sheet.write(label, x, top - 3 - _RISE, ha="center", va="baseline", linespacing=1.1)

@@ -174,7 +174,7 @@ def _describe(
     full = [row for row in rows if row.bar.values]
     if len(full) < len(rows):
         empty = plural(len(rows) - len(full), "rad", "rader")
-        texts.append(f"{empty} utan stapel: uppgifter skyddas eller saknas.")
+        texts.append(f"{empty} utan stapel.")
     if len(full) <= 3:
         texts += [
             f"{upper_first(row.namn)}: "

@@ -91,7 +91,7 @@ def make_rows(
             heading = _name(grid[place], block, measures, labels) if block else ""
             begins = i > 0 and rader == "lasar" and place[1] in find_indicator(row.cells[0].indikator).breaks
             bar = replace(row.bar, heading="" if i else heading, begins=begins)
-            rows.append(replace(row, block=heading, bar=bar))
+            rows.append(replace(row, block=_shorten(heading), bar=bar))
     return rows
 
 
@@ -142,6 +142,10 @@ def _name(
     if column == "enhet":
         return upper_first(cell.enhetsnamn)
     return key_words(key, column, {})
+
+
+def _shorten(heading: str) -> str:
+    return heading.replace("Årskurs ", "åk ", 1)
 
 
 def _make_row(
