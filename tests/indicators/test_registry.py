@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import importlib
 import pkgutil
 from pathlib import Path
@@ -31,6 +32,20 @@ EXPECTED = {
     "np_ak3_ma": "N15454",
     **{f"np_ak{a}_{s}": "" for a in (6, 9) for s in ("ma", "en", "sv", "sva")},
 }
+AMNEN = {
+    9: ("ma", "en", "sv", "sva", "bi", "fy", "ke", "ge", "hi", "re", "sh"),
+    6: ("ma", "en", "sv", "sva"),
+}
+PROV = {9: ("ma", "en", "svsva", "no", "so"), 6: ("ma", "en", "svsva")}
+EXPECTED |= {f"np_relation_ak{a}_{s}": "" for a in AMNEN for s in AMNEN[a]}
+for _a in AMNEN:
+    EXPECTED |= {f"np_netto_ak{_a}": "", **{f"np_netto_ak{_a}_{s}": "" for s in AMNEN[_a]}}
+for _a in PROV:
+    EXPECTED |= {f"np_bortfall_ak{_a}": "", **{f"np_resultat_ak{_a}_{s}": "" for s in PROV[_a]}}
+DELPROV = {"ma": "abcdefg", "sv": "abcdefgh", "sva": "abcdefgh"}
+EXPECTED |= {f"np_bedomning_ak3_{s}": "" for s in DELPROV}
+EXPECTED |= {f"np_samstammig_ak3_{s}": "" for s in DELPROV}
+EXPECTED |= {f"np_delprov_ak3_{s}_{part}": "" for s in DELPROV for part in DELPROV[s]}
 
 
 def test_order_and_kpis() -> None:
@@ -57,7 +72,11 @@ def test_texts(code: str) -> None:
         assert text.endswith(".") and "  " not in text and '"' not in text and len(text) > 30
     for text in (indicator.label, indicator.short_label, indicator.source):
         assert text and not text.endswith(".") and "  " not in text
-    assert indicator.label.startswith("Andel" if indicator.is_share else "Genomsnittligt")
+    first = {"procent": "Andel ", "poäng": "Genomsnittligt ", "procentenheter": "Nettoavvikelse "}
+    assert indicator.label.startswith(first[indicator.unit])
+    for phrase in (indicator.fras, *(indicator.phrase(name) for name in indicator.categories)):
+        assert phrase[0].islower() and not phrase.endswith(".") and "  " not in phrase
+        assert f"årskurs {indicator.arskurs}" in phrase or indicator.code.startswith(("merit", "behorighet"))
     assert all(note.endswith(".") for note in indicator.break_notes)
 
 
@@ -81,6 +100,54 @@ def test_kpi_titles_name_the_same_measure() -> None:
     assert set(with_kpi) == set(words)
     for code, kpi in with_kpi.items():
         assert all(word in titles[kpi] for word in [*words[code], "kommunala skolor"]), titles[kpi]
+
+
+@pytest.mark.skipif(not METADATA.exists(), reason="the reference files lie beside the project only")
+def test_kpi_titles_name_the_same_category() -> None:
+    with METADATA.open(encoding="utf-8-sig", newline="") as file:
+        titles = {row["id"]: row["title"] for row in csv.DictReader(file)}
+    with_kpi = {code: dict(i.kolada_kategorier) for code, i in REGISTRY.items() if i.kolada_kategorier}
+    subjects = {"sv": "svenska", "ma": "matematik", "en": "engelska", "sva": "svenska som andraspråk"}
+    assert set(with_kpi) == {f"np_relation_ak9_{subject}" for subject in subjects}
+    for subject, name in subjects.items():
+        kpis = with_kpi[f"np_relation_ak9_{subject}"]
+        assert set(kpis) == {"lägre", "högre"}
+        for word, kpi in kpis.items():
+            assert titles[kpi] == (
+                f"Elever i åk 9 som fått ett {word} betyg än provbetyg för ämnesprov i {name}, "
+                "kommunala skolor, andel (%)"
+            )
+
+
+def test_phrases_of_the_net_and_of_categories() -> None:
+    assert REGISTRY["np_netto_ak9_ma"].fras == "nettoavvikelsen i matematik i årskurs 9"
+    assert REGISTRY["np_netto_ak6"].fras == "nettoavvikelsen i alla provämnen i årskurs 6"
+    relation = REGISTRY["np_relation_ak9_ma"]
+    assert [relation.phrase(name) for name in relation.categories] == [
+        "andelen elever med lägre slutbetyg än provbetyg i matematik i årskurs 9",
+        "andelen elever med samma slutbetyg som provbetyg i matematik i årskurs 9",
+        "andelen elever med högre slutbetyg än provbetyg i matematik i årskurs 9",
+    ]
+    # Only åk 9 ends the school: in åk 6 the grade is a term's.
+    assert REGISTRY["np_relation_ak6_en"].phrase("högre") == (
+        "andelen elever med högre betyg än provbetyg i engelska i årskurs 6"
+    )
+    assert relation.phrase() == relation.fras
+    with pytest.raises(ValueError, match="no category"):
+        relation.phrase("felaktigt")
+
+
+def test_the_measures_of_the_tests_judge_nobody() -> None:
+    chapter = [i for i in REGISTRY.values() if i.kapitel == "np_och_betyg"]
+    for indicator in chapter:
+        assert indicator.higher_is_better is None and indicator.troskel == 15, indicator.code
+        text = " ".join((indicator.label, indicator.definition, indicator.family_definition)).lower()
+        assert not any(word in text for word in ("felaktig", "glädje", "beror på", "orsak")), indicator.code
+
+
+def test_a_distribution_needs_a_phrase_for_every_category() -> None:
+    with pytest.raises(ValueError, match="phrase"):
+        dataclasses.replace(REGISTRY["np_relation_ak9_ma"], categories=("lägre", "högre"))
 
 
 def test_validity_by_lasar() -> None:

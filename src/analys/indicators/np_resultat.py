@@ -96,7 +96,7 @@ def _make_resultat(prov: Prov) -> Indicator:
             f"andelen elever som inte deltog i hela provet {where}",
             f"andelen elever vars provresultat {where} gått förlorat",
             f"andelen elever som gjort ersättningsprov {where}",
-            f"andelen elever utan uppgift i provfilen {where}",
+            f"andelen elever som provfilen saknar uppgift om {where}",
         ),
         family=f"Andel elever efter uppgift i provfilen, årskurs {prov.arskurs}",
         family_definition=(
