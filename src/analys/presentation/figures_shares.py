@@ -117,7 +117,7 @@ def draw_shares(
     nets = [row.net for row in rows if row.net is not None]
     head = f"Nettoavvikelse ({symbol_of(find_indicator(nets[0].indikator))})" if nets else ""
     breaks = {row.lasar for row in rows if row.bar.begins}
-    name = id or f"{ids[0]}_{rader}_andelar"
+    name = id or f"{ids[0]}_{next(iter(measures))}_{rader}"
     with house_style(f"fig-{name}"):
         return finish(
             lay_out_bars(drawn, parts, head),

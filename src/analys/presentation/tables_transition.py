@@ -20,7 +20,7 @@ _READ = (
     "Varje rad är ett provbetyg; raden visar vilka betyg eleverna fick. På diagonalen är betyget samma som "
     "provbetyget, till vänster om den högre och till höger om den lägre."
 )
-_SHADE = "Ju mörkare ruta, desto större andel av elever med samma provbetyg."
+_SHADE = "Ju mörkare ruta, desto större andel av eleverna med samma provbetyg."
 
 
 def lay_out_transition(

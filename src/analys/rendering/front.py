@@ -16,6 +16,8 @@ POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri
 INVENTED = "9999"
 INVENTED_NOTE = "Exempelkommun är påhittad. Alla elever, skolor och jämförelsetal är simulerade."
 DRAFT_NOTE = "Utkast. Innehållet är inte fastställt och kan komma att ändras."
+TONES = (0.10, 0.20, 0.32, 0.45)
+"""Shares of the report's colour in shaded cells, light to dark; black text is read on all (4.5:1)."""
 
 
 @dataclass(frozen=True)
@@ -118,7 +120,11 @@ def _style(parameters: RunParameters) -> str:
     """The style sheet; it holds no <, > or &, so that it reads the same as HTML and as XML."""
     colours = (
         f":root {{ --farg: {parameters.farg}; --ton: {mix_with_white(parameters.farg, 0.08)};"
-        f" --linje: {mix_with_white(parameters.farg, 0.35)}; }}\n"
+        f" --linje: {mix_with_white(parameters.farg, 0.35)};"
+        + "".join(
+            f" --ton{step}: {mix_with_white(parameters.farg, share)};" for step, share in enumerate(TONES, 1)
+        )
+        + " }\n"
     )
     sheet = (files("analys.rendering") / "templates" / "rapport.css").read_text(encoding="utf-8")
     return "\n" + colours + sheet
