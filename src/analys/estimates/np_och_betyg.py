@@ -7,9 +7,12 @@ difference between two results that are meant to show partly different things.
 from __future__ import annotations
 
 from analys.estimates.cells import Estimate
+from analys.estimates.np_ak3 import ak3_estimates
 from analys.estimates.np_bortfall import result_estimates
 from analys.estimates.np_officiellt import official_estimates
+from analys.estimates.np_overgang import overgang_estimates
 from analys.estimates.np_relationer import relation_estimates
+from analys.estimates.np_samstammighet import agreement_estimates
 from analys.underlag import Underlag
 
 
@@ -18,5 +21,5 @@ def tabeller(run: Underlag) -> list[Estimate]:
 
     A part has nothing to tell where the files it needs are missing.
     """
-    own = [*relation_estimates(run), *result_estimates(run)] if run.has_pupils else []
-    return [*own, *official_estimates(run)]
+    own = (relation_estimates, result_estimates, ak3_estimates) if run.has_pupils else ()
+    return [*(table for part in own for table in part(run)), *official_estimates(run)]

@@ -14,10 +14,10 @@ import pandas as pd
 
 from analys.estimates.cells import POOLED, SMOOTHED, cell_id, make_cells
 from analys.estimates.differences import Pair, compute_differences
-from analys.estimates.levels import compute_icc, compute_levels
+from analys.estimates.levels import compute_icc
 from analys.estimates.shrinkage import shrink
 from analys.estimates.smoothing import MINST_SKOLOR, compute_smoothed_levels
-from analys.estimates.trend_levels import SOURCE, trend_pupils
+from analys.estimates.trend_levels import SOURCE, compute_group_levels, trend_pupils
 from analys.indicators.base import Indicator
 from analys.lasar import last_lasar
 from analys.underlag import Underlag
@@ -59,7 +59,7 @@ def compute_pooled_cells(levels: pd.DataFrame, indicator: Indicator, run: Underl
     if len(lasar) < 2 or pupils.empty:
         return make_cells([])
     part = levels[levels["lasar"].isin(lasar)]
-    years = part.groupby("enhet")["lasar"].agg(sorted)
+    years = part.groupby("enhet")["lasar"].unique().map(sorted)
     kept = {unit: seen for unit, seen in years.items() if run.parameters.lasar in seen and len(seen) >= 2}
     names = part.drop_duplicates("enhet", keep="last").set_index("enhet")["enhetsnamn"]
     return _pool(pupils, indicator, kept, names, run)
@@ -84,9 +84,8 @@ def _pool(
     names: pd.Series,
     run: Underlag,
 ) -> pd.DataFrame:
-    icc = compute_icc(pupils)
-    schools = compute_levels(pupils, indicator, ["skolenhet"], icc).rename(columns={"skolenhet": "enhet"})
-    whole = compute_levels(pupils.assign(enhet=run.parameters.kommun), indicator, ["enhet"], icc)
+    schools = compute_group_levels(pupils, indicator, ["skolenhet"]).rename(columns={"skolenhet": "enhet"})
+    whole = compute_group_levels(pupils.assign(enhet=run.parameters.kommun), indicator, ["enhet"])
     levels = pd.concat([whole, schools], ignore_index=True)
     levels = levels[levels["enhet"].isin(list(kept))]
     return make_cells(
@@ -98,8 +97,8 @@ def _pool(
             jamforelse=POOLED,
             kalla=SOURCE,
             delar=[
-                " + ".join(cell_id(indicator.code, unit, year) for year in kept[unit])
-                for unit in levels["enhet"]
+                " + ".join(cell_id(indicator.code, unit, year, kategori=part) for year in kept[unit])
+                for unit, part in zip(levels["enhet"], levels["kategori"], strict=True)
             ],
         )
     )

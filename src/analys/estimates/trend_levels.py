@@ -89,15 +89,16 @@ def compute_indicator_cells(run: Underlag, code: str, groups: Iterable[Sequence[
     pupils = trend_pupils(run, indicator)
     if pupils.empty:
         return make_cells([])
-    icc = compute_icc(pupils)
-    frames = []
-    for by in groups:
-        if indicator.categories:
-            levels = compute_category_levels(pupils, indicator, by)
-        else:
-            levels = compute_levels(pupils, indicator, by, icc)
-        frames.append(_make_cells(levels.assign(indikator=code, kalla=SOURCE), run))
+    levels = [compute_group_levels(pupils, indicator, by) for by in groups]
+    frames = [_make_cells(level.assign(indikator=code, kalla=SOURCE), run) for level in levels]
     return pd.concat(frames, ignore_index=True)
+
+
+def compute_group_levels(pupils: pd.DataFrame, indicator: Indicator, by: Sequence[str]) -> pd.DataFrame:
+    """Levels of the groups (see `compute_levels`), of each category where the indicator has any."""
+    if indicator.categories:
+        return compute_category_levels(pupils, indicator, by)
+    return compute_levels(pupils, indicator, by, compute_icc(pupils)).assign(kategori="")
 
 
 def _make_cells(levels: pd.DataFrame, run: Underlag) -> pd.DataFrame:

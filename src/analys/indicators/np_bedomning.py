@@ -54,16 +54,11 @@ class Bedomningsamne:
     delprov: tuple[tuple[str, ...], ...]
 
 
-MATEMATIK = Bedomningsamne("ma", "matematik", "Ma", "", DELPROV_MA)
-SVENSKA = Bedomningsamne("sv", "svenska", "Sv", KURSPLAN_SV, DELPROV_SV)
-ANDRASPRAK = Bedomningsamne("sva", "svenska som andraspråk", "Sva", KURSPLAN_SVA, DELPROV_SV)
-AMNEN = (MATEMATIK, SVENSKA, ANDRASPRAK)
-
-PROV = (
-    ("ma", "matematik", (MATEMATIK,)),
-    ("svsva", "svenska eller svenska som andraspråk", (SVENSKA, ANDRASPRAK)),
+AMNEN = (
+    Bedomningsamne("ma", "matematik", "Ma", "", DELPROV_MA),
+    Bedomningsamne("sv", "svenska", "Sv", KURSPLAN_SV, DELPROV_SV),
+    Bedomningsamne("sva", "svenska som andraspråk", "Sva", KURSPLAN_SVA, DELPROV_SV),
 )
-"""Tests with parts of their own: code, name and subjects. Sv and Sva take the same one."""
 
 
 def read_both(frame: pd.DataFrame, amne: Bedomningsamne) -> tuple[pd.Series, pd.Series]:
@@ -108,7 +103,7 @@ def make_samstammig(amne: Bedomningsamne) -> Compute:
     return compute_samstammig
 
 
-def make_delprov(amnen: Sequence[Bedomningsamne], columns: Sequence[str]) -> Compute:
+def make_delprov(amne: Bedomningsamne, columns: Sequence[str]) -> Compute:
     """Indicator function of one part, among those judged to reach the criteria who missed some part.
 
     1 when the pupil did not reach this part's kravnivå, 0 when another part was missed; NaN for other pupils,
@@ -116,10 +111,8 @@ def make_delprov(amnen: Sequence[Bedomningsamne], columns: Sequence[str]) -> Com
     """
 
     def compute_delprov(frame: pd.DataFrame) -> pd.Series:
-        counted = np.zeros(len(frame), dtype=bool)
-        for amne in amnen:
-            prov, dom = read_both(frame, amne)
-            counted |= ((prov == 0) & (dom == 1)).to_numpy(dtype=bool)
+        prov, dom = read_both(frame, amne)
+        counted = ((prov == 0) & (dom == 1)).to_numpy(dtype=bool)
         _, reached, given = judge_part(frame, columns)
         return pd.Series(np.where(counted & given, ~reached, np.nan), index=frame.index, dtype="float64")
 
@@ -144,7 +137,7 @@ _GEMENSAMT = {
 _NAMNARE = "Elever som deltagit i alla delprov i ämnet och som läraren har bedömt i samma ämne."
 
 
-def _list_amnen() -> Iterator[Indicator]:
+def _list_utfall() -> Iterator[Indicator]:
     for amne in AMNEN:
         yield Indicator(
             code=f"np_bedomning_ak3_{amne.kod}",
@@ -158,6 +151,13 @@ def _list_amnen() -> Iterator[Indicator]:
             denominator=_NAMNARE,
             compute=make_utfall(amne),
             categories=UTFALL,
+            kategorifraser=(
+                f"andelen elever i årskurs 3 som i {amne.namn} både når kravnivån och bedöms nå kriterierna",
+                f"andelen elever i årskurs 3 som i {amne.namn} når kravnivån men inte bedöms nå kriterierna",
+                f"andelen elever i årskurs 3 som i {amne.namn} bedöms nå kriterierna men inte når kravnivån",
+                f"andelen elever i årskurs 3 som i {amne.namn} varken når kravnivån eller bedöms nå "
+                "kriterierna",
+            ),
             family="Andel elever efter nationellt prov och lärarens bedömning, årskurs 3",
             family_definition=(
                 "Andel elever som både nått kravnivån i alla delprov i ämnets nationella prov och bedöms nå "
@@ -166,10 +166,13 @@ def _list_amnen() -> Iterator[Indicator]:
             ),
             **_GEMENSAMT,  # type: ignore[arg-type]
         )
+
+
+def _list_samstammiga() -> Iterator[Indicator]:
     for amne in AMNEN:
         yield Indicator(
             code=f"np_samstammig_ak3_{amne.kod}",
-            label=f"Andel elever vars prov och bedömning i {amne.namn} säger samma sak, årskurs 3",
+            label=f"Andel elever vars prov och bedömning säger samma sak i {amne.namn}, årskurs 3",
             short_label=f"{amne.namn.capitalize()}, åk 3",
             definition=(
                 f"Andel elever i årskurs 3 som i {amne.namn} antingen både nått kravnivån i alla delprov och "
@@ -188,15 +191,15 @@ def _list_amnen() -> Iterator[Indicator]:
 
 
 def _list_delprov() -> Iterator[Indicator]:
-    for kod, namn, amnen in PROV:
-        for columns in amnen[0].delprov:
+    for amne in AMNEN:
+        for columns in amne.delprov:
             part = columns[0].split("_")[1]
             yield Indicator(
-                code=f"np_delprov_ak3_{kod}_{part.lower()}",
-                label=f"Andel elever som inte nått delprov {part} i {namn}, årskurs 3",
-                short_label=f"Delprov {part}",
+                code=f"np_delprov_ak3_{amne.kod}_{part.lower()}",
+                label=f"Andel elever som inte nått delprov {part} i {amne.namn}, årskurs 3",
+                short_label=f"{amne.namn.capitalize()}, delprov {part}",
                 definition=(
-                    f"Andel elever som inte nått kravnivån i delprov {part} i {namn}, av de elever som "
+                    f"Andel elever som inte nått kravnivån i delprov {part} i {amne.namn}, av de elever som "
                     "bedöms nå kriterierna men inte nått kravnivån i alla delprov. En elev kan ha missat "
                     "flera delprov."
                 ),
@@ -204,8 +207,8 @@ def _list_delprov() -> Iterator[Indicator]:
                     "Elever som deltagit i alla delprov och inte nått kravnivån i alla, men som läraren "
                     "bedömer når kriterierna i samma ämne."
                 ),
-                compute=make_delprov(amnen, columns),
-                family=f"Andel elever som inte nått ett delprov i {namn}, årskurs 3",
+                compute=make_delprov(amne, columns),
+                family=f"Andel elever som inte nått ett delprov i {amne.namn}, årskurs 3",
                 family_definition=(
                     "Andel elever som inte nått kravnivån i delprovet, av de elever som bedöms nå "
                     "kriterierna men inte nått kravnivån i alla delprov. En elev kan ha missat flera "
@@ -216,4 +219,7 @@ def _list_delprov() -> Iterator[Indicator]:
             )
 
 
-INDICATORS = (*_list_amnen(), *_list_delprov())
+UTFALLSMATT = tuple(_list_utfall())
+SAMSTAMMIGA = tuple(_list_samstammiga())
+DELPROV = tuple(_list_delprov())
+INDICATORS = (*UTFALLSMATT, *SAMSTAMMIGA, *DELPROV)
