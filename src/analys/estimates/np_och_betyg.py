@@ -10,9 +10,7 @@ from analys.estimates.cells import Estimate
 from analys.estimates.np_ak3 import ak3_estimates
 from analys.estimates.np_bortfall import result_estimates
 from analys.estimates.np_officiellt import official_estimates
-from analys.estimates.np_overgang import overgang_estimates
 from analys.estimates.np_relationer import relation_estimates
-from analys.estimates.np_samstammighet import agreement_estimates
 from analys.underlag import Underlag
 
 
