@@ -2,6 +2,7 @@
 
 from analys.presentation.figures_display import Figure
 from analys.presentation.figures_dumbbell import draw_dumbbell
+from analys.presentation.figures_funnel import draw_funnel
 from analys.presentation.figures_multiples import draw_small_multiples
 from analys.presentation.figures_schools import draw_schools
 from analys.presentation.figures_shares import draw_shares
@@ -10,6 +11,7 @@ from analys.presentation.figures_trend import draw_gap, draw_trend
 __all__ = [
     "Figure",
     "draw_dumbbell",
+    "draw_funnel",
     "draw_gap",
     "draw_schools",
     "draw_shares",
