@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from analys.demo.betyg import INDEX, exam_scores, true_results
+from analys.demo.betyg import INDEX, true_results
 from analys.demo.modell import Model
-from analys.demo.prov import hardening, has_tests
+from analys.demo.prov import has_tests, third_scores
 from analys.demo.skede import Stage
 from analys.demo.skolor import Effects
 from analys.demo.slump import stream
@@ -20,15 +20,14 @@ def make_judgements(model: Model, seed: int, effects: Effects, stage: Stage) -> 
     """Whether each pupil of the cohort would be judged to reach the criteria, by subject (bool)."""
     key = (stage.cohort.ar, stage.ak)
     true = true_results(model, seed, stage)
-    scores = exam_scores(model, seed, stage, true)
+    scores = third_scores(model, seed, stage)
     noise = stream(seed, "bedomning3", *key).standard_normal((len(true), len(BEDOMDA)))
     year = stage.ar - effects.forsta_ar
     judged = {}
     for number, name in enumerate(BEDOMDA):
         seen = true[:, INDEX[name]] + model.bedomning3_sd * noise[:, number]
         if has_tests(stage.ar):
-            score = scores[name] + (hardening(model, stage.ar) if name == "Ma" else 0.0)
-            seen += model.bedomning3_vikt_np * (score - seen)
+            seen += model.bedomning3_vikt_np * (scores[name] - seen)
         leniency = effects.bedomning3[stage.skola, number] + effects.bedomning3_ar[stage.skola, number, year]
         judged[name] = seen + leniency >= model.bedomning3_grans[number]
     return judged

@@ -33,11 +33,11 @@ def make_parts_ak3(
 ) -> Columns:
     """Reached level (0 or 1) and, where there are any, points of each part of a test in åk 3."""
     key = (stage.cohort.ar, stage.ak, INDEX[subject])
-    noise = model.np_delprov_sd * stream(seed, "delprov", *key).standard_normal((len(score), len(parts)))
+    margins = part_margins(model, seed, stage, subject, len(parts), score)
     status, lone = _status(model, seed, stage, key, len(parts), np.zeros(len(score), dtype=bool))
     columns: Columns = {}
     for number, part in enumerate(parts):
-        margin = score + noise[:, number] - model.np3_kravniva[("Ma", "Sv").index(subject)]
+        margin = margins[:, number]
         missing = _missing(status, lone, number)
         name = f"{subject.upper()}_{part}"
         columns[f"{name}_PR"] = np.where(missing > 0, missing, (margin >= 0).astype(np.int64))
@@ -53,6 +53,15 @@ def make_parts_ak3(
             )
             columns[f"{name}_POANG"] = np.where(missing > 0, missing, value.astype(np.int64))
     return columns
+
+
+def part_margins(
+    model: Model, seed: int, stage: Stage, subject: str, parts: int, score: np.ndarray
+) -> np.ndarray:
+    """(pupil, part) distance of the result to the level of each part of a test in åk 3; reached from 0."""
+    draws = stream(seed, "delprov", stage.cohort.ar, stage.ak, INDEX[subject])
+    noise = model.np_delprov_sd * draws.standard_normal((len(score), parts))
+    return score[:, None] + noise - model.np3_kravniva[("Ma", "Sv").index(subject)]
 
 
 def make_graded(
@@ -87,12 +96,17 @@ def make_graded(
         # English in åk 9: only part B can be a replacement test.
         missing = _missing(status, lone, number, replaced_from=1, replaced_to=1 if name == "EN" else 9)
         columns[f"{name}_{part}_PRP"] = np.where(missing > 0, missing, points)
-    level = model.np_niva[TESTED.index(subject)] if subject in TESTED else 0.0
-    shift = level + {2025: model.np_brott_2025, 2026: model.np_brott_2026}.get(stage.ar, 0.0)
-    grade = GRADE + cut(model, score + shift, model.np_lattare_e).astype(np.int64)
+    grade = GRADE + exam_grades(model, subject, stage.ar, score).astype(np.int64)
     whole = np.select([status == ABSENT, status == LOST, status == REPLACED], [99, 88, 77], grade)
     columns[f"{name}_PROVB"] = whole
     return columns
+
+
+def exam_grades(model: Model, subject: str, spring: int, score: np.ndarray) -> np.ndarray:
+    """Provbetyg F–A as 0–5 of those who take the test, by the level of the subject's test that läsår."""
+    level = model.np_niva[TESTED.index(subject)] if subject in TESTED else 0.0
+    shift = level + {2025: model.np_brott_2025, 2026: model.np_brott_2026}.get(spring, 0.0)
+    return cut(model, score + shift, model.np_lattare_e)
 
 
 def _status(

@@ -5,16 +5,23 @@ A column is an array of indices in `VOCABULARY`: 0–99 stand for themselves.
 
 from __future__ import annotations
 
+from types import MappingProxyType
+
 import numpy as np
 
 from analys.contracts.np_ak3 import MA_POANG, SV_POANG
 from analys.demo.betyg import INDEX, exam_scores, true_results
-from analys.demo.delprov import BLANK, Columns, make_graded, make_parts_ak3
+from analys.demo.delprov import BLANK, Columns, make_graded, make_parts_ak3, part_margins
 from analys.demo.modell import Model
 from analys.demo.skede import Stage
 from analys.demo.slump import stream
 
 NO_PROV, SO_PROV = 107, 110
+PARTS = MappingProxyType({"Ma": ("A", "B", "C", "D", "E", "F", "G1", "G2"), "Sv": tuple("ABCDEFGH")})
+"""Parts of the tests in åk 3."""
+
+BLOCKS = MappingProxyType({"NO": (("Fy", "Bi", "Ke"), NO_PROV), "SO": (("Ge", "Hi", "Re", "Sh"), SO_PROV)})
+"""Blocks of åk 9 in which a class takes one subject's test: subjects, and the code of the first."""
 VOCABULARY = (*(str(n) for n in range(100)), *"FEDCBA", "", "FY", "BI", "KE", "GE", "HI", "RE", "SH")
 """What the indices of a column stand for: GRADE begins at 100, BLANK is 106."""
 
@@ -26,20 +33,11 @@ def has_tests(spring: int) -> bool:
     return spring not in WITHOUT_TESTS
 
 
-def hardening(model: Model, spring: int) -> float:
-    """How much harder mathematics in åk 3 is than in the first läsår, as a fall of the score."""
-    return model.np3_ma_per_ar * max(spring - model.np3_ma_fran, 0)
-
-
 def np_ak3(model: Model, seed: int, stage: Stage) -> Columns:
     """Result columns of np_ak3, by pupil of the cohort."""
-    true = true_results(model, seed, stage)
-    scores = exam_scores(model, seed, stage, true)
+    scores = third_scores(model, seed, stage)
     columns: Columns = {"MA_GRUPP": _group(stage)}
-    parts = ("A", "B", "C", "D", "E", "F", "G1", "G2")
-    columns |= make_parts_ak3(
-        model, seed, stage, "Ma", parts, MA_POANG, scores["Ma"] + hardening(model, stage.ar)
-    )
+    columns |= make_parts_ak3(model, seed, stage, "Ma", PARTS["Ma"], MA_POANG, scores["Ma"])
     # Part G is the sum of its halves.
     both = np.stack([columns["MA_G1_PR"], columns["MA_G2_PR"]])
     columns["MA_G_PR"] = np.where((both <= 1).all(axis=0), both.min(axis=0), both.max(axis=0))
@@ -47,7 +45,22 @@ def np_ak3(model: Model, seed: int, stage: Stage) -> Columns:
     columns["MA_G_POANG"] = np.where(columns["MA_G_PR"] <= 1, np.minimum(halves, 15), columns["MA_G_PR"])
     columns["SV_GRUPP"] = _group(stage)
     columns["SV_KURSPLAN"] = 1 + stage.cohort.sva.astype(np.int64)
-    return columns | make_parts_ak3(model, seed, stage, "Sv", tuple("ABCDEFGH"), SV_POANG, scores["Sv"])
+    return columns | make_parts_ak3(model, seed, stage, "Sv", PARTS["Sv"], SV_POANG, scores["Sv"])
+
+
+def third_scores(model: Model, seed: int, stage: Stage) -> dict[str, np.ndarray]:
+    """Latent score of the tests in åk 3: mathematics gets harder, as a fall of the score."""
+    scores = exam_scores(model, seed, stage, true_results(model, seed, stage))
+    fall = model.np3_ma_per_ar * max(stage.ar - model.np3_ma_fran, 0)
+    return {"Ma": scores["Ma"] + fall, "Sv": scores["Sv"]}
+
+
+def parts_reached(model: Model, seed: int, stage: Stage) -> dict[str, np.ndarray]:
+    """Whether each pupil of the cohort would reach every part of the tests in åk 3, taking them all."""
+    return {
+        name: part_margins(model, seed, stage, name, len(PARTS[name]), score).min(axis=1) >= 0
+        for name, score in third_scores(model, seed, stage).items()
+    }
 
 
 def np_ak6(model: Model, seed: int, stage: Stage, schools: int) -> Columns:
@@ -76,7 +89,6 @@ def np_ak9(model: Model, seed: int, stage: Stage, schools: int) -> Columns:
     true = true_results(model, seed, stage)
     scores = exam_scores(model, seed, stage, true)
     n = len(stage.formaga)
-    key = (stage.cohort.ar, stage.ak)
     by_school = stream(seed, "ersattningsprov", stage.ar).random((schools, 2))
     replaced = {
         "Sv": by_school[:, 0] < (model.np_skola_ersattningsprov_2025 if stage.ar == 2025 else 0.0),
@@ -96,14 +108,12 @@ def np_ak9(model: Model, seed: int, stage: Stage, schools: int) -> Columns:
     # The replacement test was chosen class by class, since not every class had the digital one prepared.
     by_class = stream(seed, "ersattningsprov klass", stage.ar).random((schools, 8))
     paper = by_class[stage.skola, stage.cohort.klass[:, stage.ak] % 8] < model.np_klass_ersattningsprov_2026
-    for number, (block, subjects, code) in enumerate(
-        (("NO", ("Fy", "Bi", "Ke"), NO_PROV), ("SO", ("Ge", "Hi", "Re", "Sh"), SO_PROV))
-    ):
+    for number, (block, (subjects, code)) in enumerate(BLOCKS.items()):
         # A class takes one subject of the block, drawn by school, year and class.
         drawn = stream(seed, "prov amne", stage.ar, number).integers(0, len(subjects), (schools, 8))
         assigned = drawn[stage.skola, stage.cohort.klass[:, stage.ak] % 8]
         result = true[np.arange(n), np.array([INDEX[name] for name in subjects])[assigned]]
-        score = result + 0.5 * stream(seed, "prov block", *key, number).standard_normal(n)
+        score = result + block_errors(seed, stage, number)
         columns[f"{block}_PROV"] = code + assigned
         few = _few(model, seed, stage, block) | (paper & (stage.ar == 2026))
         graded = make_graded(model, seed, stage, block, score, delt="AB", replaced=few)
@@ -112,6 +122,12 @@ def np_ak9(model: Model, seed: int, stage: Stage, schools: int) -> Columns:
             if name.startswith(block):
                 columns[name] = np.where(portal, BLANK, columns[name])
     return columns
+
+
+def block_errors(seed: int, stage: Stage, number: int) -> np.ndarray:
+    """Error of the score on the test in the block of that number, whichever its subject."""
+    draws = stream(seed, "prov block", stage.cohort.ar, stage.ak, number)
+    return 0.5 * draws.standard_normal(len(stage.formaga))
 
 
 def _few(model: Model, seed: int, stage: Stage, subject: str) -> np.ndarray:

@@ -14,6 +14,16 @@ niva_vid_franvaro    expected outcome if every pupil had that share of absence
 kon                  girls − boys if every pupil were a girl or a boy, all else equal
 skola                merit points that a pupil gets by going to the unit in åk 7–9 instead of the average
                      one: larande through ability, bedomning through lenient grading; school × year left out
+np_relation          by year group (ak9, ak6), subject and läsår: shares with a lower, equal and higher grade
+                     than provbetyg, and the net (högre − lägre), of pupils with a grade A–F when everyone
+                     takes every test (see `relationer`); under "alla" the mean of the pupils' own nets.
+                     `niva` has the shares of those who took the tests, lagre_ and hogre_, for åk 9
+np_bedomning_ak3     by subject and läsår: shares who reach both, the test or the judgement only, or neither,
+                     when everyone takes every part and is judged
+skola_np             by unit in åk 7–9: what lenient grading alone adds when the same pupils go there instead
+                     of to the average unit, to the net (netto, percentage points) and the grade
+                     (betygssteg), by subject and for all tests; lasting (varaktig), and with the newest
+                     läsår's own part (senaste)
 ===================  =====================================================================================
 """
 
@@ -31,6 +41,8 @@ from analys.demo.elever import LAST, Cohort, make_cohort
 from analys.demo.filer import encode_json
 from analys.demo.installningar import Settings
 from analys.demo.modell import MODELS, Model
+from analys.demo.prov import has_tests
+from analys.demo.relationer import describe_pairs, describe_third, make_pairs
 from analys.demo.sanningsfil import SAME_TRUTH, rounded
 from analys.demo.skapande import make_municipality
 from analys.demo.skede import absence, make_stage
@@ -48,19 +60,25 @@ def compute_estimands(settings: Settings, pupils: int = PUPILS) -> dict[str, Any
     schools, effects = make_municipality(settings)
     model, seed = settings.model, settings.slumpfro
     level: dict[str, dict[str, dict[str, float]]] = {}
+    relations: dict[str, Any] = {}
+    third: dict[str, Any] = {}
     sums: list[dict[str, Any]] = []
     count = 0
     for spring, cohorts in _springs(settings, schools, pupils):
         for name, outcome in outcomes(model, seed, schools, effects, cohorts, spring).items():
             level.setdefault(name, {})[from_var(spring)] = {kon: outcome.mean(kon) for kon in KON}
+        if has_tests(spring):
+            _add_relations(model, seed, effects, cohorts, spring, relations, third)
         cohort = cohorts[spring]
         sums.append(_counterfactuals(model, seed, effects, cohort))
         count += int((cohort.skola[:, LAST] >= 0).sum())
         if spring == settings.years[-1]:
             by_school = _school_effects(model, seed, schools, effects, cohort)
+            leniency = _leniency(model, seed, schools, effects, cohort)
     mean = {name: _mean([one[name] for one in sums]) for name in sums[0]}
     result = {"modell": model.namn, "slumpfro": seed, "antal_elever_ak9": count, "niva": level, **mean}
-    return rounded(result | {"skola": by_school})
+    added = {"np_relation": relations, "np_bedomning_ak3": third, "skola_np": leniency}
+    return rounded(result | {"skola": by_school} | added)
 
 
 def _springs(settings: Settings, schools: Schools, pupils: int) -> Iterator[tuple[int, dict[int, Cohort]]]:
@@ -71,6 +89,26 @@ def _springs(settings: Settings, schools: Schools, pupils: int) -> Iterator[tupl
                 cohorts[ar] = make_cohort(settings.model, settings.slumpfro, schools, ar, pupils, valid=False)
         yield spring, cohorts
         del cohorts[spring]
+
+
+def _add_relations(
+    model: Model,
+    seed: int,
+    effects: Effects,
+    cohorts: Mapping[int, Cohort],
+    spring: int,
+    relations: dict[str, Any],
+    third: dict[str, Any],
+) -> None:
+    for ak in (9, 6, 3):
+        stage = make_stage(model, seed, effects, cohorts[spring + LAST - ak], ak)
+        if ak == 3:
+            found, place = describe_third(model, seed, effects, stage), third
+        else:
+            found = describe_pairs(make_pairs(model, seed, effects, stage))
+            place = relations.setdefault(f"ak{ak}", {})
+        for subject, values in found.items():
+            place.setdefault(subject, {})[from_var(spring)] = values
 
 
 def _measure(
@@ -100,13 +138,18 @@ def _as_gender(model: Model, cohort: Cohort, girl: bool) -> Cohort:
     return replace(cohort, flicka=np.full_like(cohort.flicka, girl), bakgrund=cohort.bakgrund + moved)
 
 
+def _units(schools: Schools, cohort: Cohort) -> tuple[list[int], np.ndarray]:
+    """Units with åk 7–9, and their pupils in åk 9."""
+    units = [i for i, kind in enumerate(schools.arskurser) if kind == H79 or i == len(schools.kod) - 1]
+    return units, np.array([(cohort.skola[:, LAST] == unit).sum() for unit in units], dtype=float)
+
+
 def _school_effects(
     model: Model, seed: int, schools: Schools, effects: Effects, cohort: Cohort
 ) -> dict[str, dict[str, float]]:
     """Merit points by unit of åk 7–9, against the pupil-weighted mean of the units; class luck left out."""
     model = replace(model, klass_sd=0.0)
-    units = [i for i, kind in enumerate(schools.arskurser) if kind == H79 or i == len(schools.kod) - 1]
-    weights = np.array([(cohort.skola[:, LAST] == unit).sum() for unit in units], dtype=float)
+    units, weights = _units(schools, cohort)
     lasting = replace(
         effects, skola_ar=np.zeros_like(effects.skola_ar), bedomning_ar=np.zeros_like(effects.bedomning_ar)
     )
@@ -121,6 +164,37 @@ def _school_effects(
         )
         for unit, value in zip(units, merit - np.average(merit, weights=weights), strict=True):
             found[schools.kod[unit]][name] = float(value)
+    return found
+
+
+def _leniency(
+    model: Model, seed: int, schools: Schools, effects: Effects, cohort: Cohort
+) -> dict[str, dict[str, Any]]:
+    """Net and grade steps by unit of åk 7–9 from grading alone, against the pupil-weighted mean."""
+    model = replace(model, klass_sd=0.0)
+    units, weights = _units(schools, cohort)
+    alike = replace(effects, skola=np.zeros_like(effects.skola), skola_ar=np.zeros_like(effects.skola_ar))
+    chosen = {
+        "varaktig": replace(alike, bedomning_ar=np.zeros_like(effects.bedomning_ar)),
+        "senaste": alike,
+    }
+    found: dict[str, dict[str, Any]] = {schools.kod[unit]: {} for unit in units}
+    for name, kept in chosen.items():
+        pairs = [
+            make_pairs(model, seed, kept, make_stage(model, seed, kept, _in_unit(cohort, unit), LAST))
+            for unit in units
+        ]
+        nets = {"alla": [np.nanmean(one.netto) for one in pairs]}
+        steps = {"alla": [np.nanmean(one.medel) for one in pairs]}
+        for subject in pairs[0].steg:
+            nets[subject] = [100 * np.nanmean(np.sign(one.steg[subject])) for one in pairs]
+            steps[subject] = [np.nanmean(one.steg[subject]) for one in pairs]
+        for measure, values in (("netto", nets), ("betygssteg", steps)):
+            for subject, by_unit in values.items():
+                apart = np.array(by_unit) - np.average(by_unit, weights=weights)
+                for unit, value in zip(units, apart, strict=True):
+                    place = found[schools.kod[unit]].setdefault(name, {}).setdefault(measure, {})
+                    place[subject] = float(value)
     return found
 
 
