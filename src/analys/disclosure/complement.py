@@ -1,28 +1,29 @@
 """Complementary suppression: what a reader can subtract must not tell what is hidden.
 
-The rule is row-wise. Where a total equals the sum of its parts (see `analys.disclosure.rows`) and the total
-is shown, the shown parts can be taken from it. What is left, the *rest*, must be nothing, or at least two
-hidden cells that together could have been shown: enough pupils, and neither 1-4 nor nobody with (or without)
-the outcome. Pupils that no part is about, such as those with neither Sv nor Sva, belong to the rest too.
-Where the total is hidden, at least one part is. The rule is applied to every row until nothing changes, so a
-cell that is hidden in one row protects and burdens the rows that it crosses.
+The rule is row-wise. Where a total equals the sum of its parts (see `analys.disclosure.rows` and
+`analys.disclosure.distributions`) and the total is shown, the shown parts can be taken from it. What is left,
+the *rest*, must be nothing, or at least two hidden cells that together could have been shown: enough pupils,
+and neither 1-4 nor nobody with (or without) the outcome. Pupils that no part is about, such as those with
+neither Sv nor Sva, belong to the rest too. Where the total is hidden, at least one part is. The rule is
+applied to every row until nothing changes, so a cell that is hidden in one row protects and burdens the rows
+that it crosses.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
+from analys.disclosure.distributions import Dependent, find_dependents, find_distribution_rows
 from analys.disclosure.primary import points_out
+from analys.disclosure.quantities import Count, index, read_quantities
 from analys.disclosure.rows import Row, find_rows
 from analys.estimates.cells import POOLED, SUMMED
 
-
-class _Count(NamedTuple):
-    n: int
-    antal: int | None
+COMPLEMENT = "komplement"
+PARTS = "delar"
 
 
 def find_complement(cells: pd.DataFrame, hidden: Mapping[str, str], troskel: int) -> dict[str, str]:
@@ -40,71 +41,102 @@ def find_complement(cells: pd.DataFrame, hidden: Mapping[str, str], troskel: int
     Notes
     -----
     Among the visible parts of a row, the one with fewest pupils that is enough is hidden (the one with fewest
-    where none is), ties by cell id; the total is hidden only when there is no visible part. Hiding only
-    grows, so the search ends.
+    where none is), ties by cell id, parts that a reader misses least before others; the total is hidden only
+    when there is no visible part. Hiding only grows, so the search ends.
     """
+    quantities = read_quantities(cells)
+    known = index(quantities)
+    rows = [*find_rows(quantities, troskel), *find_distribution_rows(known, troskel)]
+    dependents = find_dependents(known, troskel)
     result = dict(hidden)
-    counts = _read_counts(cells)
-    rows = find_rows(cells)
-    changed = True
-    while changed:
-        changed = False
-        for row in rows:
-            while choice := _choose(row, result, counts, troskel):
-                result[choice] = "komplement"
-                changed = True
+    result |= {one.cell: PARTS for one in dependents if one.cell not in result and not one.sources}
+    _settle(rows, dependents, result)
     return result | _find_broken(cells, result)
 
 
-def _read_counts(cells: pd.DataFrame) -> dict[str, _Count]:
-    counted = cells[cells["n"].notna()]
-    antal = [None if pd.isna(value) else int(value) for value in counted["antal"]]
-    return {
-        cell: _Count(int(n), count)
-        for cell, n, count in zip(counted["cell"], counted["n"], antal, strict=True)
-    }
+def _settle(rows: Sequence[Row], dependents: Iterable[Dependent], hidden: dict[str, str]) -> None:
+    """Hide cells until every row is safe; only rows of newly hidden cells are judged again."""
+    crossing: dict[str, list[int]] = defaultdict(list)
+    for number, row in enumerate(rows):
+        for cell in (row.total, *row.parts):
+            crossing[cell].append(number)
+    falling: dict[str, list[str]] = defaultdict(list)
+    for dependent in dependents:
+        for source in dependent.sources:
+            falling[source].append(dependent.cell)
+    waiting = set(range(len(rows)))
+    new = list(hidden)
+    while waiting or new:
+        while new:
+            for cell in falling[new.pop()]:
+                if cell not in hidden:
+                    hidden[cell] = PARTS
+                    new.append(cell)
+                    waiting.update(crossing[cell])
+        judged, waiting = sorted(waiting), set()
+        for number in judged:
+            while choice := _choose(rows[number], hidden):
+                hidden[choice] = COMPLEMENT
+                new.append(choice)
+                waiting.update(crossing[choice])
 
 
-def _choose(row: Row, hidden: Mapping[str, str], counts: Mapping[str, _Count], troskel: int) -> str:
+def _choose(row: Row, hidden: Mapping[str, str]) -> str:
     """The next cell of a row to hide, "" when the row tells nothing."""
-    visible = sorted(
-        (part for part in row.parts if part not in hidden),
-        key=lambda part: (counts[part].n if part in counts else 0, part),
-    )
-    if _is_safe(row, visible, hidden, counts, troskel):
+    visible = [place for place, part in enumerate(row.parts) if part not in hidden]
+    if _is_safe(row, visible, hidden):
         return ""
     if not visible:
         return row.total
-    enough = (
-        part
-        for part in visible
-        if _is_safe(row, [other for other in visible if other != part], hidden, counts, troskel)
-    )
-    return next(enough, visible[0])
+    visible.sort(key=lambda place: _preference(row, place))
+    for place in visible:
+        if _is_safe(row, [other for other in visible if other != place], hidden):
+            return row.parts[place]
+    return row.parts[visible[0]]
 
 
-def _is_safe(
-    row: Row, visible: list[str], hidden: Mapping[str, str], counts: Mapping[str, _Count], troskel: int
-) -> bool:
+def _preference(row: Row, place: int) -> tuple[bool, int, str]:
+    part, count = row.parts[place], row.counts[place]
+    return part not in row.first, 0 if count is None else count.n, part
+
+
+def _is_safe(row: Row, visible: Sequence[int], hidden: Mapping[str, str]) -> bool:
+    """Whether a row tells nothing when these parts, and no others, are visible."""
     gone = len(row.parts) - len(visible)
     if row.total in hidden:
         return gone > 0
-    if gone == 1:
+    if gone == 1 and _is_alone(row, hidden):
         return False
-    rest = _subtract(row.total, visible, counts)
-    return rest is None or rest.n <= 0 or not points_out(rest.n, rest.antal, troskel)
+    if gone and (row.slack is not None or not visible):
+        return True
+    rest = _subtract(row, visible)
+    if rest is None or rest.n < 0 or (rest.n == 0 and gone == 0):
+        return True
+    return not points_out(rest.n, rest.antal, row.least)
 
 
-def _subtract(total: str, parts: Iterable[str], counts: Mapping[str, _Count]) -> _Count | None:
+def _is_alone(row: Row, hidden: Mapping[str, str]) -> bool:
+    """Whether the only hidden part follows from the others.
+
+    Pupils whom no part is about cover a part that is hidden for others' sake, not one that must be hidden.
+    """
+    if not row.slack:
+        return True
+    return any(hidden.get(part, COMPLEMENT) not in (COMPLEMENT, PARTS) for part in row.parts)
+
+
+def _subtract(row: Row, visible: Iterable[int]) -> Count | None:
     """What is left of a total; None when somebody's number is unknown to us, and so to the reader."""
-    if total not in counts or any(part not in counts for part in parts):
+    if row.whole is None:
         return None
-    n, antal = counts[total]
-    for part in parts:
-        n -= counts[part].n
-        taken = counts[part].antal
-        antal = None if antal is None or taken is None else antal - taken
-    return _Count(n, antal)
+    n, antal = row.whole
+    for place in visible:
+        count = row.counts[place]
+        if count is None:
+            return None
+        n -= count.n
+        antal = None if antal is None or count.antal is None else antal - count.antal
+    return Count(n, antal)
 
 
 def _find_broken(cells: pd.DataFrame, hidden: Mapping[str, str]) -> dict[str, str]:
@@ -112,13 +144,17 @@ def _find_broken(cells: pd.DataFrame, hidden: Mapping[str, str]) -> dict[str, st
     broken: dict[str, str] = {}
     compared = cells[(cells["delar"] != "") & ~cells["jamforelse"].isin([POOLED, SUMMED])]
     compared = compared[compared["status"] != "saknas"]
+    listed = [
+        (cell, parts.split(" + "))
+        for cell, parts in zip(compared["cell"], compared["delar"], strict=True)
+        if cell not in hidden
+    ]
     # A change of a gap depends on gaps, and the cells stand in no fixed order: go until stable.
     while True:
-        gone = hidden.keys() | broken.keys()
         new = {
-            cell: "delar"
-            for cell, parts in zip(compared["cell"], compared["delar"], strict=True)
-            if cell not in gone and any(part in gone for part in parts.split(" + "))
+            cell: PARTS
+            for cell, parts in listed
+            if cell not in broken and any(part in hidden or part in broken for part in parts)
         }
         if not new:
             return broken

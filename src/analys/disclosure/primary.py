@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analys.disclosure.quantities import least_pupils
+
 FEW = 4
 """So few pupils with (or without) an outcome are pointed out; Skolverket's "1-4"."""
 
@@ -17,13 +19,13 @@ def find_primary(cells: pd.DataFrame, troskel: int) -> pd.Series:
         Cells (see `analys.estimates.cells`). Official and missing cells are never hidden: what an authority
         has published is public, and nothing cannot disclose. Comparisons are judged by their parts instead.
     troskel : int
-        Fewest pupils behind a shown value.
+        Fewest pupils behind a shown value; a measure may demand more (see `quantities.least_pupils`).
 
     Returns
     -------
     pandas.Series of str
         "fa_elever" (n below the threshold), "fa_utfall" (1-4 pupils with or without the outcome),
-        "alla_lika" (0 or 100 percent) or "".
+        "alla_lika" (0 or 100 percent, or a mean whose interval has no width) or "".
     """
     n = cells["n"].astype("float64")
     antal = cells["antal"].astype("float64")
@@ -31,7 +33,11 @@ def find_primary(cells: pd.DataFrame, troskel: int) -> pd.Series:
     reason = pd.Series("", index=cells.index, dtype="str")
     reason[antal.between(1, FEW) | without.between(1, FEW)] = "fa_utfall"
     reason[(antal == 0) | (without == 0)] = "alla_lika"
-    reason[(n < troskel).fillna(False)] = "fa_elever"
+    reason[antal.isna() & (cells["undre"] == cells["ovre"])] = "alla_lika"
+    least = cells["indikator"].map(
+        {code: least_pupils(code, troskel) for code in cells["indikator"].unique()}
+    )
+    reason[(n < least).fillna(False)] = "fa_elever"
     reason[~_is_own_level(cells)] = ""
     return reason
 

@@ -1,0 +1,123 @@
+"""How the table of two grades adds up: each cell is a group of pupils with one provbetyg and one grade.
+
+Lines and columns add up to their margins, margins to the total, the diagonal to lika and the triangles to
+lägre and högre of the distribution. A group of nobody is hidden like a small one, so that hidden groups do
+not tell how small they are. A table of fewer pupils than the distribution may show is not shown at all.
+
+Pupils with provbetyg F also stand in the trend chapter, among all who have a provbetyg. Taken from those, the
+margin F leaves the pupils with a provbetyg and no grade: where they are few, the margin is hidden. And where
+they are few a reader knows the margin within those few, so it covers no other margin.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from analys.disclosure.primary import points_out
+from analys.disclosure.quantities import Count, Known, Quantity, least_pupils
+from analys.disclosure.rows import Row
+from analys.indicators.np_amnen import PROVAMNEN
+from analys.indicators.np_relation import HOGRE, LAGRE, LIKA, STEG
+
+ALLA = "alla"
+
+_RELATION_OF = {f"np_overgang_{amne.suffix}": f"np_relation_{amne.suffix}" for amne in PROVAMNEN}
+_PASSED_OF = {f"np_overgang_{amne.suffix}": f"np_ak{amne.arskurs}_{amne.kod}" for amne in PROVAMNEN}
+
+Table = Mapping[tuple[str, str], Quantity]
+
+
+def find_transition_rows(known: Known, troskel: int) -> Iterator[Row]:
+    """Rows of the tables of two grades among the levels.
+
+    Parameters
+    ----------
+    known : mapping of tuple to Quantity
+        Levels of all estimates together, by their keys.
+    troskel : int
+        Fewest pupils in a shown group.
+    """
+    for table in _collect(known.values()).values():
+        some = next(iter(table.values()))
+        relation = {
+            name: known.get(some.key(indikator=_RELATION_OF[some.indikator], kategori=name))
+            for name in (LAGRE, LIKA, HOGRE)
+        }
+        passed = known.get(some.key(indikator=_PASSED_OF[some.indikator], kategori=""))
+        yield from _sum_lines(table, troskel)
+        yield from _sum_margins(table, passed, troskel)
+        yield from _sum_relation(table, relation, troskel)
+
+
+def find_hidden_tables(known: Known, troskel: int) -> Iterator[str]:
+    """Cells of the tables that have too few pupils, or no total that tells how many they are."""
+    for table in _collect(known.values()).values():
+        total = table.get((ALLA, ALLA))
+        code = next(iter(table.values())).indikator
+        if total is None or (total.n or 0) < least_pupils(_RELATION_OF[code], troskel):
+            yield from (one.cell for one in table.values())
+
+
+def _collect(levels: Iterable[Quantity]) -> Mapping[tuple[str, ...], Table]:
+    tables: dict[tuple[str, ...], dict[tuple[str, str], Quantity]] = defaultdict(dict)
+    for one in levels:
+        if one.indikator in _RELATION_OF and one.n is not None:
+            prov, _, betyg = one.kategori.partition(" till ")
+            tables[one.key(kategori="")][prov, betyg] = one
+    return tables
+
+
+def _sum_lines(table: Table, troskel: int) -> Iterator[Row]:
+    body = {key: one for key, one in table.items() if ALLA not in key}
+    for grade in STEG:
+        if (grade, ALLA) in table:
+            yield _make_row(table[grade, ALLA], [one for (p, _), one in body.items() if p == grade], troskel)
+        if (ALLA, grade) in table:
+            yield _make_row(table[ALLA, grade], [one for (_, b), one in body.items() if b == grade], troskel)
+    if (ALLA, ALLA) in table:
+        yield _make_row(table[ALLA, ALLA], list(body.values()), troskel)
+
+
+def _sum_margins(table: Table, passed: Quantity | None, troskel: int) -> Iterator[Row]:
+    if (ALLA, ALLA) not in table:
+        return
+    total = table[ALLA, ALLA]
+    given = [one for (p, b), one in table.items() if b == ALLA and p != ALLA]
+    graded = [one for (p, b), one in table.items() if p == ALLA and b != ALLA]
+    yield _make_row(total, graded, troskel)
+    failed = table.get(("F", ALLA))
+    if failed is None or passed is None or passed.n is None or passed.antal is None:
+        yield _make_row(total, given, troskel)
+        return
+    left = Count(passed.n - (total.n or 0), passed.n - passed.antal - (failed.n or 0))
+    if left.n >= troskel:
+        yield _make_row(total, given, troskel)
+    else:
+        others = [one for one in given if one is not failed]
+        yield _make_row(total, others, troskel, taken=failed.n or 0)
+    if left.n > 0 and not points_out(failed.n or 0, None, troskel):
+        whole = Count(passed.n, passed.n - passed.antal)
+        part = Count(total.n or 0, failed.n or 0)
+        yield Row(passed.cell, (failed.cell,), whole, (part,), troskel, slack=left.n)
+
+
+def _sum_relation(table: Table, relation: Mapping[str, Quantity | None], troskel: int) -> Iterator[Row]:
+    body = [(STEG[b] - STEG[p], one) for (p, b), one in table.items() if ALLA not in (p, b)]
+    groups = {
+        LAGRE: [one for steps, one in body if steps < 0],
+        LIKA: [one for steps, one in body if steps == 0],
+        HOGRE: [one for steps, one in body if steps > 0],
+    }
+    for name, parts in groups.items():
+        total = relation[name]
+        if total is not None and total.antal is not None:
+            yield _make_row(total, parts, troskel, whole=total.antal)
+
+
+def _make_row(
+    total: Quantity, parts: Sequence[Quantity], troskel: int, *, whole: int | None = None, taken: int = 0
+) -> Row:
+    pupils = total.n if whole is None else whole
+    counts = tuple(Count(one.n or 0) for one in parts)
+    return Row(total.cell, tuple(one.cell for one in parts), Count((pupils or 0) - taken), counts, troskel)
