@@ -29,6 +29,8 @@ _NET_WIDTH = 62.0
 _LABEL_WIDTH = 92.0
 _BAR = 12.0
 """Height of a bar in points."""
+_BELOW = 9.0
+"""Room for values below a bar; they share the space between rows."""
 _PAD = 7.0
 """Points between rows."""
 _GAP = 9.0
@@ -136,7 +138,7 @@ def lay_out_bars(rows: Sequence[BarRow], parts: Sequence[Part], net_head: str) -
     labels = [wrap(part.label, _LABEL_WIDTH) for part in parts]
     below = [_find_below(row, frame.plot) for row in rows]
     heights = [
-        max(LINE * (name.count("\n") + 1), _BAR + (LINE if some else 0)) + _PAD
+        max(LINE * (name.count("\n") + 1), _BAR + (_BELOW if some else 0)) + _PAD
         for name, some in zip(names, below, strict=True)
     ]
     first = next((i for i, row in enumerate(rows) if row.values), -1)

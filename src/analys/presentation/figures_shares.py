@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from analys.indicators import Indicator
 from analys.presentation import figures_words as words
 from analys.presentation.figures_bars import Part, lay_out_bars
-from analys.presentation.figures_display import Figure, finish
+from analys.presentation.figures_display import ALT_LENGTH, Figure, finish
 from analys.presentation.figures_shares_rows import BLOCKS, ROWS, ShareRow, make_rows
 from analys.presentation.formats import (
     HIDDEN,
@@ -23,6 +23,8 @@ from analys.presentation.selection import Tables, draft_note, find_indicator, ga
 from analys.presentation.tables import small_note
 from analys.presentation.theme import SUBJECT, house_style, shade_of
 
+MOST_ROWS = 32
+"""More bars do not fit on a page."""
 _NET_NOTE = "Nettoavvikelse: andelen högre minus andelen lägre, rapportens eget mått."
 _ROUNDED = "Talen är avrundade var för sig."
 _GREYS = ("#E8E8E8", "#BEBEBE", "#F7F7F7")
@@ -90,7 +92,8 @@ def draw_shares(
     TypeError
         When something else than a protected table is given.
     ValueError
-        When there is nothing to show, two cells fall on one place, or the categories differ.
+        When there is nothing to show, two cells fall on one place, or the categories differ,
+        or there are more rows than a page holds.
     """
     cells, ids = gather(tabell)
     if rader not in ROWS or block not in BLOCKS or rader == block:
@@ -106,6 +109,8 @@ def draw_shares(
     rows = make_rows(chosen, measures, rader, block, enhet, labels, netto=netto)
     if not rows:
         raise ValueError(f"Tabellen {ids[0]} har inga fördelningar att visa för {', '.join(years)}.")
+    if len(rows) > MOST_ROWS:
+        raise ValueError(f"Figuren får {len(rows)} rader; högst {MOST_ROWS} ryms. Dela upp den med select.")
     colours = _choose_colours(categories, gra, farg)
     parts = [
         Part(labels.get(name, upper_first(name)), colour)
@@ -175,19 +180,11 @@ def _describe(
     if len(full) < len(rows):
         empty = plural(len(rows) - len(full), "rad", "rader")
         texts.append(f"{empty} utan stapel.")
-    if len(full) <= 3:
-        texts += [
-            f"{upper_first(row.namn)}: "
-            + ", ".join(
-                f"{lower_first(part.label)} {value}"
-                for part, value in zip(parts, (f"{t} %" for t in row.bar.texts), strict=True)
-            )
-            + "."
-            for row in full
-        ]
-    else:
+    each = [_describe_row(row, parts) for row in full]
+    if len(" ".join(texts + each)) > ALT_LENGTH:
         places = [i for i, category in enumerate(one.categories) if category not in grey]
-        texts += [_describe_part(full, parts[i], i, named=rader != "enhet") for i in places]
+        each = [_describe_part(full, parts[i], i, named=rader != "enhet") for i in places]
+    texts += each
     return words.fit_alt(texts)
 
 
@@ -198,6 +195,11 @@ def _name_all(measures: Sequence[Indicator]) -> str:
     grades = dict.fromkeys(str(measure.arskurs) for measure in measures)
     family = shortest.family.removesuffix(f", årskurs {shortest.arskurs}")
     return f"{lower_first(family)}, årskurs {join_list(grades)}"
+
+
+def _describe_row(row: ShareRow, parts: Sequence[Part]) -> str:
+    values = [f"{lower_first(part.label)} {text}" for part, text in zip(parts, row.bar.texts, strict=True)]
+    return f"{upper_first(row.namn)}: {', '.join(values)} procent."
 
 
 def _describe_part(rows: Sequence[ShareRow], part: Part, place: int, *, named: bool) -> str:
