@@ -5,7 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analys.estimates.clustering import design_effect, intraclass_correlation
+from analys.estimates.clustering import (
+    MeasuredEffect,
+    design_effect,
+    intraclass_correlation,
+    measure_design_effect,
+)
 from analys.estimates.intervals import mean, share
 
 
@@ -77,3 +82,46 @@ def test_all_rows_duplicated_within_their_classes() -> None:
     assert half_width(values, classes) / half_width(twice, classes_twice) == pytest.approx(1, rel=0.03)
     naive = share(300, 440), share(600, 880)
     assert naive[0].varde == naive[1].varde
+
+
+def test_measured_design_effect_by_hand() -> None:
+    # Classes -1, -1 and 1, 1: totals -2 and 2, squares 8. Pupils alone: mean square 1, × (4 - 8 / 4) = 2.
+    one = ([-1, -1, 1, 1], list("aabb"), [0] * 4)
+    assert measure_design_effect(*one) == MeasuredEffect(4.0, 1.0)
+    # A second group, classes 0, 3, 0 and 1, mean 1: totals 0 and 0. Pupils alone: mean square 6 / 4 = 1.5,
+    # × (4 - (9 + 1) / 4) = 2.25; df 16 / 10 - 1 = 0.6. Together 8 / 4.25.
+    # df: 4.25² / (2² / 1 + 2.25² / 0.6).
+    both = ([-1, -1, 1, 1, 0, 3, 0, 1], list("aabbcccd"), [0] * 4 + [1] * 4)
+    result = measure_design_effect(*both)
+    assert result.deff == pytest.approx(8 / 4.25)
+    assert result.df == pytest.approx(4.25**2 / (4 + 2.25**2 / 0.6))
+
+
+def test_measured_design_effect_of_doubled_rows() -> None:
+    rng = np.random.default_rng(8)
+    classes = np.repeat(np.arange(20), rng.integers(5, 30, 20))
+    values = rng.normal(0, 1, len(classes)) + rng.normal(0, 0.4, 20)[classes]
+    years = classes // 5
+    one = measure_design_effect(values, classes, years)
+    two = measure_design_effect(np.tile(values, 2), np.tile(classes, 2), np.tile(years, 2))
+    assert (two.deff, two.df) == (pytest.approx(2 * one.deff), pytest.approx(one.df))
+    assert one.deff > 1.5 and 10 < one.df < 16
+
+
+def test_measured_design_effect_of_alike_pupils_is_about_one() -> None:
+    rng = np.random.default_rng(9)
+    classes = np.repeat(np.arange(2000), 20)
+    result = measure_design_effect(rng.normal(0, 1, 40_000), classes, classes // 100)
+    # 20 groups of 100 classes: 1 980 squares, standard error √(2 / 1980) = 0.03.
+    assert result.deff == pytest.approx(1, abs=0.1) and result.df == pytest.approx(1980, abs=20)
+
+
+def test_measured_design_effect_without_classes_to_compare() -> None:
+    for values, classes, groups in (
+        ([1, 2, 3], list("aaa"), [0] * 3),
+        ([1, 2, 3], list("aab"), [0, 0, 1]),
+        ([], [], []),
+        ([1, 1, 1, 1], list("aabb"), [0] * 4),
+    ):
+        result = measure_design_effect(values, classes, groups)
+        assert np.isnan(result.deff) and result.df == 0

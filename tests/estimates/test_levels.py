@@ -201,3 +201,18 @@ def test_test_files_use_the_teaching_group_as_class() -> None:
 
 def test_empty_frames_pass_through() -> None:
     assert pupil_values(_grades(Ma=["C"]).iloc[:0], SHARE).empty
+
+
+def test_single_classes_are_compared_with_their_schools_other_lasar() -> None:
+    rows = [
+        (lasar, school, "9A", "flicka", level + step)
+        for lasar, level in (("2024/25", 1), ("2025/26", 5))
+        for school in ("1", "2")
+        for step in (0, 1, 2)
+    ]
+    # In each school 1, 2, 3 and 5, 6, 7: MSB 24 each, MSW 1, ICC (24 - 1) / (24 + 2 × 1).
+    assert compute_icc(_pupils(rows)) == pytest.approx(23 / 26)
+    # One school with two classes in a läsår is enough to compare within läsår: 1, 2, 3 and 9, 10, 11.
+    two = [*rows, *[("2024/25", "1", "9B", "flicka", 9.0 + step) for step in (0, 1, 2)]]
+    # MSB 3 × (4² + 4²) / 1 = 96, MSW 1.
+    assert compute_icc(_pupils(two)) == pytest.approx(95 / 98)

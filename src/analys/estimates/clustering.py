@@ -117,19 +117,25 @@ def measure_design_effect(values: ArrayLike, classes: ArrayLike, groups: ArrayLi
     >>> measure_design_effect([-1, -1, 1, 1], ["a", "a", "b", "b"], [0, 0, 0, 0])
     MeasuredEffect(deff=4.0, df=1.0)
     """
-    frame = pd.DataFrame({"grupp": np.asarray(groups), "klass": np.asarray(classes), "varde": values})
-    frame["varde"] = frame["varde"] - frame.groupby("grupp")["varde"].transform("mean")
-    frame["kvadrat"] = frame["varde"] ** 2
-    of_class = frame.groupby(["grupp", "klass"]).agg(total=("varde", "sum"), m=("varde", "size"))
-    sums = of_class.assign(total=of_class["total"] ** 2, m2=of_class["m"] ** 2).groupby("grupp").sum()
-    alone = frame.groupby("grupp")["kvadrat"].mean() * (sums["m"] - sums["m2"] / sums["m"])
-    df = sums["m"] ** 2 / sums["m2"] - 1
-    several = (df > 0) & (alone > 0)
+    group = pd.factorize(np.asarray(groups))[0].astype("int64")
+    label = pd.factorize(np.asarray(classes))[0].astype("int64")
+    cluster = pd.factorize(label + (label.max(initial=0) + 1) * group)[0]
+    y = np.asarray(values, dtype="float64")
+    n, size = np.bincount(group).astype("float64"), np.bincount(cluster).astype("float64")
+    of_cluster = np.zeros(len(size), dtype="int64")
+    of_cluster[cluster] = group
+    y = y - (np.bincount(group, y) / n)[group]
+    totals = np.bincount(of_cluster, np.bincount(cluster, y) ** 2)
+    squares = np.bincount(of_cluster, size**2)
+    alone = np.bincount(group, y**2) / n * (n - squares / n)
+    df = n**2 / squares - 1
+    several = (df > 1e-9) & (alone > 0)
     if not several.any():
         return MeasuredEffect(float("nan"), 0.0)
-    alone, df = alone[several], df[several]
+    expected, freedom = alone[several], df[several]
     return MeasuredEffect(
-        float(sums["total"][several].sum() / alone.sum()), float(alone.sum() ** 2 / (alone**2 / df).sum())
+        float(totals[several].sum() / expected.sum()),
+        float(expected.sum() ** 2 / (expected**2 / freedom).sum()),
     )
 
 

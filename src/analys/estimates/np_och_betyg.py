@@ -10,7 +10,9 @@ from analys.estimates.cells import Estimate
 from analys.estimates.np_ak3 import ak3_estimates
 from analys.estimates.np_bortfall import result_estimates
 from analys.estimates.np_officiellt import official_estimates
+from analys.estimates.np_overgang import overgang_estimates
 from analys.estimates.np_relationer import relation_estimates
+from analys.estimates.np_samstammighet import agreement_estimates
 from analys.underlag import Underlag
 
 
@@ -19,5 +21,9 @@ def tabeller(run: Underlag) -> list[Estimate]:
 
     A part has nothing to tell where the files it needs are missing.
     """
-    own = (relation_estimates, result_estimates, ak3_estimates) if run.has_pupils else ()
+    own = (
+        (relation_estimates, overgang_estimates, agreement_estimates, result_estimates, ak3_estimates)
+        if run.has_pupils
+        else ()
+    )
     return [*(table for part in own for table in part(run)), *official_estimates(run)]

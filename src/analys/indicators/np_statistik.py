@@ -7,7 +7,40 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from analys.indicators.np_amnen import ARSKURSER, PROVAMNEN
-from analys.indicators.np_relation import BETYGSNAMN, MINST_ELEVER
+from analys.indicators.np_relation import BETYGSNAMN, MINST_ELEVER, STEG
+
+ALLA = "alla"
+"""Stands for every grade in the `kategori` of a margin of the table from provbetyg to grade."""
+
+STEGEN = tuple(STEG)
+"""The grades in the order of their steps: F, E … A."""
+
+_TILL = " till "
+
+
+def format_overgang(prov: str, betyg: str) -> str:
+    """`kategori` of a part of the table from provbetyg to grade; `ALLA` for a margin.
+
+    Examples
+    --------
+    >>> format_overgang("C", "B"), format_overgang("C", ALLA)
+    ('C till B', 'C till alla')
+    """
+    return f"{prov}{_TILL}{betyg}"
+
+
+def parse_overgang(kategori: str) -> tuple[str, str]:
+    """Provbetyg and grade of a `kategori`; either may be `ALLA`.
+
+    Examples
+    --------
+    >>> parse_overgang("alla till B")
+    ('alla', 'B')
+    """
+    prov, _, betyg = kategori.partition(_TILL)
+    if not {prov, betyg} <= {*STEGEN, ALLA}:
+        raise ValueError(f"no transition: {kategori}")
+    return prov, betyg
 
 
 @dataclass(frozen=True)
@@ -59,6 +92,14 @@ def _list() -> Iterator[Statistic]:
         yield Statistic(
             f"np_homogenitet_{amne.suffix}",
             f"Test av att provbetyg och {grade} är lika fördelade i {where}, p-värde",
+            short,
+            "p",
+            3,
+        )
+        yield Statistic(
+            f"np_symmetri_{amne.suffix}",
+            f"Test av att lika många går från ett betyg till ett annat som tillbaka, provbetyg och {grade} i "
+            f"{where}, p-värde",
             short,
             "p",
             3,
