@@ -58,6 +58,26 @@ def test_sv_and_sva_exclude_each_other():
     assert broken("slutbetyg_ak9", Sv="9", Sva="C") == []
 
 
+def test_a_pupil_of_ak_3_is_judged_in_sv_or_sva():
+    both = ["Eleven har en bedömning i både svenska och svenska som andraspråk."]
+    assert broken("bedomning_ak3", Sv="1", Sva="1") == both
+    assert broken("bedomning_ak3", Sv="0", Sva="1", Ma="1") == both
+    assert broken("bedomning_ak3", Sv="1", Ma="1") == []
+    assert broken("bedomning_ak3", Sva="0") == []
+    assert broken("bedomning_ak3", Ma="0") == []
+
+
+def test_files_that_many_municipalities_lack_stop_no_report():
+    optional = {kind for kind, layout in LAYOUTS.items() if layout.is_optional}
+    assert optional == {"bedomning_ak3"}
+    assert not any(LAYOUTS[kind].mandatory or LAYOUTS[kind].is_result for kind in optional)
+
+
+def test_kinds_with_one_row_a_pupil_and_lasar():
+    yearly = {kind for kind, layout in LAYOUTS.items() if layout.is_yearly}
+    assert yearly == {"slutbetyg_ak9", "betyg_ak6", "bedomning_ak3", "np_ak3", "np_ak6", "np_ak9"}
+
+
 def test_code_2_needs_a_grade_beside_it():
     assert broken("slutbetyg_ak9", Sv="2", Sva="") == [
         "Koden 2 i Sv får bara användas när det finns betyg i Sva."

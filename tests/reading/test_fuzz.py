@@ -19,7 +19,7 @@ from analys.reading.encoding import normalise_text
 from analys.reading.parsing import parse_text
 
 CANARY = "Hemligkanarie"
-KINDS = ["slutbetyg_ak9", "np_ak9", "elevregister", "skolenheter", "franvaro", "skyddade"]
+KINDS = ["slutbetyg_ak9", "bedomning_ak3", "np_ak9", "elevregister", "skolenheter", "franvaro", "skyddade"]
 PIECES = [
     b'"',
     b";",
