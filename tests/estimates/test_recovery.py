@@ -47,6 +47,24 @@ def test_gaps_within_shared_classes() -> None:
     assert 100 * np.mean(hits) >= FLOOR
 
 
+def test_net_and_kappa_with_pupils_in_classes() -> None:
+    import coverage_agreement
+
+    table = coverage_agreement.study(REPLICATES, (0.3,), coverage_agreement.SITUATIONS[:1])
+    assert (table[["netto", "kappa"]] >= FLOOR).all(axis=None), table.to_string()
+    # The study can fail: forgetting the classes is found out.
+    assert (table[["netto utan klass", "kappa utan klass"]].iloc[0] < FLOOR).all(), table.to_string()
+
+
+def test_size_of_the_tests_of_homogeneity_and_symmetry() -> None:
+    import coverage_agreement
+
+    table = coverage_agreement.study_size(REPLICATES, (0.3,), coverage_agreement.SITUATIONS[:1])
+    # 5 % and three Monte Carlo standard errors of 1.26.
+    assert (table[["homogenitet", "symmetri"]] <= 8.8).all(axis=None), table.to_string()
+    assert (table[["Stuart–Maxwell", "Bowker"]] > 20).all(axis=None), table.to_string()
+
+
 def test_exact_coverage_of_a_single_share() -> None:
     import wilson_exact
 

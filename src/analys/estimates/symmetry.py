@@ -135,7 +135,7 @@ def _products(counts: NDArray[Any], contrasts: NDArray[Any]) -> NDArray[Any]:
 
 
 def _size(sums: NDArray[Any], metric: NDArray[Any]) -> NDArray[Any]:
-    return np.einsum("...i,ij,...j->...", sums, metric, sums)
+    return ((sums @ metric) * sums).sum(axis=-1)
 
 
 def _all_exchanges(of_class: NDArray[Any]) -> NDArray[Any]:
