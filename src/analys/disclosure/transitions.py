@@ -19,8 +19,7 @@ from analys.disclosure.quantities import Count, Known, Quantity, least_pupils
 from analys.disclosure.rows import Row
 from analys.indicators.np_amnen import PROVAMNEN
 from analys.indicators.np_relation import HOGRE, LAGRE, LIKA, STEG
-
-ALLA = "alla"
+from analys.indicators.np_statistik import ALLA, parse_overgang
 
 _RELATION_OF = {f"np_overgang_{amne.suffix}": f"np_relation_{amne.suffix}" for amne in PROVAMNEN}
 _PASSED_OF = {f"np_overgang_{amne.suffix}": f"np_ak{amne.arskurs}_{amne.kod}" for amne in PROVAMNEN}
@@ -63,8 +62,7 @@ def _collect(levels: Iterable[Quantity]) -> Mapping[tuple[str, ...], Table]:
     tables: dict[tuple[str, ...], dict[tuple[str, str], Quantity]] = defaultdict(dict)
     for one in levels:
         if one.indikator in _RELATION_OF and one.n is not None:
-            prov, _, betyg = one.kategori.partition(" till ")
-            tables[one.key(kategori="")][prov, betyg] = one
+            tables[one.key(kategori="")][parse_overgang(one.kategori)] = one
     return tables
 
 
@@ -86,14 +84,12 @@ def _sum_margins(table: Table, passed: Quantity | None, troskel: int) -> Iterato
     given = [one for (p, b), one in table.items() if b == ALLA and p != ALLA]
     graded = [one for (p, b), one in table.items() if p == ALLA and b != ALLA]
     yield _make_row(total, graded, troskel)
+    yield _make_row(total, given, troskel)
     failed = table.get(("F", ALLA))
     if failed is None or passed is None or passed.n is None or passed.antal is None:
-        yield _make_row(total, given, troskel)
         return
     left = Count(passed.n - (total.n or 0), passed.n - passed.antal - (failed.n or 0))
-    if left.n >= troskel:
-        yield _make_row(total, given, troskel)
-    else:
+    if left.n < troskel:
         others = [one for one in given if one is not failed]
         yield _make_row(total, others, troskel, taken=failed.n or 0)
     if left.n > 0 and not points_out(failed.n or 0, None, troskel):

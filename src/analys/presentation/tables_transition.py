@@ -6,14 +6,13 @@ from collections.abc import Sequence
 
 from analys.disclosure.gate import ShownCell
 from analys.indicators.np_provbetyg import PROVBETYG
+from analys.indicators.np_statistik import ALLA, format_overgang
 from analys.presentation.formats import HIDDEN, MISSING, format_cell
 from analys.presentation.notes import describe_sources, source_line, symbol_notes
 from analys.presentation.selection import Tables, draft_note, find_measure, gather, has_value
 from analys.presentation.tables import Table
 
-ALLA = "alla"
 _DIAGONAL = "diagonal"
-_JOINT = " till "
 _STEPS = (5.0, 20.0, 40.0, 60.0)
 """Share of the row in per cent from which a cell has its first, second … shade."""
 _READ = (
@@ -72,7 +71,7 @@ def lay_out_transition(
     if not grid:
         raise ValueError(f"Tabellen {ids[0]} har inga uppgifter om {indikator} {lasar}.")
     keys = (*PROVBETYG, ALLA)
-    found = {(row, column): grid.get(f"{row}{_JOINT}{column}") for row in keys for column in keys}
+    found = {(row, column): grid.get(format_overgang(row, column)) for row in keys for column in keys}
     lines = [(_head(row), *(_text(found[row, column]) for column in keys)) for row in keys]
     texts = [text for line in lines for text in line[1:]]
     marks = {
