@@ -16,7 +16,7 @@ import pandas as pd
 from scipy import stats
 
 from analys.estimates.intervals import NIVA, compute_difference, compute_t_limits, compute_wilson
-from analys.estimates.levels import KLASS, compute_design_effects, compute_levels
+from analys.estimates.levels import KLASS, Icc, compute_design_effects, compute_levels, match_icc
 from analys.indicators import Indicator
 from analys.lasar import var
 
@@ -29,7 +29,7 @@ def compute_gaps(
     column: str,
     groups: tuple[str, str],
     by: Sequence[str],
-    icc: float,
+    icc: Icc,
 ) -> pd.DataFrame:
     """Gap between two groups of pupils, first minus second, with a MOVER interval that knows shared classes.
 
@@ -41,8 +41,8 @@ def compute_gaps(
         E.g. "kon", ("flicka", "pojke") or "svsva", ("sv", "sva").
     by : sequence of str
         At least one column, e.g. ("lasar",).
-    icc : float
-        Intraclass correlation of classes.
+    icc : float or pandas.Series
+        See `levels.Icc`; its column of series must be among `by`.
 
     Returns
     -------
@@ -62,37 +62,43 @@ def compute_gaps(
     return gaps.assign(n_forsta=both["n_a"], n_andra=both["n_b"]).reset_index()
 
 
-def compute_shared_icc(pupils: pd.DataFrame, column: str, groups: tuple[str, str], icc: float) -> float:
+def compute_shared_icc(pupils: pd.DataFrame, column: str, groups: tuple[str, str], icc: Icc) -> Icc:
     """Correlation between two pupils of the same class, one of each group; between 0 and `icc`.
 
     Products of residuals of pairs in the same class minus those in different classes of the same school and
-    läsår, pooled; the residuals are from the group's mean in that school and läsår.
+    läsår, pooled; the residuals are from the group's mean in that school and läsår. One number, or one a
+    series, as `icc` is.
     """
+    if not isinstance(icc, pd.Series):
+        alone = pd.Series([icc], index=pd.Index([0], name="_serie"))
+        return float(pd.Series(compute_shared_icc(pupils.assign(_serie=0), column, groups, alone)).iloc[0])
+    series = icc.index.name
     residuals = pupils[pupils["varde"].notna() & pupils[column].isin(groups)]
     residuals = residuals.assign(klass=residuals["klass"].fillna(""))
-    unit = ["lasar", "skolenhet"]
+    unit = [series, "lasar", "skolenhet"]
     mean = residuals.groupby([*unit, column])["varde"].transform("mean")
     residuals = residuals.assign(rest=residuals["varde"] - mean)
-    sums = residuals.pivot_table(index=list(KLASS), columns=column, values="rest", aggfunc=["sum", "count"])
+    sums = residuals.groupby([*unit, "klass", column])["rest"].agg(["sum", "count"]).unstack(column)
     if not {("sum", name) for name in groups} <= set(sums.columns):
-        return 0.0
+        return icc * 0.0
     sums = sums.fillna(0.0)
     (sum_a, sum_b), (m_a, m_b) = ([sums[(kind, name)] for name in groups] for kind in ("sum", "count"))
     total = lambda values: values.groupby(level=unit).sum()  # noqa: E731
     same = total(m_a * m_b)
     other = total(m_a) * total(m_b) - same
     usable = (same > 0) & (other > 0)
-    weight = (same * other / (same + other))[usable].sum()
-    if not weight > 0:
-        return icc
-    covariance = total(sum_a * sum_b)[usable].sum() / weight
-    deviation = residuals.groupby(column)["rest"].std()
-    scale = float(deviation[groups[0]] * deviation[groups[1]])
-    return float(np.clip(covariance / scale, 0.0, icc)) if scale > 0 else 0.0
+    pooled = lambda values: values[usable].groupby(level=series).sum().reindex(icc.index)  # noqa: E731
+    weight = pooled(same * other / (same + other))
+    spread = residuals.groupby([series, column])["rest"].agg(["std", "size"]).unstack(column)
+    spread = spread.reindex(icc.index)
+    scale = spread[("std", groups[0])] * spread[("std", groups[1])]
+    both = spread["size"].notna().all(axis=1)
+    shared = (pooled(total(sum_a * sum_b)) / weight / scale).clip(lower=0.0).clip(upper=icc)
+    return shared.where(scale > 0, 0.0).where(weight > 0, icc.where(both, 0.0))
 
 
 def _correlate(
-    pupils: pd.DataFrame, column: str, groups: tuple[str, str], by: list[str], icc: float
+    pupils: pd.DataFrame, column: str, groups: tuple[str, str], by: list[str], icc: Icc
 ) -> pd.Series:
     """Correlation of the two groups' levels in each by-group, from the classes they share."""
     shared = compute_shared_icc(pupils, column, groups, icc)
@@ -107,8 +113,10 @@ def _correlate(
     a, b = (sizes[name].astype("float64") for name in groups)
     total = lambda values: values.groupby(level=by).sum()  # noqa: E731
     pairs = total(a * b)
-    scale = np.sqrt(np.prod([total(m) + icc * (total(m**2) - total(m)) for m in (a, b)], axis=0))
-    return shared * pairs / scale
+    of_group = pairs.index.to_frame(index=False)
+    spread = match_icc(icc, of_group)
+    scale = np.sqrt(np.prod([total(m) + spread * (total(m**2) - total(m)) for m in (a, b)], axis=0))
+    return match_icc(shared, of_group) * pairs / scale
 
 
 def compare_schools(pupils: pd.DataFrame, indicator: Indicator, icc: float) -> pd.DataFrame:

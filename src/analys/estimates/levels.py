@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -44,27 +45,26 @@ def pupil_values(frame: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
     [1.0]
     """
     valid = frame["lasar"].map({lasar: indicator.is_valid(str(lasar)) for lasar in frame["lasar"].unique()})
-    keep = valid.astype("bool")
-    if "skolform" in frame:
-        keep &= (frame["skolform"] != "ANP").fillna(True)
-    frame = frame[keep]
-    klasskolumn = "klass" if "klass" in frame else indicator.klasskolumn
-    if klasskolumn in frame:
-        klass = frame[klasskolumn].astype("str").fillna("").replace({"99": ""})
+    frame = select_grundskola(frame[valid.astype("bool")])
+    pupils = describe_pupils(frame, indicator.klasskolumn)
+    pupils = pupils.assign(varde=indicator.compute(frame).astype("float64"))
+    return pupils[pupils["varde"].notna()].reset_index(drop=True)
+
+
+def select_grundskola(frame: pd.DataFrame) -> pd.DataFrame:
+    """Rows of pupils who are not in anpassad grundskola, where the frame tells."""
+    return frame[(frame["skolform"] != "ANP").fillna(True)] if "skolform" in frame else frame
+
+
+def describe_pupils(frame: pd.DataFrame, klasskolumn: str) -> pd.DataFrame:
+    """Whose each row is: `PUPIL_COLUMNS` without varde, on the same index."""
+    column = "klass" if "klass" in frame else klasskolumn
+    if column in frame:
+        klass = frame[column].astype("str").fillna("").replace({"99": ""})
     else:
         klass = pd.Series("", index=frame.index, dtype="str")
-    pupils = pd.DataFrame(
-        {
-            "elev": frame["elev"],
-            "lasar": frame["lasar"],
-            "skolenhet": frame["skolenhet"],
-            "klass": klass,
-            "kon": frame["kon"],
-            "svsva": derive_svsva(frame),
-            "varde": indicator.compute(frame).astype("float64"),
-        }
-    )
-    return pupils[pupils["varde"].notna()].reset_index(drop=True)
+    own = {name: frame[name] for name in ("elev", "lasar", "skolenhet")}
+    return pd.DataFrame({**own, "klass": klass, "kon": frame["kon"], "svsva": derive_svsva(frame)})
 
 
 def derive_svsva(frame: pd.DataFrame) -> pd.Series:
@@ -91,14 +91,38 @@ def compute_icc(pupils: pd.DataFrame) -> float:
     Classes are compared within their school and läsår; where no school has two in a läsår, with the school's
     classes of other läsår.
     """
-    groups = pupils.groupby(["lasar", "skolenhet"], sort=False, dropna=False).ngroup()
-    classes = pupils.groupby(list(KLASS), sort=False, dropna=False).ngroup()
-    if groups.nunique() == classes.nunique():
-        groups = pupils.groupby("skolenhet", sort=False, dropna=False).ngroup()
-    return intraclass_correlation(pupils["varde"], classes, groups)
+    return _pool_icc(pupils["varde"].to_numpy(), *_number_classes(pupils))
 
 
-def compute_levels(pupils: pd.DataFrame, indicator: Indicator, by: Sequence[str], icc: float) -> pd.DataFrame:
+def compute_iccs(pupils: pd.DataFrame, column: str) -> pd.Series:
+    """The intraclass correlation of each series that a column tells; see `Icc`."""
+    values, numbers = pupils["varde"].to_numpy(), _number_classes(pupils)
+    rows = pupils.groupby(column, sort=True).indices
+    found = [_pool_icc(values[i], *(number[i] for number in numbers)) for i in rows.values()]
+    return pd.Series(found, index=pd.Index(list(rows), name=column), dtype="float64")
+
+
+def _number_classes(pupils: pd.DataFrame) -> list[np.ndarray]:
+    """Number of each pupil's class, of its school and läsår, and of its school."""
+    keys = (list(KLASS), ["lasar", "skolenhet"], ["skolenhet"])
+    return [pupils.groupby(key, sort=False, dropna=False).ngroup().to_numpy() for key in keys]
+
+
+def _pool_icc(values: np.ndarray, classes: np.ndarray, years: np.ndarray, schools: np.ndarray) -> float:
+    alone = len(pd.unique(years)) == len(pd.unique(classes))
+    return intraclass_correlation(values, classes, schools if alone else years)
+
+
+Icc: TypeAlias = float | pd.Series
+"""Intraclass correlation of classes: one number, or one a series, indexed by the column that tells series."""
+
+
+def match_icc(icc: Icc, groups: pd.DataFrame) -> Any:
+    """The intraclass correlation of each row's series."""
+    return icc.reindex(groups[icc.index.name]).to_numpy() if isinstance(icc, pd.Series) else icc
+
+
+def compute_levels(pupils: pd.DataFrame, indicator: Indicator, by: Sequence[str], icc: Icc) -> pd.DataFrame:
     """Level of each group with its 95 % interval.
 
     Parameters
@@ -107,8 +131,8 @@ def compute_levels(pupils: pd.DataFrame, indicator: Indicator, by: Sequence[str]
         One row a pupil, see `pupil_values`; rows with NaN in varde or missing in a by-column are left out.
     by : sequence of str
         Columns whose combinations are the groups, e.g. ("lasar", "skolenhet", "kon").
-    icc : float
-        Intraclass correlation of classes; the design effect comes from the group's own class sizes.
+    icc : float or pandas.Series
+        See `Icc`; the design effect comes from the group's own class sizes.
 
     Returns
     -------
@@ -149,7 +173,7 @@ def _count_directions(pupils: pd.DataFrame, by: list[str]) -> tuple[pd.Series, p
     return counts["hogre"], counts["lagre"]
 
 
-def compute_design_effects(pupils: pd.DataFrame, by: Sequence[str], icc: float) -> pd.DataFrame:
+def compute_design_effects(pupils: pd.DataFrame, by: Sequence[str], icc: Icc) -> pd.DataFrame:
     """Design effect of each group: the by-columns and deff, sorted as `compute_levels` sorts."""
     by = list(by)
     keys = [*by, *(name for name in KLASS if name not in by)]
@@ -157,4 +181,4 @@ def compute_design_effects(pupils: pd.DataFrame, by: Sequence[str], icc: float) 
     sizes = frame.groupby(keys, sort=True).size().rename("m").reset_index()
     sizes["m2"] = sizes["m"] ** 2
     sums = sizes.groupby(by, sort=True)[["m", "m2"]].sum().reset_index()
-    return sums[by].assign(deff=1 + icc * (sums["m2"] / sums["m"] - 1))
+    return sums[by].assign(deff=1 + match_icc(icc, sums) * (sums["m2"] / sums["m"] - 1))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analys.estimates.assembling import make_estimate
-from analys.estimates.cells import Estimate, make_cells
+from analys.estimates.cells import Estimate
 from analys.estimates.comparable import pair_changes
 from analys.estimates.differences import compute_differences
 from analys.estimates.groups import pair_gaps
@@ -18,8 +18,8 @@ from analys.estimates.trend_levels import (
     BY_KON,
     BY_SCHOOL,
     WHOLE,
+    compute_cells,
     compute_gap_cells,
-    compute_indicator_cells,
 )
 from analys.indicators.np_bedomning import DELPROV, SAMSTAMMIGA, UTFALLSMATT
 from analys.underlag import Underlag
@@ -53,12 +53,12 @@ def ak3_estimates(run: Underlag) -> list[Estimate]:
                 groups,
                 compute_gap_cells(gaps, run),
                 _newest(levels, run),
-                *_pool(levels, run),
+                compute_pooled_cells(levels, run),
             ],
         ),
         "np_ak3_delprov": (
             "Delprov som elever inte nått men bedöms klara",
-            [_newest(parts, run), *_pool(parts, run)],
+            [_newest(parts, run), compute_pooled_cells(parts, run)],
         ),
     }
     return [
@@ -69,19 +69,8 @@ def ak3_estimates(run: Underlag) -> list[Estimate]:
 
 
 def _collect(run: Underlag, codes: tuple[str, ...], groups: tuple[tuple[str, ...], ...]) -> pd.DataFrame:
-    indicators = run.indicators()
-    frames = [compute_indicator_cells(run, code, groups) for code in codes if code in indicators]
-    filled = [frame for frame in frames if len(frame)]
-    return pd.concat(filled, ignore_index=True) if filled else make_cells([])
+    return compute_cells(run, {code: groups for code in codes if code in run.indicators()})
 
 
 def _newest(cells: pd.DataFrame, run: Underlag) -> pd.DataFrame:
     return cells[cells["lasar"] == run.parameters.lasar]
-
-
-def _pool(levels: pd.DataFrame, run: Underlag) -> list[pd.DataFrame]:
-    indicators = run.indicators()
-    return [
-        compute_pooled_cells(levels[levels["indikator"] == code], indicators[code], run)
-        for code in levels["indikator"].unique()
-    ]

@@ -10,7 +10,8 @@ import pandas as pd
 
 from analys.estimates.assembling import make_estimate
 from analys.estimates.cells import Estimate
-from analys.estimates.trend_levels import BY_SCHOOL, WHOLE, compute_indicator_cells
+from analys.estimates.trend_levels import BY_SCHOOL, WHOLE, compute_cells
+from analys.indicators.base import Indicator
 from analys.indicators.np_resultat import INDICATORS
 from analys.underlag import Underlag
 
@@ -25,18 +26,15 @@ def result_estimates(run: Underlag) -> list[Estimate]:
         for each year group the share without one on any test; the municipality by läsår, and the schools in
         the report's läsår. None without test files.
     """
-    indicators = run.indicators()
-    frames = []
-    for code in (indicator.code for indicator in INDICATORS if indicator.code in indicators):
-        cells = compute_indicator_cells(run, code, (WHOLE, BY_SCHOOL))
-        cells = cells[cells["lasar"].isin(_tested_lasar(run, indicators[code].kind))]
-        frames.append(cells[(cells["enhetstyp"] == "kommun") | (cells["lasar"] == run.parameters.lasar)])
-    if not any(len(frame) for frame in frames):
-        return []
-    return [make_estimate("np_resultat", "Elever med och utan provbetyg", frames)]
+    codes = [indicator.code for indicator in INDICATORS if indicator.code in run.indicators()]
+    cells = compute_cells(run, dict.fromkeys(codes, (WHOLE, BY_SCHOOL)))
+    tested = pd.concat([_list_tested(run, indicator) for indicator in INDICATORS], ignore_index=True)
+    cells = cells.merge(tested, on=["indikator", "lasar"])
+    shown = cells[(cells["enhetstyp"] == "kommun") | (cells["lasar"] == run.parameters.lasar)]
+    return [make_estimate("np_resultat", "Elever med och utan provbetyg", [shown])] if len(shown) else []
 
 
-def _tested_lasar(run: Underlag, kind: str) -> pd.Series:
-    """Läsår in which at least one pupil stands in both files."""
-    frame = run.frame(kind)
-    return frame.loc[frame["i_provfilen"], "lasar"].drop_duplicates()
+def _list_tested(run: Underlag, indicator: Indicator) -> pd.DataFrame:
+    """Läsår in which at least one pupil stands in both files, for each indicator."""
+    frame = run.frame(indicator.kind)
+    return frame.loc[frame["i_provfilen"], ["lasar"]].drop_duplicates().assign(indikator=indicator.code)

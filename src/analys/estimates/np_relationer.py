@@ -7,24 +7,23 @@ together where no break of the series lies between them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-
 import pandas as pd
 
 from analys.estimates.assembling import make_estimate
-from analys.estimates.cells import Estimate, make_cells
+from analys.estimates.cells import Estimate
 from analys.estimates.comparable import pair_changes
 from analys.estimates.differences import compute_differences
-from analys.estimates.groups import pair_gaps
+from analys.estimates.groups import pair_gaps, select_whole
 from analys.estimates.school_levels import compute_pooled_cells
 from analys.estimates.trend_levels import (
     BY_KON,
     BY_SCHOOL,
     BY_SVSVA,
     WHOLE,
+    compute_cells,
     compute_gap_cells,
-    compute_indicator_cells,
 )
+from analys.indicators.np_amnen import ARSKURSER
 from analys.indicators.np_relation import NETTO, RELATION
 from analys.underlag import Underlag
 
@@ -46,11 +45,12 @@ def relation_estimates(run: Underlag) -> list[Estimate]:
         with the gaps of the nets. np_relation_skolor: the schools in the report's läsår beside the
         municipality, and the nets of three läsår together. Each only where there is anything to tell.
     """
-    kommun = _collect(run, lambda code: (WHOLE,))
-    if kommun.empty:
+    cells = compute_cells(run, {code: _choose_groups(code) for code in run.indicators() if code in CODES})
+    if cells.empty:
         return []
-    groups = _collect(run, lambda code: (BY_KON, BY_SVSVA) if _takes_both(code) else (BY_KON,))
-    schools = _collect(run, lambda code: (BY_SCHOOL,))
+    whole = select_whole(cells)
+    kommun, schools = (whole[whole["enhetstyp"] == kind] for kind in ("kommun", "skola"))
+    groups = cells.drop(whole.index)
     gaps = compute_differences(groups, pair_gaps(_nets(groups)))
     tables = {
         "np_relation": (
@@ -63,7 +63,7 @@ def relation_estimates(run: Underlag) -> list[Estimate]:
         ),
         "np_relation_skolor": (
             "Betyg jämfört med provbetyg per skola",
-            [_newest(kommun, run), _newest(schools, run), *_pool(kommun, schools, run)],
+            [_newest(kommun, run), _newest(schools, run), compute_pooled_cells(_nets(whole), run)],
         ),
     }
     return [
@@ -73,16 +73,9 @@ def relation_estimates(run: Underlag) -> list[Estimate]:
     ]
 
 
-def _collect(run: Underlag, groups: Callable[[str], Iterable[tuple[str, ...]]]) -> pd.DataFrame:
-    """Level cells of every indicator of the relations, by the groups that its code gives."""
-    codes = [code for code in run.indicators() if code in CODES]
-    frames = [compute_indicator_cells(run, code, groups(code)) for code in codes]
-    filled = [frame for frame in frames if len(frame)]
-    return pd.concat(filled, ignore_index=True) if filled else make_cells([])
-
-
-def _takes_both(code: str) -> bool:
-    return any(code.endswith(f"ak{arskurs}{end}") for arskurs in (9, 6) for end in SPLIT_BY_SVSVA)
+def _choose_groups(code: str) -> tuple[tuple[str, ...], ...]:
+    both = any(code.endswith(f"ak{arskurs}{end}") for arskurs in ARSKURSER for end in SPLIT_BY_SVSVA)
+    return (WHOLE, BY_KON, BY_SVSVA, BY_SCHOOL) if both else (WHOLE, BY_KON, BY_SCHOOL)
 
 
 def _nets(cells: pd.DataFrame) -> pd.DataFrame:
@@ -91,12 +84,3 @@ def _nets(cells: pd.DataFrame) -> pd.DataFrame:
 
 def _newest(cells: pd.DataFrame, run: Underlag) -> pd.DataFrame:
     return cells[cells["lasar"] == run.parameters.lasar]
-
-
-def _pool(kommun: pd.DataFrame, schools: pd.DataFrame, run: Underlag) -> list[pd.DataFrame]:
-    indicators = run.indicators()
-    levels = pd.concat([_nets(kommun), _nets(schools)], ignore_index=True)
-    return [
-        compute_pooled_cells(levels[levels["indikator"] == code], indicators[code], run)
-        for code in levels["indikator"].unique()
-    ]

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from itertools import combinations
 
-import numpy as np
 import pandas as pd
 
 from analys.estimates.cells import POOLED, SMOOTHED, cell_id, make_cells
@@ -17,7 +16,8 @@ from analys.estimates.differences import Pair, compute_differences
 from analys.estimates.levels import compute_icc
 from analys.estimates.shrinkage import shrink
 from analys.estimates.smoothing import MINST_SKOLOR, compute_smoothed_levels
-from analys.estimates.trend_levels import SOURCE, compute_group_levels, trend_pupils
+from analys.estimates.stacking import Stack, stack_pupils
+from analys.estimates.trend_levels import SOURCE, trend_pupils
 from analys.indicators.base import Indicator
 from analys.lasar import last_lasar
 from analys.underlag import Underlag
@@ -27,6 +27,8 @@ APART = f"{SMOOTHED} mot skolornas medel"
 """`jamforelse` of a school's shrunken distance to the mean of the municipality's schools."""
 MOST_PAIRED = 12
 """With more schools than this, distances between pairs of schools are too many to compute."""
+
+_UNIT = ["indikator", "enhet", "kategori"]
 
 
 def compute_school_cells(levels: pd.DataFrame, indicator: Indicator, run: Underlag) -> pd.DataFrame:
@@ -44,30 +46,30 @@ def compute_school_cells(levels: pd.DataFrame, indicator: Indicator, run: Underl
         last three comparable läsår, the newest included; "utjämnad" for those schools, and their shrunken
         distance to the mean of the schools (`APART`). Empty when there is only one comparable läsår.
     """
-    pooled = compute_pooled_cells(levels, indicator, run)
+    pooled = compute_pooled_cells(levels, run)
     if pooled.empty:
         return pooled
-    return pd.concat(
-        [pooled, _smooth(_pooled_pupils(indicator, run), indicator, pooled, run)], ignore_index=True
-    )
+    return pd.concat([pooled, _smooth(indicator, pooled, run)], ignore_index=True)
 
 
-def compute_pooled_cells(levels: pd.DataFrame, indicator: Indicator, run: Underlag) -> pd.DataFrame:
-    """Cells "tre läsår" of one indicator, for the units that `compute_school_cells` tells of."""
-    lasar = comparable_lasar(indicator, run)
-    pupils = _pooled_pupils(indicator, run)
-    if len(lasar) < 2 or pupils.empty:
-        return make_cells([])
-    part = levels[levels["lasar"].isin(lasar)]
-    years = part.groupby("enhet")["lasar"].unique().map(sorted)
-    kept = {unit: seen for unit, seen in years.items() if run.parameters.lasar in seen and len(seen) >= 2}
-    names = part.drop_duplicates("enhet", keep="last").set_index("enhet")["enhetsnamn"]
-    return _pool(pupils, indicator, kept, names, run)
+def compute_pooled_cells(levels: pd.DataFrame, run: Underlag) -> pd.DataFrame:
+    """Cells "tre läsår" of every indicator of the levels, for the units that `compute_school_cells` tells of.
 
-
-def _pooled_pupils(indicator: Indicator, run: Underlag) -> pd.DataFrame:
-    pupils = trend_pupils(run, indicator)
-    return pupils[pupils["lasar"].isin(comparable_lasar(indicator, run))]
+    Parameters
+    ----------
+    levels : pandas.DataFrame
+        Yearly level cells: municipality (whole) and schools. Those of one of them only give that one's.
+    """
+    indicators = run.indicators()
+    together: dict[tuple[str, ...], list[str]] = {}
+    for code in levels["indikator"].unique():
+        together.setdefault(tuple(comparable_lasar(indicators[code], run)), []).append(code)
+    frames = []
+    for lasar, codes in together.items():
+        if len(lasar) > 1:
+            part = levels[levels["lasar"].isin(lasar) & levels["indikator"].isin(codes)]
+            frames += [_pool(stack, part, run) for stack in stack_pupils(run, codes, lasar)]
+    return pd.concat(frames, ignore_index=True) if frames else make_cells([])
 
 
 def comparable_lasar(indicator: Indicator, run: Underlag) -> list[str]:
@@ -77,34 +79,27 @@ def comparable_lasar(indicator: Indicator, run: Underlag) -> list[str]:
     return [year for year in lasar if year >= cut]
 
 
-def _pool(
-    pupils: pd.DataFrame,
-    indicator: Indicator,
-    kept: dict[str, list[str]],
-    names: pd.Series,
-    run: Underlag,
-) -> pd.DataFrame:
-    schools = compute_group_levels(pupils, indicator, ["skolenhet"]).rename(columns={"skolenhet": "enhet"})
-    whole = compute_group_levels(pupils.assign(enhet=run.parameters.kommun), indicator, ["enhet"])
-    levels = pd.concat([whole, schools], ignore_index=True)
-    levels = levels[levels["enhet"].isin(list(kept))]
+def _pool(stack: Stack, levels: pd.DataFrame, run: Underlag) -> pd.DataFrame:
+    kommun = stack.compute_levels(()).assign(enhet=run.parameters.kommun)
+    schools = stack.compute_levels(("skolenhet",)).rename(columns={"skolenhet": "enhet"})
+    years = levels.groupby(_UNIT)["lasar"].agg(tuple)
+    names = levels.drop_duplicates("enhet", keep="last").set_index("enhet")
+    rows = []
+    for row in pd.concat([kommun, schools], ignore_index=True).to_dict("records"):
+        key = tuple(row[name] for name in _UNIT)
+        seen = sorted(years.get(key, ()))
+        if run.parameters.lasar in seen and len(seen) > 1:
+            parts = [cell_id(row["indikator"], row["enhet"], year, kategori=row["kategori"]) for year in seen]
+            unit = names.loc[row["enhet"], ["enhetstyp", "enhetsnamn"]].to_dict()
+            rows.append(row | unit | {"delar": " + ".join(parts)})
     return make_cells(
-        levels.assign(
-            indikator=indicator.code,
-            enhetstyp=np.where(levels["enhet"] == run.parameters.kommun, "kommun", "skola"),
-            enhetsnamn=levels["enhet"].map(names),
-            lasar=run.parameters.lasar,
-            jamforelse=POOLED,
-            kalla=SOURCE,
-            delar=[
-                " + ".join(cell_id(indicator.code, unit, year, kategori=part) for year in kept[unit])
-                for unit, part in zip(levels["enhet"], levels["kategori"], strict=True)
-            ],
-        )
+        [row | {"lasar": run.parameters.lasar, "jamforelse": POOLED, "kalla": SOURCE} for row in rows]
     )
 
 
-def _smooth(pupils: pd.DataFrame, indicator: Indicator, pooled: pd.DataFrame, run: Underlag) -> pd.DataFrame:
+def _smooth(indicator: Indicator, pooled: pd.DataFrame, run: Underlag) -> pd.DataFrame:
+    pupils = trend_pupils(run, indicator)
+    pupils = pupils[pupils["lasar"].isin(comparable_lasar(indicator, run))]
     schools = pooled[pooled["enhetstyp"] == "skola"].set_index("enhet")
     smoothed = compute_smoothed_levels(pupils, indicator, compute_icc(pupils))
     smoothed = smoothed[smoothed["skolenhet"].isin(schools.index)]

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 
 import pandas as pd
 
-from analys.estimates.categories import compute_category_levels
 from analys.estimates.cells import make_cells
-from analys.estimates.comparisons import compute_gaps
 from analys.estimates.groups import KON, SPLITS
-from analys.estimates.levels import compute_icc, compute_levels, pupil_values
+from analys.estimates.levels import pupil_values
+from analys.estimates.stacking import stack_pupils
 from analys.indicators.base import Indicator
 from analys.underlag import Underlag
 
@@ -27,7 +26,7 @@ _GAP_KEYS = ["indikator", "lasar", "jamforelse"]
 
 
 def compute_level_cells(run: Underlag, per_school: Collection[str]) -> pd.DataFrame:
-    """Level cells of every indicator that the files hold results for.
+    """Level cells of every indicator of the trend that the files hold results for.
 
     Parameters
     ----------
@@ -41,12 +40,40 @@ def compute_level_cells(run: Underlag, per_school: Collection[str]) -> pd.DataFr
         of a school. Läsår within the run's trend only.
     """
     groups = (WHOLE, BY_KON, BY_SVSVA)
-    frames = [
-        compute_indicator_cells(run, code, (*groups, BY_SCHOOL) if code in per_school else groups)
-        for code in run.indicators("trend")
-    ]
-    filled = [frame for frame in frames if len(frame)]
-    return pd.concat(filled, ignore_index=True) if filled else make_cells([])
+    codes = run.indicators("trend")
+    return compute_cells(
+        run, {code: (*groups, BY_SCHOOL) if code in per_school else groups for code in codes}
+    )
+
+
+def compute_cells(run: Underlag, groups: Mapping[str, Sequence[Sequence[str]]]) -> pd.DataFrame:
+    """Level cells of several indicators, unrounded; none of an indicator that the files hold no results for.
+
+    Parameters
+    ----------
+    groups : mapping of str to sequences of str
+        By code, what to compute the levels by: some of `WHOLE`, `BY_KON`, `BY_SVSVA`, `BY_SCHOOL`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Ordered as `groups` says: indicator, grouping, läsår, group, category.
+    """
+    every = list(dict.fromkeys(by for wanted in groups.values() for by in wanted))
+    frames = []
+    for stack in stack_pupils(run, groups):
+        for by in every:
+            part = stack.select([code for code, wanted in groups.items() if by in wanted])
+            if len(part.pupils):
+                cells = _make_cells(part.compute_levels(by).assign(kalla=SOURCE), run)
+                frames.append(cells.assign(_by=[groups[code].index(by) for code in cells["indikator"]]))
+    if not frames:
+        return make_cells([])
+    places = {code: place for place, code in enumerate(groups)}
+    cells = pd.concat(frames, ignore_index=True)
+    cells = cells.assign(_code=cells["indikator"].map(places))
+    order = ["_code", "_by"]
+    return cells.sort_values(order, kind="stable", ignore_index=True).drop(columns=order)
 
 
 def compute_gap_cells(gaps: pd.DataFrame, run: Underlag) -> pd.DataFrame:
@@ -57,14 +84,13 @@ def compute_gap_cells(gaps: pd.DataFrame, run: Underlag) -> pd.DataFrame:
     gaps : pandas.DataFrame
         Gap cells of the municipality, as `compute_differences` makes them.
     """
-    indicators = run.indicators()
-    frames = []
-    for code in gaps["indikator"].unique():
-        pupils = trend_pupils(run, indicators[code])
-        icc = compute_icc(pupils)
-        for split in SPLITS:
-            found = compute_gaps(pupils, indicators[code], split.column, split.elever, ["lasar"], icc)
-            frames.append(found.assign(indikator=code, jamforelse=split.gap)[[*_GAP_KEYS, "undre", "ovre"]])
+    frames = [
+        stack.select(codes).compute_gaps(split).assign(jamforelse=split.gap)[[*_GAP_KEYS, "undre", "ovre"]]
+        for stack in stack_pupils(run, gaps["indikator"].unique())
+        for split in SPLITS
+        for codes in [gaps.loc[gaps["jamforelse"] == split.gap, "indikator"].unique()]
+        if stack.series["indikator"].isin(codes).any()
+    ]
     narrow = pd.concat(frames, ignore_index=True) if frames else gaps[[*_GAP_KEYS, "undre", "ovre"]]
     return make_cells(gaps.drop(columns=["cell", "undre", "ovre"]).merge(narrow, on=_GAP_KEYS, how="left"))
 
@@ -75,30 +101,6 @@ def trend_pupils(run: Underlag, indicator: Indicator) -> pd.DataFrame:
     frame = run.frame(indicator.kind)
     frame = frame[frame["lasar"].isin(run.parameters.lasar_i_trend)].reset_index(drop=True)
     return pupil_values(frame, indicator)
-
-
-def compute_indicator_cells(run: Underlag, code: str, groups: Iterable[Sequence[str]]) -> pd.DataFrame:
-    """Level cells of one indicator, unrounded; empty when the files hold no results for it.
-
-    Parameters
-    ----------
-    groups : iterable of sequences of str
-        What to compute the levels by, in order: `WHOLE`, `BY_KON`, `BY_SVSVA`, `BY_SCHOOL`.
-    """
-    indicator = run.indicators()[code]
-    pupils = trend_pupils(run, indicator)
-    if pupils.empty:
-        return make_cells([])
-    levels = [compute_group_levels(pupils, indicator, by) for by in groups]
-    frames = [_make_cells(level.assign(indikator=code, kalla=SOURCE), run) for level in levels]
-    return pd.concat(frames, ignore_index=True)
-
-
-def compute_group_levels(pupils: pd.DataFrame, indicator: Indicator, by: Sequence[str]) -> pd.DataFrame:
-    """Levels of the groups (see `compute_levels`), of each category where the indicator has any."""
-    if indicator.categories:
-        return compute_category_levels(pupils, indicator, by)
-    return compute_levels(pupils, indicator, by, compute_icc(pupils)).assign(kategori="")
 
 
 def _make_cells(levels: pd.DataFrame, run: Underlag) -> pd.DataFrame:
