@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analys.indicators import REGISTRY
+from analys.indicators.measures import MEASURES
 from analys.presentation.formats import (
     comparison_words,
     decimals_of,
@@ -29,6 +30,8 @@ from analys.presentation.formats import (
 
 MERIT = REGISTRY["meritvarde_17"]
 SHARE = REGISTRY["alla_amnen_ak9"]
+NET = REGISTRY["np_netto_ak9_ma"]
+P_VALUE = MEASURES["np_homogenitet_ak9_ma"]
 
 
 def plain(text: str) -> str:
@@ -84,9 +87,62 @@ def test_values_carry_their_unit() -> None:
 
 
 @pytest.mark.parametrize(
+    ("value", "decimals", "text"),
+    [
+        (19.6, None, "+19,6_procentenheter"),
+        (-28.0, 0, "−28_procentenheter"),
+        (1.0, 0, "+1_procentenhet"),
+        (-1.0, 0, "−1_procentenhet"),
+        (1.0, 1, "+1,0_procentenheter"),
+        (0.04, 1, "0,0_procentenheter"),
+        (math.nan, 1, "–"),
+    ],
+)
+def test_levels_that_are_differences_have_a_sign(value: float, decimals: int | None, text: str) -> None:
+    assert plain(format_value(value, NET, decimals=decimals)) == text
+    assert plain(format_value(value, NET, decimals=decimals, unit=False)) == text.split("_")[0]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.031, "p_=_0,031"),
+        (0.0004, "p_<_0,001"),
+        (0.0, "p_<_0,001"),
+        (0.0005, "p_=_0,001"),
+        (1.0, "p_=_1,000"),
+        (math.nan, "–"),
+        (None, "–"),
+    ],
+)
+def test_p_values(value: float | None, text: str) -> None:
+    assert plain(format_value(value, P_VALUE)) == text
+    assert plain(format_value(value, P_VALUE, unit=False)) == text.removeprefix("p_").removeprefix("=_")
+
+
+def test_numbers_without_unit_and_steps() -> None:
+    assert format_value(0.874, MEASURES["np_kappa_ak9_ma"]) == "0,87"
+    assert plain(format_value(0.12, MEASURES["np_skolmodell_ak9"])) == "+0,12_betygssteg"
+    assert plain(format_value(-0.12, MEASURES["np_skolmodell_ak9"])) == "−0,12_betygssteg"
+    assert format_value(35, MEASURES["np_overgang_ak9_ma"]) == "35"
+
+
+def test_cells_of_nets_are_signed_in_every_part() -> None:
+    cell = Cell(varde=19.6, undre=-2.1, ovre=24.4, n=454)
+    assert [format_cell(cell, NET, part) for part in ("varde", "intervall", "n")] == [
+        "+19,6", "−2,1 till +24,4", "454",
+    ]  # fmt: skip
+    assert format_cell(Cell(varde=-16.0, n=51), NET) == "−16"
+    gap = Cell(varde=4.0, jamforelse="flickor-pojkar", n=454)
+    assert plain(format_cell(gap, NET, unit=True)) == "+4,0_procentenheter"
+
+
+@pytest.mark.parametrize(
     ("indicator", "n", "officiell", "decimals"),
     [
         (SHARE, 99, False, 0),
+        (NET, 99, False, 0),
+        (NET, 100, False, 1),
         (SHARE, 100, False, 1),
         (SHARE, None, False, 0),  # unknown number of pupils: no decimals
         (SHARE, None, True, 1),  # as the authority published it
