@@ -13,6 +13,7 @@ from analys.estimates.np_officiellt import official_estimates
 from analys.estimates.np_overgang import overgang_estimates
 from analys.estimates.np_relationer import relation_estimates
 from analys.estimates.np_samstammighet import agreement_estimates
+from analys.estimates.np_skolor import school_estimates
 from analys.underlag import Underlag
 
 
@@ -22,7 +23,14 @@ def tabeller(run: Underlag) -> list[Estimate]:
     A part has nothing to tell where the files it needs are missing.
     """
     own = (
-        (relation_estimates, overgang_estimates, agreement_estimates, result_estimates, ak3_estimates)
+        (
+            relation_estimates,
+            overgang_estimates,
+            agreement_estimates,
+            school_estimates,
+            result_estimates,
+            ak3_estimates,
+        )
         if run.has_pupils
         else ()
     )

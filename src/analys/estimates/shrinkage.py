@@ -24,7 +24,7 @@ from scipy.special import ndtr
 from analys.estimates.intervals import NIVA
 
 MINST_SKOLOR = 3
-_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(160)
+_MANY, _FEW = (np.polynomial.legendre.leggauss(count) for count in (160, 64))
 
 
 @dataclass(frozen=True)
@@ -36,11 +36,16 @@ class Shrunken:
     varde, undre, ovre : ndarray
         Level.
     effekt, effekt_undre, effekt_ovre : ndarray
-        Level minus the mean of all schools (`medel`), what a sentence on one school is judged by.
+        Level minus the mean that schools like these have (`medel`), what a sentence on one school is judged
+        by.
+    avstand, avstand_undre, avstand_ovre : ndarray
+        Level minus the mean of these very schools' levels; with a covariate, minus their straight line.
     reliability, reliability_undre, reliability_ovre : ndarray
         lambda = tau² / (tau² + error²), 0-1.
     medel, tau : float
         Mean of the schools' true levels, and their SD (posterior median).
+    tau_undre, tau_ovre : float
+        Interval of the SD.
     """
 
     varde: NDArray[Any]
@@ -49,14 +54,21 @@ class Shrunken:
     effekt: NDArray[Any]
     effekt_undre: NDArray[Any]
     effekt_ovre: NDArray[Any]
+    avstand: NDArray[Any]
+    avstand_undre: NDArray[Any]
+    avstand_ovre: NDArray[Any]
     reliability: NDArray[Any]
     reliability_undre: NDArray[Any]
     reliability_ovre: NDArray[Any]
     medel: float
     tau: float
+    tau_undre: float
+    tau_ovre: float
 
 
-def shrink(estimates: ArrayLike, errors: ArrayLike, niva: float = NIVA) -> Shrunken:
+def shrink(
+    estimates: ArrayLike, errors: ArrayLike, niva: float = NIVA, covariate: ArrayLike | None = None
+) -> Shrunken:
     """Posterior means and intervals of the true levels of schools.
 
     Parameters
@@ -64,12 +76,15 @@ def shrink(estimates: ArrayLike, errors: ArrayLike, niva: float = NIVA) -> Shrun
     estimates : array_like
         One estimate a school.
     errors : array_like
-        Standard error of each, above 0.
+        Standard error of each, above 0; or several equally likely rows of them, where the errors are unsure.
+    covariate : array_like, optional
+        One number a school that the true levels follow in a straight line (flat prior on its slope); the
+        effects are then distances to that line, and `medel` its height at the covariate's mean.
 
     Raises
     ------
     ValueError
-        With fewer than three schools: the variance between schools cannot be told.
+        With fewer than three schools (four with a covariate): the variance between schools cannot be told.
 
     Examples
     --------
@@ -79,28 +94,21 @@ def shrink(estimates: ArrayLike, errors: ArrayLike, niva: float = NIVA) -> Shrun
     >>> round(s.varde[0]), round(s.medel)
     (11, 8)
     """
-    y = np.asarray(estimates, dtype="float64")
-    v = np.asarray(errors, dtype="float64") ** 2
-    if len(y) < MINST_SKOLOR:
-        raise ValueError("shrinking needs at least three schools")
-    if not (v > 0).all():
-        raise ValueError("errors must be above 0")
-    tau, weight = _grid(y, v)
-    precision = 1 / (v + tau[:, None] ** 2)
-    mu_variance = 1 / precision.sum(axis=1)
-    mu = (precision * y).sum(axis=1) * mu_variance
-    log_posterior = (
-        0.5 * np.log(precision).sum(axis=1)
-        + 0.5 * np.log(mu_variance)
-        - 0.5 * (precision * (y - mu[:, None]) ** 2).sum(axis=1)
-    )
-    weight = weight * np.exp(log_posterior - log_posterior.max())
-    weight = weight / weight.sum()
+    post = _integrate(estimates, errors, covariate)
+    y, v, tau, weight, precision = post.y, post.v, post.tau, post.weight, post.precision
+    design, inverse, line = post.design, post.inverse, post.line
+    mu = line @ design.T
+    mu_variance = np.einsum("ni,tij,nj->tn", design, inverse, design)
     reliability = tau[:, None] ** 2 * precision
-    effect = reliability * (y - mu[:, None])
-    effect_spread = np.sqrt(reliability * v + reliability**2 * mu_variance[:, None])
-    centre = mu[:, None] + effect
-    spread = np.sqrt(reliability * v + (1 - reliability) ** 2 * mu_variance[:, None])
+    effect = reliability * (y - mu)
+    effect_spread = np.sqrt(reliability * v + reliability**2 * mu_variance)
+    centre = mu + effect
+    spread = np.sqrt(reliability * v + (1 - reliability) ** 2 * mu_variance)
+    contrast = np.eye(len(y)) - design @ np.linalg.pinv(design)
+    apart = centre @ contrast
+    pulled = np.einsum("mn,tn,ni->tmi", contrast, 1 - reliability, design)
+    apart_variance = reliability * v @ contrast**2 + np.einsum("tmi,tij,tmj->tm", pulled, inverse, pulled)
+    apart_spread = np.sqrt(np.maximum(apart_variance, 1e-24))
     tails = (1 - niva) / 2
     return Shrunken(
         varde=weight @ centre,
@@ -109,23 +117,98 @@ def shrink(estimates: ArrayLike, errors: ArrayLike, niva: float = NIVA) -> Shrun
         effekt=weight @ effect,
         effekt_undre=_mixture_quantile(tails, weight, effect, effect_spread),
         effekt_ovre=_mixture_quantile(1 - tails, weight, effect, effect_spread),
+        avstand=weight @ apart,
+        avstand_undre=_mixture_quantile(tails, weight, apart, apart_spread),
+        avstand_ovre=_mixture_quantile(1 - tails, weight, apart, apart_spread),
         reliability=weight @ reliability,
-        reliability_undre=reliability[_weighted_quantile(tails, weight)],
-        reliability_ovre=reliability[_weighted_quantile(1 - tails, weight)],
-        medel=float(weight @ mu),
-        tau=float(tau[_weighted_quantile(0.5, weight)]),
+        reliability_undre=_weighted_quantiles(tails, weight, reliability),
+        reliability_ovre=_weighted_quantiles(1 - tails, weight, reliability),
+        medel=float(weight @ line[:, 0]),
+        tau=post.quantile_of_tau(0.5),
+        tau_undre=post.quantile_of_tau(tails),
+        tau_ovre=post.quantile_of_tau(1 - tails),
     )
 
 
-def _grid(y: NDArray[Any], v: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Nodes and weights for tau from 0 to infinity, dense around the size of errors and spread."""
+def estimate_tau(estimates: ArrayLike, errors: ArrayLike, niva: float = NIVA) -> tuple[float, float, float]:
+    """SD of the true levels of schools: posterior median and interval, as in `shrink`.
+
+    Examples
+    --------
+    >>> [round(x) for x in estimate_tau([28, 8, -3, 7, -1, 1, 18, 12], [15, 10, 16, 11, 9, 11, 10, 18])]
+    [5, 0, 21]
+    """
+    post = _integrate(estimates, errors, None)
+    tails = (1 - niva) / 2
+    return post.quantile_of_tau(0.5), post.quantile_of_tau(tails), post.quantile_of_tau(1 - tails)
+
+
+@dataclass(frozen=True)
+class _Posterior:
+    """Nodes of tau with their weights; by node: errors², precisions, and the line with its covariance."""
+
+    y: NDArray[Any]
+    v: NDArray[Any]
+    tau: NDArray[Any]
+    weight: NDArray[Any]
+    precision: NDArray[Any]
+    design: NDArray[Any]
+    inverse: NDArray[Any]
+    line: NDArray[Any]
+
+    def quantile_of_tau(self, level: float) -> float:
+        """The SD that tau is below with this probability."""
+        return float(self.tau[_weighted_quantile(level, self.weight)])
+
+
+def _integrate(estimates: ArrayLike, errors: ArrayLike, covariate: ArrayLike | None) -> _Posterior:
+    y = np.asarray(estimates, dtype="float64")
+    v = np.atleast_2d(np.asarray(errors, dtype="float64")) ** 2
+    design = np.ones((len(y), 1))
+    if covariate is not None:
+        x = np.asarray(covariate, dtype="float64")
+        design = np.column_stack([design, x - x.mean()])
+    if len(y) < MINST_SKOLOR - 1 + design.shape[1]:
+        raise ValueError("shrinking needs at least three schools, four with a covariate")
+    if not (v > 0).all():
+        raise ValueError("errors must be above 0")
+    tau, weight, v = _grid(y, v)
+    precision = 1 / (v + tau[:, None] ** 2)
+    # For each tau: the line by weighted least squares, and the variance of its height at each school.
+    inverse = np.linalg.inv(np.einsum("tn,ni,nj->tij", precision, design, design))
+    line = np.einsum("tij,tn,nj->ti", inverse, precision * y, design)
+    mu = line @ design.T
+    log_posterior = (
+        0.5 * np.log(precision).sum(axis=1)
+        + 0.5 * np.linalg.slogdet(inverse)[1]
+        - 0.5 * (precision * (y - mu) ** 2).sum(axis=1)
+    )
+    weight = weight * np.exp(log_posterior - log_posterior.max())
+    weight = weight / weight.sum()
+    return _Posterior(y, v, tau, weight, precision, design, inverse, line)
+
+
+def _grid(y: NDArray[Any], v: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
+    """Nodes for tau from 0 to infinity, dense around the size of errors and spread; weights; the errors²."""
+    nodes, weights = _MANY if len(v) == 1 else _FEW
     scale = np.sqrt(v.mean() + y.var(ddof=1))
-    x = (_NODES + 1) / 2
-    return scale * x / (1 - x), _WEIGHTS * scale / (1 - x) ** 2
+    x = (nodes + 1) / 2
+    tau, weight = scale * x / (1 - x), weights * scale / (1 - x) ** 2
+    # Ascending tau, each with every row of errors.
+    return np.repeat(tau, len(v)), np.repeat(weight, len(v)), np.tile(v, (len(tau), 1))
 
 
 def _weighted_quantile(level: float, weight: NDArray[Any]) -> int:
     return min(int(np.searchsorted(np.cumsum(weight), level)), len(weight) - 1)
+
+
+def _weighted_quantiles(level: float, weight: NDArray[Any], values: NDArray[Any]) -> NDArray[Any]:
+    """Quantile of each column."""
+    columns = []
+    for column in values.T:
+        order = np.argsort(column, kind="stable")
+        columns.append(column[order[_weighted_quantile(level, weight[order])]])
+    return np.array(columns)
 
 
 def _mixture_quantile(
@@ -135,7 +218,7 @@ def _mixture_quantile(
     heavy = weight > 1e-12
     weight, centre, spread = weight[heavy], centre[heavy], spread[heavy]
     low, high = (centre - 40 * spread).min(axis=0), (centre + 40 * spread).max(axis=0)
-    for _ in range(60):
+    for _ in range(50):
         middle = (low + high) / 2
         below = weight @ ndtr((middle - centre) / spread) < level
         low, high = np.where(below, middle, low), np.where(below, high, middle)

@@ -15,6 +15,16 @@ ALLA = "alla"
 STEGEN = tuple(STEG)
 """The grades in the order of their steps: F, E … A."""
 
+KONTEXT = "givet skolans provnivå"
+"""`kategori` of a school's deviation beyond what goes with the school's mean test result."""
+
+MELLAN_SKOLOR, MELLAN_AMNEN, MELLAN_LASAR = (
+    "mellan skolor",
+    "mellan ämnen i samma skola",
+    "mellan läsår i samma skola",
+)
+"""`kategori` of how much deviations differ."""
+
 _TILL = " till "
 
 
@@ -41,6 +51,17 @@ def parse_overgang(kategori: str) -> tuple[str, str]:
     if not {prov, betyg} <= {*STEGEN, ALLA}:
         raise ValueError(f"no transition: {kategori}")
     return prov, betyg
+
+
+def format_reliability(reliability: float) -> str:
+    """`kategori` of what holds if the tests have this reliability; 1 is a test without error.
+
+    Examples
+    --------
+    >>> format_reliability(0.75)
+    'reliabilitet 0,75'
+    """
+    return f"reliabilitet {reliability:.2f}".replace(".", ",")
 
 
 @dataclass(frozen=True)
@@ -112,6 +133,41 @@ def _list() -> Iterator[Statistic]:
             f"Avvikelse givet provbetyget, åk {arskurs}",
             "betygssteg",
             2,
+        )
+        yield Statistic(
+            f"np_skolreliabilitet_ak{arskurs}",
+            f"Hur säkert skolans avvikelse går att bestämma (reliabilitet), årskurs {arskurs}",
+            f"Reliabilitet, åk {arskurs}",
+            "",
+            2,
+        )
+        yield Statistic(
+            f"np_skolspridning_ak{arskurs}",
+            f"Hur mycket avvikelsen skiljer sig (standardavvikelse), årskurs {arskurs}",
+            f"Spridning, åk {arskurs}",
+            "betygssteg",
+            2,
+        )
+        yield Statistic(
+            f"np_skolkorrelation_ak{arskurs}",
+            f"Samband mellan skolornas avvikelse ett läsår och ett annat (korrelation), årskurs {arskurs}",
+            f"Korrelation mellan läsår, åk {arskurs}",
+            "",
+            2,
+        )
+        yield Statistic(
+            f"np_trattspridning_ak{arskurs}",
+            f"Skolornas spridning i nettoavvikelse utöver slumpen (standardavvikelse), årskurs {arskurs}",
+            f"Spridning utöver slumpen, åk {arskurs}",
+            "procentenheter",
+            1,
+        )
+        yield Statistic(
+            f"np_trattkvot_ak{arskurs}",
+            f"Skolornas spridning i nettoavvikelse i förhållande till slumpens, årskurs {arskurs}",
+            f"Spridning mot slumpens, åk {arskurs}",
+            "",
+            1,
         )
 
 
