@@ -11,7 +11,8 @@ from lxml import etree
 from analys.disclosure import ProtectedTable
 from analys.parameters import contrast_to_white
 from analys.presentation.figures import Figure, draw_shares
-from analys.presentation.figures_bars import BarRow, Part, lay_out_bars
+from analys.presentation.figures_bars import lay_out_bars
+from analys.presentation.figures_bars_frame import BarRow, Part
 from analys.presentation.figures_shares import MOST_ROWS
 from analys.presentation.theme import house_style, ink_on, shade_of
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from analys.indicators import Indicator
 from analys.presentation import figures_words as words
-from analys.presentation.figures_bars import Part, lay_out_bars
+from analys.presentation.figures_bars import lay_out_bars
+from analys.presentation.figures_bars_frame import Part
 from analys.presentation.figures_display import ALT_LENGTH, Figure, finish
 from analys.presentation.figures_shares_rows import BLOCKS, ROWS, ShareRow, make_rows
 from analys.presentation.formats import (

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from analys.disclosure.gate import ShownCell
 from analys.indicators import REGISTRY, Indicator
-from analys.presentation.figures_bars import BarRow
+from analys.presentation.figures_bars_frame import BarRow
 from analys.presentation.formats import HIDDEN, MISSING, format_cell, lower_first, plural, upper_first
 from analys.presentation.selection import find_indicator, has_value, value_text
 from analys.presentation.tables_layout import key_words, order_keys
