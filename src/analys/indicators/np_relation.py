@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from analys.indicators.base import Compute, Indicator
 from analys.indicators.np_amnen import ARSKURSER, PROVAMNEN, Provamne
@@ -19,7 +21,7 @@ MINST_ELEVER = 15
 """Skolverket's least number of pupils with both grades."""
 
 STEG = {betyg: float(steg) for steg, betyg in enumerate(reversed(PROVBETYG))}
-"""Grades as steps: F 0, E 1 … A 5."""
+"""Grades as steps: F 0, E 1 … A 5, in that order."""
 
 BETYGSNAMN = {9: "slutbetyg", 6: "betyg"}
 """What the grade of a year group is called: only åk 9 ends the school."""
@@ -46,13 +48,22 @@ def read_steps(frame: pd.DataFrame, amne: Provamne) -> tuple[pd.Series, pd.Serie
     if amne.prov not in frame or amne.betyg not in frame:
         nothing = pd.Series(np.nan, index=frame.index, dtype="float64")
         return nothing, nothing
-    prov = frame[amne.prov].map(STEG).astype("float64")
+    prov = _count_steps(frame[amne.prov])
     if amne.valt:
         column, code = amne.valt
         prov = prov.where((frame[column] == code).fillna(False))
-    betyg = frame[amne.betyg].map(STEG).astype("float64")
+    betyg = _count_steps(frame[amne.betyg])
     both = prov.notna() & betyg.notna()
     return prov.where(both), betyg.where(both)
+
+
+def _count_steps(codes: pd.Series) -> pd.Series:
+    """Steps of the grades, NaN for every other code; one look-up for the whole column."""
+    values = pa.array(codes.astype("str"), type=pa.large_string(), from_pandas=True)
+    if isinstance(values, pa.ChunkedArray):
+        values = values.combine_chunks()
+    found = pc.index_in(values, value_set=pa.array(list(STEG), type=pa.large_string()))
+    return pd.Series(found.to_numpy(zero_copy_only=False), index=codes.index, dtype="float64")
 
 
 def make_relation(amne: Provamne) -> Compute:
