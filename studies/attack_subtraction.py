@@ -1,11 +1,13 @@
 """What can a reader of a finished report work out by subtraction? Reads only the report's own CSV files.
 
 The attacker knows how the figures hang together (girls and boys are all pupils, schools are the municipality,
-three läsår are their years, Sv and Sva are one test) and subtracts whole numbers, one row at a time: no
-linear programming. Written apart from `analys.disclosure`, whose rules it tries. Three kinds of find:
+three läsår are their years, Sv and Sva are one test, and what `attack_np` knows) and subtracts whole numbers,
+one row at a time: no linear programming. Written apart from `analys.disclosure`, whose rules it tries. Kinds
+of find:
 
 - "återskapad": exactly one hidden cell is left when the shown ones are taken from the total.
 - "skillnad visad": a shown difference has a hidden side, so that it gives the side away.
+- "mått visat": a shown measure is computed from a distribution of which a part is hidden.
 - "utpekande rest": what is left (hidden cells together, or pupils that no cell is about) is itself too small,
   1-4 with or without the outcome, or all alike.
 
@@ -14,60 +16,20 @@ Run as ``python studies/attack_subtraction.py reports/9999/2025-26``.
 
 from __future__ import annotations
 
-import csv
 import re
 import sys
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
-KEY = ("indikator", "enhet", "lasar", "kon", "svsva", "jamforelse")
-YEARS_TOGETHER = "tre läsår"
+from attack_cells import YEARS_TOGETHER, Cells, Find, Key, Published, points_out, present, read_report
+from attack_np import attack_np
+
 SPLITS = {"kon": ("flickor", "pojkar"), "svsva": ("sv", "sva")}
 LANGUAGE_TEST = ("np_ak3_svsva", {"sv": "np_ak3_sv", "sva": "np_ak3_sva"})
 
-Key = tuple[str, ...]
 
-
-@dataclass(frozen=True)
-class Published:
-    """One line of the CSV files: counts where shown, None where not."""
-
-    key: Key
-    enhetstyp: str
-    n: int | None
-    antal: int | None
-    hidden: bool
-
-
-@dataclass(frozen=True)
-class Find:
-    """Something that the report tells without saying it."""
-
-    slag: str
-    total: Key
-    hidden: tuple[Key, ...]
-    n: int
-    antal: int | None
-
-
-def read_report(folder: Path) -> dict[Key, Published]:
-    """Every own (not official) cell of a report's tables that holds or hides a count."""
-    cells: dict[Key, Published] = {}
-    for path in sorted((folder / "tabeller").glob("*.csv")):
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            for row in csv.DictReader(file, delimiter=";"):
-                if row["status"] not in ("visad", "skyddad"):
-                    continue
-                key = tuple(row[name] for name in KEY)
-                n, antal = (int(row[name]) if row[name] else None for name in ("n", "antal"))
-                known = cells.get(key)
-                if known is None or known.n is None:
-                    cells[key] = Published(key, row["enhetstyp"], n, antal, row["status"] == "skyddad")
-    return cells
-
-
-def attack(cells: dict[Key, Published], troskel: int = 10) -> Iterator[Find]:
+def attack(cells: Cells, troskel: int = 10) -> Iterator[Find]:
     """Finds of every relation that the attacker knows."""
     for total, parts in find_relations(cells):
         if not parts:
@@ -86,87 +48,102 @@ def attack(cells: dict[Key, Published], troskel: int = 10) -> Iterator[Find]:
         keys = tuple(cell.key for cell in hidden)
         if len(hidden) == 1 and n > 0:
             yield Find("återskapad", total.key, keys, n, antal)
-        elif n > 0 and _points_out(n, antal, troskel):
+        elif n > 0 and points_out(n, antal, troskel):
             yield Find("utpekande rest", total.key, keys, n, antal)
+    yield from attack_np(cells)
 
 
-def attack_differences(cells: dict[Key, Published]) -> Iterator[Find]:
+def attack_differences(cells: Cells) -> Iterator[Find]:
     """Shown changes, gaps and distances of which a side is hidden."""
     for cell in cells.values():
-        if cell.hidden or cell.key[-1] in ("", YEARS_TOGETHER, "summa"):
+        if cell.hidden or cell.get("jamforelse") in ("", YEARS_TOGETHER, "summa"):
             continue
-        hidden = tuple(side.key for side in _present(cells, _sides(cell.key)) if side.hidden)
+        hidden = tuple(side.key for side in present(cells, _sides(cell)) if side.hidden)
         if hidden:
             yield Find("skillnad visad", cell.key, hidden, cell.n or 0, None)
 
 
-def _sides(key: Key) -> Iterator[Key]:
+def _sides(cell: Published) -> Iterator[Key]:
     """The cells that a difference is taken between, by what its name says."""
-    name = key[-1].removeprefix("utjämnad").strip()
-    gap, _, other = name.partition("mot ")
+    jamforelse = cell.get("jamforelse")
+    gap, _, other = jamforelse.removeprefix("utjämnad").strip().partition("mot ")
     gap = gap.strip()
     for column, groups in SPLITS.items():
         if gap.startswith("-".join(groups)):
-            sides = [_with(_with(key, column, group), "jamforelse", "") for group in groups]
-            yield from sides
-            if other:
-                yield from (_with(side, "lasar", other) for side in sides)
+            for group in groups:
+                yield cell.but(jamforelse="", **{column: group})
+                if other:
+                    yield cell.but(jamforelse="", lasar=other, **{column: group})
             return
-    together = key[-1] in ("utjämnad", "utjämnad mot skolornas medel")
-    yield _with(key, "jamforelse", YEARS_TOGETHER if together else "")
+    together = jamforelse in ("utjämnad", "utjämnad mot skolornas medel")
+    yield cell.but(jamforelse=YEARS_TOGETHER if together else "")
     if re.fullmatch("[0-9]{4}/[0-9]{2}", other):
-        yield _with(_with(key, "jamforelse", ""), "lasar", other)
+        yield cell.but(jamforelse="", lasar=other)
     elif re.fullmatch("[0-9]{8}", other):
-        yield _with(_with(key, "jamforelse", ""), "enhet", other)
+        yield cell.but(jamforelse="", enhet=other)
 
 
-def find_relations(cells: dict[Key, Published]) -> Iterator[tuple[Published, list[Published]]]:
+def find_relations(cells: Cells) -> Iterator[tuple[Published, list[Published]]]:
     """Total and parts, for each sum that the attacker knows of and the report has both sides of."""
+    schools = _group_schools(cells)
     for cell in cells.values():
-        code, *_, svsva, jamforelse = cell.key
-        if jamforelse not in ("", YEARS_TOGETHER):
+        if cell.get("jamforelse") not in ("", YEARS_TOGETHER):
             continue
         for column, groups in SPLITS.items():
-            if cell.key[KEY.index(column)] == "alla":
-                yield cell, _present(cells, (_with(cell.key, column, group) for group in groups))
+            if cell.get(column) == "alla":
+                yield cell, present(cells, (cell.but(**{column: group}) for group in groups))
         if cell.enhetstyp == "kommun":
-            yield (
-                cell,
-                [
-                    other
-                    for key, other in cells.items()
-                    if other.enhetstyp == "skola" and key == _with(cell.key, "enhet", key[1])
-                ],
-            )
-        if code == LANGUAGE_TEST[0]:
+            yield cell, schools[cell.but(enhet="")]
+        if cell.get("indikator") == LANGUAGE_TEST[0]:
             parts = LANGUAGE_TEST[1]
-            yield cell, _present(cells, (_with(cell.key, "indikator", part) for part in parts.values()))
+            yield cell, present(cells, (cell.but(indikator=part) for part in parts.values()))
             for group, part in parts.items():
-                same = _with(_with(cell.key, "indikator", part), "svsva", "alla")
-                if svsva == group:
-                    yield cell, _present(cells, [same])
-        if jamforelse == YEARS_TOGETHER:
+                if cell.get("svsva") == group:
+                    yield cell, present(cells, [cell.but(indikator=part, svsva="alla")])
+        if cell.get("jamforelse") == YEARS_TOGETHER:
             yield from _years(cells, cell)
     yield from _rows_of_files(cells)
 
 
-def _years(cells: dict[Key, Published], cell: Published) -> Iterator[tuple[Published, list[Published]]]:
+def _group_schools(cells: Cells) -> dict[Key, list[Published]]:
+    schools: dict[Key, list[Published]] = defaultdict(list)
+    for cell in cells.values():
+        if cell.enhetstyp == "skola":
+            schools[cell.but(enhet="")].append(cell)
+    return schools
+
+
+def _years(cells: Cells, cell: Published) -> Iterator[tuple[Published, list[Published]]]:
     """Three läsår as their years, and as the schools with three läsår and the other schools' years."""
-    code, enhet, lasar, kon, svsva, _ = cell.key
-    own = sorted(key[2] for key in cells if key == (code, enhet, key[2], kon, svsva, "") and key[2] <= lasar)
+    lasar = cell.get("lasar")
+    same = cell.but(lasar="", jamforelse="")
+    own = sorted(
+        other.get("lasar")
+        for other in cells.values()
+        if other.but(lasar="") == same and other.get("lasar") <= lasar
+    )
     for years in _spans(own[-3:]):
-        parts = _present(cells, ((code, enhet, year, kon, svsva, "") for year in years))
+        parts = present(cells, (cell.but(lasar=year, jamforelse="") for year in years))
         known = [part for part in parts if part.n is not None]
         if cell.n is None or (_sum(known, "n") or 0) <= cell.n:
             yield cell, parts
             break
     if cell.enhetstyp != "kommun":
         return
-    schools = {key[1] for key, other in cells.items() if other.enhetstyp == "skola" and key[0] == code}
-    pooled = {s for s in schools if (code, s, lasar, kon, svsva, YEARS_TOGETHER) in cells}
-    keys = [(code, s, lasar, kon, svsva, YEARS_TOGETHER) for s in pooled]
-    keys += [(code, s, year, kon, svsva, "") for s in schools - pooled for year in own[-3:]]
-    yield cell, _present(cells, keys)
+    code = cell.get("indikator")
+    schools = {
+        other.get("enhet")
+        for other in cells.values()
+        if other.enhetstyp == "skola" and other.get("indikator") == code
+    }
+    pooled = {school for school in schools if cell.but(enhet=school) in cells}
+    keys = [cell.but(enhet=school) for school in sorted(pooled)]
+    keys += [
+        cell.but(enhet=school, lasar=year, jamforelse="")
+        for school in sorted(schools - pooled)
+        for year in own[-3:]
+    ]
+    yield cell, present(cells, keys)
 
 
 def _spans(years: Sequence[str]) -> Iterator[tuple[str, ...]]:
@@ -174,7 +151,7 @@ def _spans(years: Sequence[str]) -> Iterator[tuple[str, ...]]:
     return (tuple(years[start:]) for start in range(max(len(years) - 1, 1)))
 
 
-def _rows_of_files(cells: dict[Key, Published]) -> Iterator[tuple[Published, list[Published]]]:
+def _rows_of_files(cells: Cells) -> Iterator[tuple[Published, list[Published]]]:
     """Rows of a kind of file are used or left out; the rows used are the pupils of its läsår."""
     for key, cell in cells.items():
         if key[0] != "rader":
@@ -191,23 +168,9 @@ def _rows_of_files(cells: dict[Key, Published]) -> Iterator[tuple[Published, lis
                 yield cell, pupils
 
 
-def _points_out(n: int, antal: int | None, troskel: int) -> bool:
-    if n < troskel:
-        return True
-    return antal is not None and (antal <= 4 or n - antal <= 4)
-
-
 def _sum(cells: Iterable[Published], name: str) -> int | None:
     values = [getattr(cell, name) for cell in cells]
     return None if any(value is None for value in values) else sum(values)
-
-
-def _present(cells: dict[Key, Published], keys: Iterable[Key]) -> list[Published]:
-    return [cells[key] for key in keys if key in cells]
-
-
-def _with(key: Key, column: str, value: str) -> Key:
-    return tuple(value if name == column else part for name, part in zip(KEY, key, strict=True))
 
 
 def main(folders: Sequence[str]) -> int:

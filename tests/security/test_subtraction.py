@@ -6,13 +6,15 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from attack_subtraction import Published, attack, attack_differences, read_report
+from attack_cells import Published, read_report
+from attack_subtraction import attack, attack_differences
 
 from analys.chapters import load_chapters
 from analys.cleaning import prepare
 from analys.demo import write_demo
 from analys.disclosure import Plan, plan, protect
 from analys.disclosure.primary import find_primary
+from analys.estimates import np_och_betyg
 from analys.estimates.cells import Estimate, make_cells
 from analys.parameters import RunParameters
 from analys.presentation.csvfiles import write_csv
@@ -30,7 +32,8 @@ def estimates(request, tmp_path_factory) -> list[Estimate]:
     parameters = RunParameters(antal_lasar=years)
     prepare(data, "9999", parameters.lasar_i_trend, run_lasar=LASAR)
     run = Underlag(parameters, data)
-    return [estimate for chapter in load_chapters() for estimate in chapter.tabeller(run)]
+    tables = [estimate for chapter in load_chapters() for estimate in chapter.tabeller(run)]
+    return list({estimate.id: estimate for estimate in (*tables, *np_och_betyg.tabeller(run))}.values())
 
 
 def publish(estimates: list[Estimate], decided: Plan, folder: Path) -> Path:
@@ -58,7 +61,7 @@ def test_the_attack_succeeds_where_only_single_cells_are_judged(estimates, tmp_p
 
     cells = read_report(publish(estimates, naive, tmp_path))
 
-    assert {find.slag for find in attack(cells)} == {"återskapad", "utpekande rest"}
+    assert {find.slag for find in attack(cells)} == {"återskapad", "mått visat", "utpekande rest"}
     assert {find.slag for find in attack_differences(cells)} == {"skillnad visad"}
 
 

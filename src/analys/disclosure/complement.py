@@ -16,9 +16,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
-from analys.disclosure.distributions import Dependent, find_dependents, find_distribution_rows
+from analys.disclosure.distributions import find_dependents, find_distribution_rows
 from analys.disclosure.primary import points_out
-from analys.disclosure.quantities import Count, index, read_quantities
+from analys.disclosure.quantities import Count, Dependent, index, read_quantities
 from analys.disclosure.rows import Row, find_rows
 from analys.estimates.cells import POOLED, SUMMED
 

@@ -18,26 +18,29 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
+from analys.disclosure.judgements import find_judgement_rows, find_parts
 from analys.disclosure.primary import FEW
-from analys.disclosure.quantities import RELATION_OF, Count, Known, Quantity, categories_of, least_pupils
+from analys.disclosure.quantities import (
+    RELATION_OF,
+    Count,
+    Dependent,
+    Known,
+    Quantity,
+    categories_of,
+    least_pupils,
+)
 from analys.disclosure.rows import Row
+from analys.disclosure.shortfall import find_shortfall_dependents, find_shortfall_rows
 from analys.disclosure.transitions import find_hidden_tables, find_transition_rows
 from analys.estimates.rounding import decimals_of
 from analys.indicators.measures import MEASURES
 from analys.indicators.np_amnen import ARSKURSER, PROVAMNEN
+from analys.indicators.np_bedomning import NAR_BADA, NAR_INGET
 from analys.indicators.np_relation import LIKA, RELATIONER
 
-MISSED_LEAST = frozenset({LIKA, "når båda", "når inget"})
+MISSED_LEAST = frozenset({LIKA, NAR_BADA, NAR_INGET})
 """Categories of pupils in whom two results agree: the others are what such a distribution is shown for."""
-
-
-class Dependent(NamedTuple):
-    """A cell that is hidden when one of its sources is, and always when it has none."""
-
-    cell: str
-    sources: tuple[str, ...]
 
 
 def find_distribution_rows(known: Known, troskel: int) -> list[Row]:
@@ -50,7 +53,12 @@ def find_distribution_rows(known: Known, troskel: int) -> list[Row]:
     troskel : int
         Fewest pupils behind a shown value.
     """
-    rows = [*_sum_categories(known), *find_transition_rows(known, troskel)]
+    rows = [
+        *_sum_categories(known),
+        *find_transition_rows(known, troskel),
+        *find_judgement_rows(known, troskel),
+        *find_shortfall_rows(known),
+    ]
     for net, nets in _find_tied(known):
         least = max(least_pupils(one.indikator, troskel) for one in nets)
         counts = tuple(Count(one.n or 0) for one in nets)
@@ -69,7 +77,12 @@ def find_dependents(known: Known, troskel: int) -> list[Dependent]:
     for _, nets in _find_tied(known):
         for net in nets:
             dependents += [Dependent(cell, (net.cell,)) for cell in _find_categories(net, known)]
-    return [*dependents, *(Dependent(cell, ()) for cell in find_hidden_tables(known, troskel))]
+    return [
+        *dependents,
+        *(Dependent(cell, ()) for cell in find_hidden_tables(known, troskel)),
+        *find_parts(known),
+        *find_shortfall_dependents(known),
+    ]
 
 
 def _sum_categories(known: Known) -> Iterator[Row]:

@@ -66,6 +66,14 @@ class Quantity(NamedTuple):
 
 Known = Mapping[tuple[str, ...], Quantity]
 
+
+class Dependent(NamedTuple):
+    """A cell that is hidden when one of its sources is, and always when it has none."""
+
+    cell: str
+    sources: tuple[str, ...]
+
+
 _FIRST = Quantity._fields.index(KEYS[0])
 
 
