@@ -68,6 +68,38 @@ def test_marginal_effects_agree(short: dict[str, Any]):
         assert short["skola"][unit]["bedomning"] == pytest.approx(parts["bedomning"], abs=1.5)
 
 
+def test_relations_and_judgements_agree(short: dict[str, Any]):
+    committed = load_estimands("standard")
+    pairs = [
+        (found, committed[part][ak][subject][lasar])
+        for part, by_ak in (("np_relation", short["np_relation"]),)
+        for ak, by_subject in by_ak.items()
+        for subject, by_lasar in by_subject.items()
+        for lasar, found in by_lasar.items()
+        if subject not in ("alla", "sva")
+    ]
+    pairs += [
+        (found, committed["np_bedomning_ak3"][subject][lasar])
+        for subject in ("ma", "sv")
+        for lasar, found in short["np_bedomning_ak3"][subject].items()
+    ]
+    far = compared = 0
+    for found, wanted in pairs:
+        assert found.keys() == wanted.keys()
+        for name in found.keys() - {"netto"}:
+            error = spread("andel", wanted[name]) * (1.4 / PUPILS) ** 0.5
+            far += abs(found[name] - wanted[name]) > 2.5 * error
+            compared += 1
+    # Eight läsår with tests: three shares of ten subjects in åk 9 and three in åk 6, four cells of two in åk 3.
+    assert compared == 8 * (3 * (10 + 3) + 4 * 2)
+    assert far <= 0.05 * compared
+    for unit, parts in committed["skola_np"].items():
+        for kept in ("varaktig", "senaste"):
+            for measure, allowed in (("netto", 3.0), ("betygssteg", 0.04)):
+                found, wanted = short["skola_np"][unit][kept][measure], parts[kept][measure]
+                assert found["alla"] == pytest.approx(wanted["alla"], abs=allowed), (unit, kept, measure)
+
+
 def test_more_absence_never_raises_results():
     at = load_estimands("standard")["niva_vid_franvaro"]
     for measure in MEASURES:
