@@ -90,7 +90,7 @@ def test_relations_and_judgements_agree(short: dict[str, Any]):
             error = spread("andel", wanted[name]) * (1.4 / PUPILS) ** 0.5
             far += abs(found[name] - wanted[name]) > 2.5 * error
             compared += 1
-    # Eight läsår with tests: three shares of ten subjects in åk 9 and three in åk 6, four cells of two in åk 3.
+    # Eight läsår with tests: three shares of 10 subjects in åk 9 and 3 in åk 6, four cells of two in åk 3.
     assert compared == 8 * (3 * (10 + 3) + 4 * 2)
     assert far <= 0.05 * compared
     for unit, parts in committed["skola_np"].items():
