@@ -124,6 +124,8 @@ def test_numbers_without_unit_and_steps() -> None:
     assert format_value(0.874, MEASURES["np_kappa_ak9_ma"]) == "0,87"
     assert plain(format_value(0.12, MEASURES["np_skolmodell_ak9"])) == "+0,12_betygssteg"
     assert plain(format_value(-0.12, MEASURES["np_skolmodell_ak9"])) == "−0,12_betygssteg"
+    assert plain(format_value(0.12, MEASURES["np_skolspridning_ak9"])) == "0,12_betygssteg"  # a spread
+    assert plain(format_value(12.5, MEASURES["np_trattspridning_ak9"])) == "12,5_procentenheter"
     assert format_value(35, MEASURES["np_overgang_ak9_ma"]) == "35"
 
 
@@ -205,6 +207,8 @@ def test_comparisons_in_words() -> None:
         "Svenska minus svenska som andraspråk, förändring sedan 2021/22"
     )
     assert comparison_words("tre läsår") == "Tre läsår"
+    assert comparison_words("utjämnad mot skolornas medel") == "Utjämnat avstånd till skolornas medel"
+    assert plain(comparison_words("gräns 99,8")) == "Gräns 99,8_%"
 
 
 def test_swedish_alphabet_and_numbers_by_size() -> None:

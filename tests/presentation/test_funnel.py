@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from analys.disclosure import ProtectedTable
+from analys.estimates.funnel import GRANSER
 from analys.indicators import REGISTRY
 from analys.presentation.figures import Figure, draw_funnel
 from analys.presentation.figures_axes import make_scale
-from analys.presentation.figures_funnel import GRANSER
 from analys.presentation.figures_funnel_panels import Funnel, Limits, Point, lay_out_funnels
 from analys.presentation.theme import SUBJECT, house_style
 
@@ -45,13 +45,17 @@ def rows(indikator: str = NET, hidden: float = 80.0) -> list[dict[str, object]]:
 def test_what_it_says(make_decided: Maker) -> None:
     figure = draw_funnel(make_decided(rows()), indikatorer=[NET], **WORDS)
     assert figure.alt == (
-        "Trattdiagram: nettoavvikelse mellan slutbetyg och provbetyg, mot antal elever, 2025/26. "
-        "En punkt per skola, utan namn. Alla provämnen, åk 9: 2\u00a0skolor, från −25 till "
+        "Trattdiagram: nettoavvikelse mellan slutbetyg och provbetyg, efter antal elever, 2025/26. "
+        "Alla provämnen, åk 9: 2\u00a0skolor, från −25 till "
         # −7 ± 15,6 and ± 9,3 hold −25 and 11,9 outside; −7 ± 31 and ± 18,5 hold the first only.
-        "+11,9\u00a0procentenheter, 2 utanför gränsen 95\u00a0%, 1 utanför gränsen 99,8\u00a0%. "
+        "+11,9\u00a0procentenheter, 2 utanför 95\u00a0%, 1 utanför 99,8\u00a0%. "
         "1\u00a0skola visas inte av hänsyn till enskilda."
     )
     assert "däremellan är linjerna bara dragna" in figure.kalla
+    assert "visar vad slumpen ensam kan ge" in figure.kalla
+    beyond = {"indikator": "np_trattspridning_ak9", "varde": 8.0, "n": 475}
+    wider = draw_funnel(make_decided([*rows(), beyond]), indikatorer=[NET], **WORDS)
+    assert "till att skolorna i allmänhet skiljer sig åt mer än den ger." in wider.kalla
     assert figure.kalla.endswith("1\u00a0skola visas inte av hänsyn till enskilda.")
 
 
@@ -72,7 +76,8 @@ def test_a_hidden_school_changes_nothing(make_decided: Maker) -> None:
 def test_two_panels_share_their_scales(make_decided: Maker) -> None:
     table = make_decided([*rows(), *rows("np_netto_ak6")])
     figure = draw_funnel(table, indikatorer=[NET, "np_netto_ak6", "np_netto_ak9_ma"], **WORDS)
-    assert "Alla provämnen, åk 9: 2" in figure.alt and "2\u00a0skolor visas inte" in figure.kalla
+    assert "Alla provämnen, åk 9: 2" in figure.alt and "Alla provämnen, åk 6: 2" in figure.alt
+    assert "2\u00a0skolor visas inte" in figure.kalla
     assert len(figure.alt) <= 300
     panel = Funnel("P", (Point(40, 5.0),), (Limits("95 %", (40,), (-10.0,), (10.0,)),), 0.0, "Kommun 0")
     large = Funnel("Q", (Point(230, 25.0),), (), -3.0, "Kommun −3")

@@ -77,6 +77,8 @@ class Statistic:
     decimals : int
     troskel : int
         As of an `Indicator`.
+    signed : bool
+        Whether the number goes in two directions and is written with its sign.
     """
 
     code: str
@@ -85,6 +87,7 @@ class Statistic:
     unit: str
     decimals: int
     troskel: int = MINST_ELEVER
+    signed: bool = False
 
 
 def _list() -> Iterator[Statistic]:
@@ -133,6 +136,7 @@ def _list() -> Iterator[Statistic]:
             f"Avvikelse givet provbetyget, åk {arskurs}",
             "betygssteg",
             2,
+            signed=True,
         )
         yield Statistic(
             f"np_skolreliabilitet_ak{arskurs}",

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from analys.disclosure.gate import ShownCell
+from analys.estimates.funnel import GRANSER
 from analys.indicators import Indicator
 from analys.presentation import figures_words as words
 from analys.presentation.figures_axes import make_scale
@@ -30,8 +31,9 @@ from analys.presentation.selection import (
 )
 from analys.presentation.theme import SUBJECT, house_style
 
-GRANSER = {"gräns 95": f"95{NBSP}%", "gräns 99,8": f"99,8{NBSP}%"}
-"""`jamforelse` of the cells that hold a school's limits, inner first, and what each is called."""
+_LABELS = {kind: f"{100 * share:g}{NBSP}%".replace(".", ",") for kind, share in GRANSER.items()}
+"""What each kind of limit is called, inner first."""
+_BEYOND = "np_trattspridning_ak"
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ class _Chosen:
     own: ShownCell | None
     schools: tuple[ShownCell, ...]
     limits: Mapping[str, Mapping[str, ShownCell]]
+    widened: bool
 
     @property
     def shown(self) -> list[ShownCell]:
@@ -71,7 +74,6 @@ def draw_funnel(
     titel: str,
     underrubrik: str,
     jamforelse: str = "",
-    granser: Mapping[str, str] = GRANSER,
     noter: Sequence[str] = (),
     id: str = "",
     kalla: str = "",
@@ -85,7 +87,8 @@ def draw_funnel(
     Parameters
     ----------
     tabell : ProtectedTable or sequence of them
-        Cells of the schools and the municipality, and of each school's limits.
+        Cells of the schools and the municipality, of each school's limits (`funnel.GRANSER` as jamforelse)
+        and of how much the schools vary beyond chance.
     indikatorer : sequence of str
         Measures of one unit, such as "np_netto_ak9" and "np_netto_ak6"; one without schools is left out.
     lasar : str
@@ -93,8 +96,6 @@ def draw_funnel(
         The finding; measure, unit and population.
     jamforelse : str
         "" for the läsår alone, "tre läsår" for that level.
-    granser : mapping of str to str
-        `jamforelse` of the cells that hold limits in undre and ovre, inner first, and their labels.
     noter : sequence of str
         Sentences to add to the source line.
     id, kalla, farg : str
@@ -116,13 +117,13 @@ def draw_funnel(
         for cell in cells
         if (cell.lasar, cell.kon, cell.svsva, cell.kategori) == (lasar, "alla", "alla", "")
     ]
-    chosen = [_choose(alike, measure, jamforelse, granser) for measure in measures]
+    chosen = [_choose(alike, measure, jamforelse) for measure in measures]
     chosen = [panel for panel in chosen if panel.schools]
     if not chosen:
         raise ValueError(f"Tabellen {ids[0]} har inga skolor att visa för {lasar}.")
     drawn = [cell for panel in chosen for cell in (*panel.shown, panel.own) if cell is not None]
     numbers = [cell.varde for cell in drawn if has_value(cell)]
-    panels = [_make_funnel(panel, granser) for panel in chosen]
+    panels = [_make_funnel(panel) for panel in chosen]
     limits = [value for panel in panels for limit in panel.limits for value in (*limit.low, *limit.high)]
     scale = make_scale([*numbers, *limits], chosen[0].measure)
     name = id or f"{ids[0]}_{chosen[0].measure.code}_tratt"
@@ -132,34 +133,34 @@ def draw_funnel(
             id=name,
             titel=titel,
             underrubrik=underrubrik,
-            alt=_describe(chosen, granser, lasar),
+            alt=_describe(chosen, lasar),
             kalla=source_line(
                 draft_note(tabell),
                 kalla or describe_sources(drawn),
                 *noter,
-                _note_limits(granser) if limits else "",
+                _note_limits(any(panel.widened for panel in chosen)) if limits else "",
                 _note_hidden(chosen),
             ),
             tabeller=ids,
         )
 
 
-def _choose(
-    cells: Sequence[ShownCell], measure: Indicator, jamforelse: str, granser: Mapping[str, str]
-) -> _Chosen:
+def _choose(cells: Sequence[ShownCell], measure: Indicator, jamforelse: str) -> _Chosen:
     mine = [cell for cell in cells if cell.indikator == measure.code]
     level = [cell for cell in mine if cell.jamforelse == jamforelse]
     own = next((cell for cell in level if cell.enhetstyp == "kommun" and has_value(cell)), None)
     schools = sorted((cell for cell in level if cell.enhetstyp == "skola"), key=lambda cell: cell.enhet)
-    limits = {kind: {cell.enhet: cell for cell in mine if cell.jamforelse == kind} for kind in granser}
-    return _Chosen(measure, own, tuple(schools), limits)
+    limits = {kind: {cell.enhet: cell for cell in mine if cell.jamforelse == kind} for kind in GRANSER}
+    beyond = f"{_BEYOND}{measure.arskurs}"
+    widened = any(has_value(cell) and cell.varde > 0 for cell in cells if cell.indikator == beyond)
+    return _Chosen(measure, own, tuple(schools), limits, widened)
 
 
-def _make_funnel(panel: _Chosen, granser: Mapping[str, str]) -> Funnel:
+def _make_funnel(panel: _Chosen) -> Funnel:
     """What is drawn: places of schools, and limits in order of pupils as far as they are shown."""
     points = tuple(sorted(Point(cell.n or 0, cell.varde) for cell in panel.shown))
     limits = []
-    for kind, label in granser.items():
+    for kind, label in _LABELS.items():
         known = sorted(
             (cell.n or 0, limit.undre, limit.ovre)
             for cell in panel.shown
@@ -174,11 +175,16 @@ def _make_funnel(panel: _Chosen, granser: Mapping[str, str]) -> Funnel:
     return Funnel(panel.measure.short_label, points, tuple(limits), None if own is None else own.varde, label)
 
 
-def _note_limits(granser: Mapping[str, str]) -> str:
-    each = join_list(granser.values())
+def _note_limits(widened: bool) -> str:
+    """What the limits are; where schools vary beyond chance they are wider than chance alone makes them."""
+    why = (
+        "tar hänsyn till slumpen och till att skolorna i allmänhet skiljer sig åt mer än den ger"
+        if widened
+        else "visar vad slumpen ensam kan ge"
+    )
     return (
-        f"Gränser ({each}) för vad slumpen ensam kan ge, räknade för varje redovisad skola; "
-        "däremellan är linjerna bara dragna."
+        f"Gränserna ({join_list(_LABELS.values())}) {why}. "
+        "De är räknade för varje redovisad skola; däremellan är linjerna bara dragna."
     )
 
 
@@ -187,18 +193,18 @@ def _note_hidden(chosen: Sequence[_Chosen]) -> str:
     return f"{plural(hidden, 'skola', 'skolor')} visas inte av hänsyn till enskilda." if hidden else ""
 
 
-def _describe(chosen: Sequence[_Chosen], granser: Mapping[str, str], lasar: str) -> str:
+def _describe(chosen: Sequence[_Chosen], lasar: str) -> str:
     """Kind and axes, then panel by panel the range and how many schools lie outside the limits."""
     measure = chosen[0].measure
     name = lower_first(measure.family.removesuffix(f", årskurs {measure.arskurs}") or measure.label)
-    texts = [f"Trattdiagram: {name}, mot antal elever, {lasar}. En punkt per skola, utan namn."]
+    texts = [f"Trattdiagram: {name}, efter antal elever, {lasar}."]
     for panel in chosen:
         if not panel.shown:
             continue
         low, high = (pick(panel.shown, key=lambda cell: cell.varde) for pick in (min, max))
         outside = [
-            f"{panel.count_outside(kind)} utanför gränsen {label}"
-            for kind, label in granser.items()
+            f"{panel.count_outside(kind) or 'ingen'} utanför {label}"
+            for kind, label in _LABELS.items()
             if panel.limits[kind]
         ]
         span = f"från {value_text(low, panel.measure, unit=False)} till {value_text(high, panel.measure)}"

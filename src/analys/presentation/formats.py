@@ -15,6 +15,7 @@ from analys.estimates.rounding import SMALL_SHARE as SMALL_SHARE
 from analys.estimates.rounding import Measure as Measure
 from analys.estimates.rounding import decimals_of as decimals_of
 from analys.estimates.rounding import round_half_up as round_half_up
+from analys.estimates.school_levels import APART
 from analys.lasar import parse_lasar
 
 NBSP = "\u00a0"
@@ -99,7 +100,7 @@ def unit_of(indicator: Measure, *, change: bool = False, after: str = "") -> str
 
 def is_signed(indicator: Measure) -> bool:
     """Whether a level of the measure is itself a difference, and is written with its sign."""
-    return indicator.unit in ("procentenheter", "betygssteg")
+    return bool(getattr(indicator, "signed", indicator.unit == "procentenheter"))
 
 
 def symbol_of(indicator: Measure, *, change: bool = False) -> str:
@@ -284,6 +285,8 @@ def swedish_order(text: str) -> tuple[str, str]:
 
 
 _GROUPS = {"flickor-pojkar": "Flickor minus pojkar", "sv-sva": "Svenska minus svenska som andraspråk"}
+_WHOLE = {APART: "Utjämnat avstånd till skolornas medel"}
+_LIMIT = "gräns "
 _REFERENCES = {"riket": "riket", "lan": "länet", "liknande": "liknande kommuner"}
 
 
@@ -297,6 +300,10 @@ def comparison_words(jamforelse: str) -> str:
     >>> comparison_words("flickor-pojkar mot 2024/25")
     'Flickor minus pojkar, förändring sedan 2024/25'
     """
+    if jamforelse in _WHOLE:
+        return _WHOLE[jamforelse]
+    if jamforelse.startswith(_LIMIT):
+        return f"{upper_first(jamforelse)}{NBSP}%"
     gap, mot, other = jamforelse.rpartition("mot ")
     if not mot:
         gap, other = jamforelse, ""
