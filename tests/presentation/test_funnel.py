@@ -45,8 +45,8 @@ def rows(indikator: str = NET, hidden: float = 80.0) -> list[dict[str, object]]:
 def test_what_it_says(make_decided: Maker) -> None:
     figure = draw_funnel(make_decided(rows()), indikatorer=[NET], **WORDS)
     assert figure.alt == (
-        "Trattdiagram: nettoavvikelse mellan slutbetyg och provbetyg, efter antal elever, 2025/26. "
-        "Alla provämnen, åk 9: 2\u00a0skolor, från −25 till "
+        "Trattdiagram: nettoavvikelse efter antal elever, 2025/26, en punkt per skola. "
+        "Alla provämnen, åk 9: 2\u00a0skolor, −25 till "
         # −7 ± 15,6 and ± 9,3 hold −25 and 11,9 outside; −7 ± 31 and ± 18,5 hold the first only.
         "+11,9\u00a0procentenheter, 2 utanför 95\u00a0%, 1 utanför 99,8\u00a0%. "
         "1\u00a0skola visas inte av hänsyn till enskilda."
@@ -125,6 +125,7 @@ def test_refusals(make_decided: Maker) -> None:
         ([12.0, 30.0], 0, 30),  # zero is always there
         ([-47.0, -12.0], -50, 0),
         ([-1.0, 2.0], -5, 15),
+        ([-60.0, 73.0], -75, 75),
         ([], 0, 100),
     ],
 )

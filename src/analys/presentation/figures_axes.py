@@ -80,7 +80,7 @@ def make_scale(values: Iterable[float], measure: Indicator, *, high: float | Non
 
 def _signed_scale(low: float, top: float, least: float, unit: str) -> Scale:
     """Scale of differences: zero is always on it, as one of the ticks."""
-    step = next(s for s in _STEPS if max(top - low, least) / s <= _MOST_STEPS)
+    step = next(s for s in _STEPS if max(top - low, least) / s <= _MOST_STEPS + 1)
     first, last = math.floor(low / step), math.ceil(top / step)
     while (last - first) * step < least:
         first, last = (first - 1, last) if -low > top else (first, last + 1)

@@ -196,8 +196,9 @@ def _note_hidden(chosen: Sequence[_Chosen]) -> str:
 def _describe(chosen: Sequence[_Chosen], lasar: str) -> str:
     """Kind and axes, then panel by panel the range and how many schools lie outside the limits."""
     measure = chosen[0].measure
-    name = lower_first(measure.family.removesuffix(f", årskurs {measure.arskurs}") or measure.label)
-    texts = [f"Trattdiagram: {name}, efter antal elever, {lasar}."]
+    # What all panels share: between which results it is, and for whom, differs.
+    name = lower_first((measure.family or measure.label).partition(" mellan ")[0])
+    texts = [f"Trattdiagram: {name} efter antal elever, {lasar}, en punkt per skola."]
     for panel in chosen:
         if not panel.shown:
             continue
@@ -207,7 +208,7 @@ def _describe(chosen: Sequence[_Chosen], lasar: str) -> str:
             for kind, label in _LABELS.items()
             if panel.limits[kind]
         ]
-        span = f"från {value_text(low, panel.measure, unit=False)} till {value_text(high, panel.measure)}"
+        span = f"{value_text(low, panel.measure, unit=False)} till {value_text(high, panel.measure)}"
         schools = plural(len(panel.shown), "skola", "skolor")
         texts.append(f"{', '.join([f'{panel.measure.short_label}: {schools}, {span}', *outside])}.")
     texts.append(_note_hidden(chosen))
