@@ -167,6 +167,12 @@ def test_sv_or_sva_from_tests() -> None:
     assert got.fillna("").tolist() == ["sv", "sva", "", ""]
 
 
+def test_sv_or_sva_of_pairs_is_the_grades_and_the_tests_where_they_do_not_tell() -> None:
+    grades = _grades(Sv=["C", NAN, "3", "2"], Sva=[NAN, "E", "3", "2"])
+    got = derive_svsva(grades.assign(SV_KURSPLAN=pd.Series(["2", NAN, "2", "99"], dtype="str")))
+    assert got.fillna("").tolist() == ["sv", "sva", "sva", ""]
+
+
 def test_pupil_values_counts_who_it_should() -> None:
     frame = _grades(Ma=["C", "F", "E"], Sv=["B", "F", "E"])
     frame["lasar"] = ["2025/26", "2025/26", "2013/14"]

@@ -70,19 +70,20 @@ def describe_pupils(frame: pd.DataFrame, klasskolumn: str) -> pd.DataFrame:
 def derive_svsva(frame: pd.DataFrame) -> pd.Series:
     """ "sv" or "sva" of each pupil, missing when neither is known.
 
-    From SV_KURSPLAN in test files. In grade files: "sva" with a grade in Sva, or when Sva is read and Sv has
-    no grade; "sv" when Sv is read.
+    From the grades: "sva" with a grade in Sva, or when Sva is read and Sv has no grade; "sv" when Sv is read.
+    Else from SV_KURSPLAN, the course that the test was taken in. Each where the frame has it.
     """
+    course = pd.Series(np.nan, index=frame.index, dtype="str")
+    if "Sv" in frame and "Sva" in frame:
+        sva = frame["Sva"].isin(_GRADE) | (frame["Sva"].isin(_TAUGHT) & ~frame["Sv"].isin(_GRADE))
+        sv = frame["Sv"].isin(_TAUGHT)
+        # Sv = 3 with Sva = 3: no course was read, so neither group can be told.
+        neither = (frame["Sv"] == "3").fillna(False) & (frame["Sva"] == "3").fillna(False)
+        told = np.select([neither, sva, sv], ["", "sva", "sv"], default="")
+        course = pd.Series(told, index=frame.index, dtype="str").replace({"": np.nan}).astype("str")
     if "SV_KURSPLAN" in frame:
-        return frame["SV_KURSPLAN"].map({"1": "sv", "2": "sva"}).astype("str")
-    if "Sv" not in frame or "Sva" not in frame:
-        return pd.Series(np.nan, index=frame.index, dtype="str")
-    sva = frame["Sva"].isin(_GRADE) | (frame["Sva"].isin(_TAUGHT) & ~frame["Sv"].isin(_GRADE))
-    sv = frame["Sv"].isin(_TAUGHT)
-    # Sv = 3 with Sva = 3: no course was read, so neither group can be told.
-    neither = (frame["Sv"] == "3").fillna(False) & (frame["Sva"] == "3").fillna(False)
-    course = np.select([neither, sva, sv], ["", "sva", "sv"], default="")
-    return pd.Series(course, index=frame.index, dtype="str").replace({"": np.nan}).astype("str")
+        course = course.fillna(frame["SV_KURSPLAN"].map({"1": "sv", "2": "sva"}).astype("str"))
+    return course
 
 
 def compute_icc(pupils: pd.DataFrame) -> float:

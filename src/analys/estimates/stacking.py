@@ -73,7 +73,7 @@ class Stack:
 
 
 def stack_pupils(run: Underlag, codes: Iterable[str], lasar: Collection[str] = ()) -> Iterator[Stack]:
-    """Pupils of some measures, in stacks of at most `MOST_ROWS` rows or one series.
+    """Pupils of some measures, in stacks of at most `MOST_ROWS` rows or one measure.
 
     Parameters
     ----------
@@ -81,14 +81,14 @@ def stack_pupils(run: Underlag, codes: Iterable[str], lasar: Collection[str] = (
         Only these of the run's läsår; all of them when none is given.
     """
     indicators = run.indicators()
-    forms: dict[tuple[bool, ...], list[_Values]] = {}
+    forms: dict[tuple[bool, ...], list[list[_Values]]] = {}
     for code in codes:
-        for values in _list_values(run, indicators[code], lasar):
-            one = values.form
-            forms.setdefault((one.is_share, one.is_net, one.is_mean), []).append(values)
-    for members in forms.values():
-        for part in _batch(members):
-            yield _stack(run, part)
+        one = indicators[code]
+        measure = list(_list_values(run, one, lasar))
+        forms.setdefault((one.is_share, one.is_net, one.is_mean), []).append(measure)
+    for measures in forms.values():
+        for members in _batch(measures):
+            yield _stack(run, members)
 
 
 @dataclass(frozen=True)
@@ -100,10 +100,6 @@ class _Values:
     lasar: tuple[str, ...]
     rows: np.ndarray
     varde: np.ndarray
-
-    @property
-    def form(self) -> Indicator:
-        return replace(self.indicator, categories=(), kategorifraser=())
 
 
 def _list_values(run: Underlag, indicator: Indicator, lasar: Collection[str]) -> Iterator[_Values]:
@@ -124,13 +120,16 @@ def _list_values(run: Underlag, indicator: Indicator, lasar: Collection[str]) ->
         yield _Values(indicator, kategori, valid, rows, (counted == place).astype("float64"))
 
 
-def _batch(members: Sequence[_Values]) -> Iterator[list[_Values]]:
+def _batch(measures: Iterable[list[_Values]]) -> Iterator[list[_Values]]:
+    """The series in batches; a measure's categories stay together, so that their order is kept."""
     batch: list[_Values] = []
-    for one in members:
-        if batch and sum(len(other.rows) for other in batch) + len(one.rows) > MOST_ROWS:
+    size = 0
+    for measure in measures:
+        rows = sum(len(one.rows) for one in measure)
+        if batch and size + rows > MOST_ROWS:
             yield batch
-            batch = []
-        batch.append(one)
+            batch, size = [], 0
+        batch, size = batch + measure, size + rows
     if batch:
         yield batch
 
@@ -155,7 +154,8 @@ def _stack(run: Underlag, members: Sequence[_Values]) -> Stack:
     series = pd.DataFrame(
         {"indikator": [one.indicator.code for one in members], "kategori": [one.kategori for one in members]}
     )
-    return Stack(pupils, series, members[0].form, compute_iccs(pupils, SERIE))
+    form = replace(members[0].indicator, categories=(), kategorifraser=())
+    return Stack(pupils, series, form, compute_iccs(pupils, SERIE))
 
 
 @cache
