@@ -16,6 +16,12 @@ from analys.presentation.findings import Finding, make_finding, read_findings, w
 from analys.presentation.text import compose
 
 NET = REGISTRY["np_netto_ak9_ma"]
+SHARES = [
+    {"indikator": "np_relation_ak9_ma", "lasar": "2025/26", "kategori": kategori, "n": 454, "antal": antal}
+    | {"varde": varde}
+    for kategori, antal, varde in (("lägre", 26, 5.7), ("lika", 313, 68.9), ("högre", 115, 25.3))
+]
+"""The distribution that a net is shown with, or not at all."""
 TEXT = compose("Fler fick ett högre betyg än ett lägre.")
 PARAMETERS = RunParameters()
 
@@ -26,7 +32,7 @@ def make(make_table):
 
     def one(measure=NET, **values):
         row = {"indikator": measure.code, "lasar": "2025/26", "varde": 19.6, "undre": 14.8, "ovre": 24.4}
-        (cell,) = make_table([row | {"n": 454} | values]).cells()
+        cell, *_ = make_table([row | {"n": 454} | values, *SHARES]).cells()
         return make_finding("np_och_betyg", cell, measure, PARAMETERS, TEXT, "np_relation")
 
     return one
@@ -47,7 +53,7 @@ def test_a_measure_without_a_wished_direction_is_neither_good_nor_bad(make):
 
 
 def test_a_part_of_a_distribution_says_which(make):
-    finding = make(REGISTRY["np_relation_ak9_ma"], kategori="högre", antal=115)
+    finding = make(REGISTRY["np_relation_ak6_ma"], kategori="högre", antal=115)
 
     assert (finding.kategori, finding.unit) == ("högre", "procent")
 
@@ -73,7 +79,7 @@ def test_published_figures_have_no_interval(make):
 
 
 def test_findings_are_read_as_they_were_written(make):
-    findings = [make(), make(REGISTRY["np_relation_ak9_ma"], kategori="högre", antal=115)]
+    findings = [make(), make(REGISTRY["np_relation_ak6_ma"], kategori="högre", antal=115)]
 
     assert read_findings(write_findings(findings), "fynd_np_och_betyg.json") == findings
 

@@ -81,10 +81,19 @@ def place_in_words(place: Place, kommun: str, higher_is_better: bool = True) -> 
     else:
         standing = f"{'delat ' if place.delad else ''}{order}{end}"
     county = "kommuner" if place.of >= len(kommuner_i_lan(kommun)) else "kommuner med publicerat värde"
-    return f"{standing} av {_cardinal(place.of)} {county} i {lansnamn(kommun)}"
+    return f"{standing} av {number_in_words(place.of)} {county} i {lansnamn(kommun)}"
 
 
-def _cardinal(number: int) -> str:
+def number_in_words(number: int) -> str:
+    """A whole number as running text has it; digits from a hundred.
+
+    Examples
+    --------
+    >>> number_in_words(12), number_in_words(21), number_in_words(290)
+    ('tolv', 'tjugoen', '290')
+    """
+    if number >= 100:
+        return str(number)
     words = _WORDS.split()
     if number < len(words):
         return words[number]
@@ -97,6 +106,6 @@ def _ordinal(number: int) -> str:
     if number < len(ordinals):
         return ordinals[number]
     if number < 20:
-        return f"{_cardinal(number)}de"
+        return f"{number_in_words(number)}de"
     tens, unit = divmod(number, 10)
     return _TENS.split()[tens - 2] + (ordinals[unit] if unit else "nde")

@@ -34,6 +34,22 @@ GAP = "Vad gör skolorna i dag för den grupp som har lägre resultat, och vet v
 SCHOOLS_DIFFER = "Vilka förutsättningar har de skolor som avviker, och vilket stöd får de?"
 SCHOOLS_ALIKE = "Har skolorna lika förutsättningar, eller döljer de jämna värdena olika behov?"
 
+NP_APART = (
+    "Bedömer lärarna prov och sätter betyg tillsammans med kollegor, och hur ser de själva på de ämnen där "
+    "betyg och prov skiljer sig åt?"
+)
+NP_ALIKE = "Hur ser vi till att prov bedöms och betyg sätts på samma sätt i alla klasser och på alla skolor?"
+NP_GROUPS = (
+    "Får elever med samma kunskaper samma möjlighet att visa dem, både på provet och i undervisningen?"
+)
+NP_SCHOOLS_APART = (
+    "Hur går skolorna till väga när de bedömer prov och sätter betyg, och vad kan de lära av varandra?"
+)
+NP_SCHOOLS_ALIKE = "Möts lärare från olika skolor för att bedöma prov, och vad kommer de fram till?"
+NP_AK3 = (
+    "Vad bygger lärarna sin bedömning på när den säger något annat än provet, och vilket stöd får eleverna?"
+)
+
 
 def ask(code: str, favourable: int | None) -> str:
     """The question about an indicator.

@@ -137,6 +137,22 @@ def join_sentences(sentences: Iterable[Sentence | None], separator: str = " ") -
     return Sentence(tuple(parts))
 
 
+def list_sentences(parts: Sequence[Sentence]) -> Sentence:
+    """Parts of a sentence as running text.
+
+    Examples
+    --------
+    >>> list_sentences([compose("ett"), compose("två"), compose("tre")]).plain
+    'ett, två och tre'
+    """
+    joined: list[Sentence] = []
+    for place, part in enumerate(parts):
+        if place:
+            joined.append(compose(" och " if place == len(parts) - 1 else ", "))
+        joined.append(part)
+    return join_sentences(joined, separator="")
+
+
 def make_number(cell: ShownCell, formatter: Callable[[float], str], value: float | None = None) -> Number:
     """A number from a shown cell: its value, or `value` when that is derived from the cell alone.
 

@@ -1,0 +1,246 @@
+"""The words on åk 3: what the national test and the teacher's judgement say of the same pupils."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from analys.disclosure import ProtectedTable
+from analys.disclosure.gate import ShownCell
+from analys.estimates.cells import POOLED
+from analys.indicators import REGISTRY
+from analys.indicators.np_bedomning import AMNEN, BARA_BEDOMNINGEN, BARA_PROVET, Bedomningsamne
+from analys.parameters import RunParameters
+from analys.presentation import questions
+from analys.presentation.course import read_course
+from analys.presentation.figures_schools import pooled_lasar
+from analys.presentation.formats import join_list, lower_first
+from analys.presentation.notes import join_lasar
+from analys.presentation.sections import make_section
+from analys.presentation.text import Label, Reference, Sentence, Text, compose, join_sentences, list_sentences
+from analys.presentation.wording import SURE, certainty_of, number
+from analys.underlag import Underlag
+
+Tables = Mapping[str, ProtectedTable]
+
+
+class Judged(NamedTuple):
+    """One subject: pupils in whom the two agree, and those who reach only one; None what is not shown."""
+
+    amne: Bedomningsamne
+    agree: ShownCell | None
+    judgement: ShownCell | None
+    test: ShownCell | None
+
+
+def read_judged(table: ProtectedTable, lasar: str) -> list[Judged]:
+    """The subjects that have anything to show of the municipality, in their fixed order."""
+    own = table.select(enhetstyp="kommun", lasar=lasar, kon="alla", svsva="alla", jamforelse="")
+    found = []
+    for amne in AMNEN:
+        both = own.select(indikator=f"np_bedomning_ak3_{amne.kod}")
+        cells = (
+            own.cell(indikator=f"np_samstammig_ak3_{amne.kod}"),
+            both.cell(kategori=BARA_BEDOMNINGEN),
+            both.cell(kategori=BARA_PROVET),
+        )
+        shown = [cell if cell is not None and cell.shown else None for cell in cells]
+        if any(shown):
+            found.append(Judged(amne, *shown))
+    return found
+
+
+def describe_judgement(run: Underlag, tables: Tables) -> Text | None:
+    """Section text of åk 3; None where there are no judgements, or nothing of them may be shown."""
+    if "np_ak3" not in tables:
+        return None
+    judged = read_judged(tables["np_ak3"], run.parameters.lasar)
+    if not judged:
+        return None
+    what = compose(
+        "I årskurs tre finns inga betyg. Här jämförs provet med lärarens bedömning av om eleven når "
+        "kriterierna. Provet är klarat först när eleven nått kravnivån i alla delprov; bedömningen väger in "
+        "hela läsårets arbete."
+    )
+    seen = [_describe_subject(one, first=place == 0) for place, one in enumerate(judged)]
+    sure = [
+        *_judge_sides(judged, run),
+        *_describe_changes(tables["np_ak3"], judged, run),
+        _refer(tables["np_ak3"]),
+    ]
+    return make_section([what, *seen], sure, compose(questions.NP_AK3), more=[_describe_parts(run, tables)])
+
+
+def _refer(table: ProtectedTable) -> Sentence | None:
+    """Where every läsår and every school stands, as far as those of the first subject may be shown."""
+    kod = AMNEN[0].kod
+    cells = table.cells(indikator=f"np_bedomning_ak3_{kod}", kon="alla", svsva="alla")
+    years = any(cell.shown for cell in cells if (cell.enhetstyp, cell.jamforelse) == ("kommun", ""))
+    schools = any(cell.shown for cell in cells if (cell.enhetstyp, cell.jamforelse) == ("skola", POOLED))
+    if not years:
+        return None
+    when = compose("Varje läsår står i {t}", t=Reference(f"tab-np_ak3_{kod}"))
+    if not schools:
+        return compose("{w}.", w=when)
+    return compose("{w}, och varje skola i {t}.", w=when, t=Reference(f"tab-np_ak3_skolor_{kod}"))
+
+
+def _describe_subject(judged: Judged, *, first: bool) -> Sentence | None:
+    subject = Label(judged.amne.namn)
+    if judged.agree is None:
+        return None
+    same = compose(
+        "I {a} säger provet och läraren samma sak om {p} procent av eleverna."
+        if first
+        else "I {a} säger de samma sak om {p} procent.",
+        a=subject,
+        p=number(judged.agree, REGISTRY[judged.agree.indikator]),
+    )
+    if judged.judgement is None or judged.test is None:
+        return same
+    share = REGISTRY[judged.judgement.indikator]
+    template = (
+        "{b} procent bedöms nå kriterierna utan att ha nått kravnivån i alla delprov, och {t} procent har "
+        "nått kravnivån men bedöms inte nå kriterierna."
+        if first
+        else "{b} procent når bara enligt bedömningen och {t} procent bara enligt provet."
+    )
+    sides = compose(template, b=number(judged.judgement, share), t=number(judged.test, share))
+    return join_sentences([same, sides])
+
+
+def find_side(judged: Judged, parameters: RunParameters) -> tuple[str, str]:
+    """Which of the two differences is surely more common, and whether by as much as counts.
+
+    Two shares of the same pupils whose intervals do not meet differ more surely than either interval says.
+
+    Returns
+    -------
+    tuple of str
+        "bedomning" or "prov", and "tydligt" or "osaker"; "" twice where it cannot be told.
+    """
+    if judged.judgement is None or judged.test is None:
+        return "", ""
+    for name, more, less in (
+        ("bedomning", judged.judgement, judged.test),
+        ("prov", judged.test, judged.judgement),
+    ):
+        if more.undre > less.ovre:
+            return name, "tydligt" if more.undre - less.ovre > parameters.delta_procent else "osaker"
+    return "", ""
+
+
+def _judge_sides(judged: Sequence[Judged], run: Underlag) -> list[Sentence | None]:
+    """In which subjects one of the two differences is surely more common than the other."""
+    classes: dict[tuple[str, str], list[str]] = {}
+    for one in judged:
+        if one.judgement and one.test:
+            classes.setdefault(find_side(one, run.parameters), []).append(one.amne.namn)
+    return [
+        compose(words, a=Label(join_list(classes[kind]))) for kind, words in _SIDES.items() if kind in classes
+    ]
+
+
+_SIDES = {
+    ("bedomning", "tydligt"): (
+        "I {a} är det tydligt vanligare att eleven når målet bara enligt bedömningen än bara enligt provet."
+    ),
+    ("bedomning", "osaker"): (
+        "I {a} är det vanligare att eleven når målet bara enligt bedömningen än bara enligt provet, men hur "
+        "mycket vanligare är osäkert."
+    ),
+    ("prov", "tydligt"): (
+        "I {a} är det tydligt vanligare att eleven når målet bara enligt provet än bara enligt bedömningen."
+    ),
+    ("prov", "osaker"): (
+        "I {a} är det vanligare att eleven når målet bara enligt provet än bara enligt bedömningen, men hur "
+        "mycket vanligare är osäkert."
+    ),
+    ("", ""): "I {a} räcker underlaget inte för att avgöra vilket av de två som är vanligast.",
+}
+
+
+def _describe_changes(
+    table: ProtectedTable, judged: Sequence[Judged], run: Underlag
+) -> list[Sentence | None]:
+    """Whether the agreement has changed since the latest comparable läsår."""
+    settled, since = [], ""
+    for one in judged:
+        if one.agree is None:
+            continue
+        course = read_course(table, one.agree.indikator, run.parameters.lasar)
+        before, change = course.before, course.change
+        if before is None or change is None or not (before.shown and change.shown):
+            continue
+        since = before.lasar
+        measure = REGISTRY[one.agree.indikator]
+        kind = certainty_of(change, measure, run.parameters)
+        if kind in SURE:
+            settled.append(
+                compose(
+                    "I {a} har andelen som bedöms lika gått från {before} till {now} procent sedan läsåret "
+                    "{l}{unsure}.",
+                    a=Label(one.amne.namn),
+                    before=number(before, measure),
+                    now=number(one.agree, measure),
+                    l=Label(before.lasar),
+                    unsure="" if kind.startswith("tydligt") else _UNSURE,
+                )
+            )
+    if settled or not since:
+        return [*settled]
+    return [
+        compose(
+            "Sedan läsåret {l} går det inte att säga säkert att samstämmigheten har ändrats.", l=Label(since)
+        )
+    ]
+
+
+_UNSURE = "; hur stor förändringen är går inte att säga säkert"
+
+
+def _describe_parts(run: Underlag, tables: Tables) -> list[Sentence | None]:
+    """Which parts of the tests stand out among pupils who reach the criteria by the judgement only."""
+    if "np_ak3_delprov" not in tables:
+        return []
+    own = tables["np_ak3_delprov"].select(enhetstyp="kommun", lasar=run.parameters.lasar)
+    told: list[Sentence] = []
+    years: list[str] = []
+    for amne in AMNEN:
+        cells = [c for c in own.cells() if c.indikator.startswith(f"np_delprov_ak3_{amne.kod}_")]
+        cells = [cell for cell in cells if cell.jamforelse == POOLED] or cells
+        sentence = _tell_parts(cells, amne.namn)
+        if sentence is not None:
+            told.append(sentence)
+            years = pooled_lasar(cells) or [run.parameters.lasar]
+    if not told:
+        return []
+    when = f"läsåren {join_lasar(years)} tillsammans" if len(years) > 1 else f"läsåret {years[0]}"
+    intro = compose(
+        "Vilka delprov missar elever som når målet bara enligt bedömningen? Svaret gäller {when}.",
+        when=Label(when),
+    )
+    return [intro, *told]
+
+
+def _tell_parts(cells: Sequence[ShownCell], namn: str) -> Sentence | None:
+    """The parts whose interval lies above the mean of the others; None where any part is hidden."""
+    if len(cells) < 2 or not all(cell.shown for cell in cells):
+        return None
+    high = [cell for cell in cells if cell.undre > _mean_of_others(cell, cells)]
+    if not high:
+        return compose("I {a} sticker inget delprov ut.", a=Label(namn))
+    parts = [
+        compose(
+            "{name} ({p} procent)",
+            name=Label(lower_first(REGISTRY[cell.indikator].short_label.rpartition(", ")[2])),
+            p=number(cell, REGISTRY[cell.indikator]),
+        )
+        for cell in high
+    ]
+    return compose("I {a} är det oftast {p}.", a=Label(namn), p=list_sentences(parts))
+
+
+def _mean_of_others(cell: ShownCell, cells: Sequence[ShownCell]) -> float:
+    others = [other.varde for other in cells if other.cell != cell.cell]
+    return sum(others) / len(others)

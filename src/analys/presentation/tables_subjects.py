@@ -1,0 +1,133 @@
+"""Tables with a row for each subject, whose columns are measures with codes of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from analys.disclosure.gate import ShownCell
+from analys.indicators.np_amnen import Prov, Provamne
+from analys.presentation.formats import HIDDEN, MISSING, format_cell, is_difference, symbol_of, upper_first
+from analys.presentation.notes import describe_sources, source_line, symbol_notes
+from analys.presentation.selection import Tables, draft_note, find_measure, gather
+from analys.presentation.tables import MOST_COLUMNS, Table, small_note
+
+_USUAL = {"enhetstyp": "kommun", "kon": "alla", "svsva": "alla", "jamforelse": "", "kategori": ""}
+_COUNTS = ("n", "antal")
+
+
+@dataclass(frozen=True)
+class SubjectColumn:
+    """One column: its head, the beginning of its measures' codes, which cells, and which part of them.
+
+    Parameters
+    ----------
+    rubrik : str
+        Head; the unit is added.
+    matt : str
+        "np_netto", before an underscore and the subject's suffix.
+    val : mapping of str to str
+        Cell columns that are not the usual: the municipality as a whole, a level, no category.
+    visa : str
+        "varde", "intervall", "n" or "antal".
+    """
+
+    rubrik: str
+    matt: str
+    val: Mapping[str, str] = field(default_factory=dict)
+    visa: str = "varde"
+
+
+def show_subjects(
+    tabell: Tables,
+    *,
+    amnen: Sequence[Provamne | Prov],
+    lasar: str,
+    kolumner: Sequence[SubjectColumn],
+    id: str,
+    titel: str,
+    stubb: str = "Ämne",
+    noter: Sequence[str] = (),
+) -> Table | None:
+    """Lay out the subjects that have anything, in the given order; None where none has.
+
+    Parameters
+    ----------
+    tabell : ProtectedTable or sequence of them
+    amnen : sequence of Provamne or Prov
+        Of one year group or several; the year group is written out where there are several.
+    lasar : str
+    kolumner : sequence of SubjectColumn
+        Six at most. A column that no subject has anything in is left out.
+    id, titel, stubb, noter
+        As in `show_table`.
+
+    Raises
+    ------
+    ValueError
+        When there are more than seven columns.
+    """
+    cells, ids = gather(tabell)
+    if len(kolumner) + 1 > MOST_COLUMNS:
+        raise ValueError(f"Tabellen {id} får {len(kolumner) + 1} kolumner; högst {MOST_COLUMNS} ryms.")
+    known = {_key(cell): cell for cell in cells if cell.lasar == lasar}
+    found = {amne.suffix: [_find(known, amne.suffix, column) for column in kolumner] for amne in amnen}
+    used = [place for place in range(len(kolumner)) if any(row[place] for row in found.values())]
+    rows = [(amne, [found[amne.suffix][place] for place in used]) for amne in amnen]
+    rows = [(amne, row) for amne, row in rows if any(row)]
+    if not rows:
+        return None
+    columns = [kolumner[place] for place in used]
+    years = len({amne.arskurs for amne, _ in rows}) > 1
+    lines = [
+        (_name(amne, years), *(_text(cell, column) for cell, column in zip(row, columns, strict=True)))
+        for amne, row in rows
+    ]
+    texts = [text for line in lines for text in line[1:]]
+    shown = [cell for _, row in rows for cell in row if cell is not None]
+    values = [
+        cell
+        for _, row in rows
+        for cell, column in zip(row, columns, strict=True)
+        if cell is not None and column.visa not in _COUNTS
+    ]
+    heads = [_head(column, [row[place] for _, row in rows]) for place, column in enumerate(columns)]
+    return Table(
+        id,
+        titel,
+        (stubb, *heads),
+        tuple(lines),
+        source_line(
+            draft_note(tabell),
+            *noter,
+            small_note(values),
+            *symbol_notes(HIDDEN in texts, MISSING in texts),
+            describe_sources(cell for cell in shown if cell.shown),
+        ),
+        ids,
+        tuple("" for _ in lines),
+    )
+
+
+def _key(cell: ShownCell) -> tuple[str, ...]:
+    return (cell.indikator, *(getattr(cell, name) for name in _USUAL))
+
+
+def _find(known: Mapping[tuple[str, ...], ShownCell], suffix: str, column: SubjectColumn) -> ShownCell | None:
+    return known.get((f"{column.matt}_{suffix}", *(_USUAL | dict(column.val)).values()))
+
+
+def _name(amne: Provamne | Prov, years: bool) -> str:
+    return upper_first(amne.namn) + (f", åk {amne.arskurs}" if years else "")
+
+
+def _text(cell: ShownCell | None, column: SubjectColumn) -> str:
+    return MISSING if cell is None else format_cell(cell, find_measure(cell.indikator), column.visa)
+
+
+def _head(column: SubjectColumn, cells: Sequence[ShownCell | None]) -> str:
+    cell = next(cell for cell in cells if cell is not None)
+    measure = find_measure(cell.indikator)
+    if column.visa != "varde" or measure.unit in ("antal", "", "p"):
+        return column.rubrik
+    return f"{column.rubrik} ({symbol_of(measure, change=is_difference(cell))})"
