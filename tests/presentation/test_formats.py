@@ -135,6 +135,9 @@ def test_cells_of_nets_are_signed_in_every_part() -> None:
         "+19,6", "−2,1 till +24,4", "454",
     ]  # fmt: skip
     assert format_cell(Cell(varde=-16.0, n=51), NET) == "−16"
+    sure = Cell(varde=0.94, undre=0.81, ovre=0.99, jamforelse="utjämnad mot skolornas medel")
+    reliability = MEASURES["np_skolreliabilitet_ak9"]
+    assert [format_cell(sure, reliability, part) for part in ("varde", "intervall")] == ["0,94", "0,81–0,99"]
     gap = Cell(varde=4.0, jamforelse="flickor-pojkar", n=454)
     assert plain(format_cell(gap, NET, unit=True)) == "+4,0_procentenheter"
 

@@ -198,6 +198,27 @@ def test_sources_that_differ_in_their_year_become_one(make_table: Maker) -> None
     )
 
 
+def test_two_numbers_of_one_source_are_one_list(make_table: Maker) -> None:
+    """A net has two numbers at the authority; it is own calculation on what is published."""
+    nation = {"indikator": "np_relation_ak9_ma", "enhetstyp": "riket", "enhet": "0000", "enhetsnamn": "Riket",
+              "lasar": "2024/25", "status": "officiell", "varde": 4.0}  # fmt: skip
+    rows = [
+        nation | {"kategori": "lägre", "kalla": "Källa: Kolada, N15571, 2024/25"},
+        nation | {"kategori": "högre", "kalla": "Källa: Kolada, N15572, 2024/25"},
+        nation
+        | {"indikator": "np_netto_ak9_ma", "kalla": "Egen beräkning på Kolada, N15571, N15572, 2024/25"},
+    ]
+    assert describe_sources(make_table(rows).cells()) == (
+        "Källa: Kolada, N15571 och N15572, 2024/25; härledda tal är egna beräkningar på samma uppgifter."
+    )
+    assert describe_sources(make_table(rows[2:]).cells()) == (
+        "Egen beräkning på Kolada, N15571 och N15572, 2024/25."
+    )
+    assert describe_sources(make_table(rows[2:]).cells(), nyckeltal=False) == (
+        "Egen beräkning på Kolada, 2024/25."
+    )
+
+
 def test_units_by_name_and_counts_without_a_unit(make_table: Maker) -> None:
     reference = {"enhetstyp": "riket", "enhet": "0000", "enhetsnamn": "riket, kommunala skolor"}
     rows = [

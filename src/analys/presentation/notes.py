@@ -10,8 +10,10 @@ from analys.lasar import last_lasar, var
 from analys.presentation.formats import HIDDEN_NOTE, MISSING_NOTE, format_span, join_list
 
 _LASAR = re.compile(r"\b\d{4}/\d{2}\b")
-_KPI = re.compile(r"\bN\d{5}\b")
-_NUMBERED = re.compile(r", N\d{5}\b")
+_NUMBER = re.compile(r"\bN\d{5}\b")
+_KPI = re.compile(r"\bN\d{5}\b(?:, N\d{5}\b)*")
+"""The authority's numbers of one cell: a difference has two."""
+_NUMBERED = re.compile(r"(?:, N\d{5}\b)+")
 _PUBLISHED = "Källa: "
 _OWN = "Egen beräkning på "
 _FROM = "uppgifter från "
@@ -76,11 +78,15 @@ def _template(text: str) -> str:
 
 
 def _name_means(kinds: set[str]) -> str:
-    """Which means are own calculations, as the beginning of a clause."""
+    """What is own calculation, as the beginning of a clause: means of units, and what follows from values."""
     names = [name for kind, name in _MEANS.items() if kind in kinds]
-    if len(names) == 1:
+    if not names:
+        return "härledda tal är egna beräkningar"
+    derived = kinds - _MEANS.keys()
+    if len(names) == 1 and not derived:
         return f"{names[0]} medelvärde är egen beräkning"
-    return f"{join_list(names) or 'övriga'} medelvärden är egna beräkningar"
+    means = f"{join_list(names)} medelvärde{'n' if len(names) > 1 else ''}"
+    return f"{means}{' och härledda tal' if derived else ''} är egna beräkningar"
 
 
 def _shorten(source: str) -> str:
@@ -90,8 +96,8 @@ def _shorten(source: str) -> str:
 
 def _sentence(alike: list[str]) -> str:
     text = alike[0]
-    for pattern, join in ((_LASAR, join_lasar), (_KPI, join_list)):
-        found = sorted({match for one in alike for match in pattern.findall(one)})
+    for pattern, part, join in ((_LASAR, _LASAR, join_lasar), (_KPI, _NUMBER, join_list)):
+        found = sorted({match for one in alike for match in part.findall(one)})
         if found:
             text = join(found).join(pattern.split(text))
     own = text.startswith(("Källa:", "Egen ", "Egna "))
