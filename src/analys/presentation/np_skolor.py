@@ -158,7 +158,7 @@ def _describe_modelled(modelled: Modelled, arskurs: int, *, first: bool) -> Sent
         )
     return compose(
         "{start}avviker {k} av de {m} redovisade skolorna med årskurs {y} säkert från skolornas genomsnitt: "
-        "{grade} är {sides}."
+        "{sides}."
         if first
         else "I årskurs {y} avviker {k} av de {m} redovisade skolorna: {sides}.",
         y=YEARS[arskurs],
