@@ -7,6 +7,6 @@ from analys.screening.check import make_check_of_codes
 CHECK = make_check_of_codes(
     "koder",
     "Betyg och andra koder",
-    "Betyg och andra koder är sådana som SCB:s filbeskrivning tillåter.",
+    "Betyg och andra koder är sådana som beskrivningen av filen tillåter.",
     ("kod", "gammal_betygsskala", "streck", "gemener", "bokstav_for_siffra"),
 )

@@ -1,4 +1,4 @@
-"""Pupils with grades are in the file of the tests, and the other way round."""
+"""Pupils with grades or a judgement are in the file of the tests, and the other way round."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def _describe(material: Material, kind: str, other: str, alone: pd.DataFrame) ->
 CHECK = Check(
     "prov_och_betyg",
     "Samma elever i prov och betyg",
-    "Nästan alla elever med betyg finns i filen med nationella prov, och tvärtom.",
+    "Nästan alla elever med betyg eller bedömning finns i filen med nationella prov, och tvärtom.",
     "varning",
     find,
 )
