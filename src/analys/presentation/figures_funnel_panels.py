@@ -13,8 +13,9 @@ from matplotlib.transforms import Affine2D, ScaledTranslation
 
 from analys.presentation.figures_axes import Scale
 from analys.presentation.figures_labels import measure_text, spread_out, wrap
+from analys.presentation.figures_lines import draw_scale
 from analys.presentation.formats import format_number
-from analys.presentation.theme import CONTEXT, INK, LINE, RULE, SMALL, new_canvas, semibold
+from analys.presentation.theme import CONTEXT, INK, LINE, SMALL, new_canvas, semibold
 
 _PLOT = 128.0
 """Height of a panel's plot in points."""
@@ -98,13 +99,8 @@ def _draw_axes(
 ) -> None:
     ax.set_xlim(0, ticks[-1])
     ax.set_ylim(scale.low, scale.high)
-    ax.set_yticks(scale.ticks, [scale.label(tick) for tick in scale.ticks])
-    for tick in scale.ticks:
-        ax.axhline(tick, color=RULE, linewidth=0.6, zorder=0)
-    if scale.low < 0:
-        ax.axhline(0, color=CONTEXT, linewidth=0.7, zorder=0.5)
+    draw_scale(ax, scale)
     ax.set_xticks(ticks, [format_number(tick) if lowest else "" for tick in ticks])
-    ax.tick_params(axis="both", pad=3)
     name = measure_text(panel.titel, bold=True)
     for text, x, style in ((panel.titel, 2.0, semibold()), (scale.unit, name + 8, {"fontsize": SMALL})):
         ax.annotate(text, (0, 1), (x - left, 9), "axes fraction", "offset points", color=INK, **style)

@@ -144,10 +144,12 @@ def _label(series: Series, measure: Indicator, count: int) -> str:
 
 
 def draw_scale(ax: Axes, scale: Scale) -> None:
-    """Ticks with Swedish numbers and light rules."""
+    """Ticks with Swedish numbers and light rules, a darker one at zero where values lie on both sides."""
     ax.set_yticks(scale.ticks, [scale.label(tick) for tick in scale.ticks])
     for tick in scale.ticks:
         ax.axhline(tick, color=RULE, linewidth=0.6, zorder=0)
+    if scale.low < 0:
+        ax.axhline(0, color=CONTEXT, linewidth=0.7, zorder=0.5)
     ax.tick_params(axis="y", pad=3)
     ax.tick_params(axis="x", pad=3)
 

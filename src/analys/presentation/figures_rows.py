@@ -95,6 +95,8 @@ def open_rows(rows: Sequence[Row], scale: Scale, heading: float) -> tuple[Canvas
     ax.tick_params(axis="x", pad=3)
     for tick in scale.ticks:
         ax.axvline(tick, color=RULE, linewidth=0.6, zorder=0)
+    if scale.low < 0:
+        ax.axvline(0, color=CONTEXT, linewidth=0.7, zorder=0.5)
     places, top = [], 0.0
     for name, row, row_height in zip(names, rows, heights, strict=True):
         place = top + row_height / 2
