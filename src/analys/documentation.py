@@ -102,7 +102,10 @@ FYNDFALT = {
     "lower": "osäkerhetsintervallets undre gräns; `null` för publicerade uppgifter",
     "upper": "osäkerhetsintervallets övre gräns; `null` för publicerade uppgifter",
     "n": "antal elever bakom värdet; `null` när det inte är känt",
-    "certainty": "säkerhetsklass; ”officiell” när det inte finns något intervall att bedöma efter",
+    "certainty": (
+        "säkerhetsklass: hur säkert `value` skiljer sig från noll; ”officiell” när det inte finns något "
+        "intervall att bedöma efter"
+    ),
     "text": "det observerade, som ren text",
     "html": "samma text med varje tal märkt med sin cell, så som ett annat kapitel citerar den",
     "table": "id för den skyddade tabell som cellen står i",

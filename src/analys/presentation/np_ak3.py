@@ -33,9 +33,35 @@ class Judged(NamedTuple):
     test: ShownCell | None
 
 
-def read_judged(table: ProtectedTable, lasar: str) -> list[Judged]:
-    """The subjects that have anything to show of the municipality, in their fixed order."""
-    own = table.select(enhetstyp="kommun", lasar=lasar, kon="alla", svsva="alla", jamforelse="")
+def choose_level(table: ProtectedTable, lasar: str) -> str:
+    """Which level figure and text tell: the läsår's, or that of three where only it shows a subject whole.
+
+    Returns
+    -------
+    str
+        "" or `POOLED`.
+    """
+    for level in ("", POOLED):
+        own = _own(table, lasar, level)
+        cells = [own.cells(indikator=f"np_bedomning_ak3_{amne.kod}") for amne in AMNEN]
+        if any(found and all(cell.shown for cell in found) for found in cells):
+            return level
+    return ""
+
+
+def _own(table: ProtectedTable, lasar: str, level: str) -> ProtectedTable:
+    return table.select(enhetstyp="kommun", lasar=lasar, kon="alla", svsva="alla", jamforelse=level)
+
+
+def read_judged(table: ProtectedTable, lasar: str, level: str = "") -> list[Judged]:
+    """The subjects that have anything to show of the municipality, in their fixed order.
+
+    Parameters
+    ----------
+    level : str
+        "" for the läsår, `POOLED` for three together.
+    """
+    own = _own(table, lasar, level)
     found = []
     for amne in AMNEN:
         both = own.select(indikator=f"np_bedomning_ak3_{amne.kod}")
@@ -50,25 +76,37 @@ def read_judged(table: ProtectedTable, lasar: str) -> list[Judged]:
     return found
 
 
+def name_period(cells: Sequence[ShownCell], lasar: str) -> str:
+    """The läsår that cells tell of: "läsåret …", or "läsåren … tillsammans" for pooled ones."""
+    years = pooled_lasar([cell for cell in cells if cell.jamforelse == POOLED])
+    return f"läsåren {join_lasar(years)} tillsammans" if len(years) > 1 else f"läsåret {lasar}"
+
+
 def describe_judgement(run: Underlag, tables: Tables) -> Text | None:
     """Section text of åk 3; None where there are no judgements, or nothing of them may be shown."""
     if "np_ak3" not in tables:
         return None
-    judged = read_judged(tables["np_ak3"], run.parameters.lasar)
+    table, lasar = tables["np_ak3"], run.parameters.lasar
+    level = choose_level(table, lasar)
+    judged = read_judged(table, lasar, level)
     if not judged:
         return None
+    when = name_period(_own(table, lasar, level).cells(), lasar)
     what = compose(
         "I årskurs tre finns inga betyg. Här jämförs provet med lärarens bedömning av om eleven når "
         "kriterierna. Provet är klarat först när eleven nått kravnivån i alla delprov; bedömningen väger in "
         "hela läsårets arbete."
     )
-    seen = [_describe_subject(one, first=place == 0) for place, one in enumerate(judged)]
+    told = [_describe_subject(one, first=place == 0) for place, one in enumerate(judged)]
+    period = compose("Uppgifterna gäller {w}.", w=Label(when)) if level else None
     sure = [
         *_judge_sides(judged, run),
-        *_describe_changes(tables["np_ak3"], judged, run),
-        _refer(tables["np_ak3"]),
+        *_describe_changes(table, read_judged(table, lasar), run),
+        _refer(table),
     ]
-    return make_section([what, *seen], sure, compose(questions.NP_AK3), more=[_describe_parts(run, tables)])
+    return make_section(
+        [what, *told, period], sure, compose(questions.NP_AK3), more=[_describe_parts(run, tables)]
+    )
 
 
 def _refer(table: ProtectedTable) -> Sentence | None:
@@ -107,6 +145,22 @@ def _describe_subject(judged: Judged, *, first: bool) -> Sentence | None:
     )
     sides = compose(template, b=number(judged.judgement, share), t=number(judged.test, share))
     return join_sentences([same, sides])
+
+
+def tell_judged(judged: Judged, lasar: str) -> Sentence | None:
+    """How many pupils reach the goal by one of the two only, as a sentence that can stand alone."""
+    if judged.judgement is None or judged.test is None:
+        return None
+    share = REGISTRY[judged.judgement.indikator]
+    return compose(
+        "I {a} i {y} nådde {b} procent av eleverna målet bara enligt lärarens bedömning {l}, och {t} procent "
+        "bara enligt det nationella provet.",
+        a=Label(judged.amne.namn),
+        y=Label("årskurs 3"),
+        b=number(judged.judgement, share),
+        t=number(judged.test, share),
+        l=Label(name_period([judged.judgement], lasar)),
+    )
 
 
 def find_side(judged: Judged, parameters: RunParameters) -> tuple[str, str]:
@@ -205,17 +259,16 @@ def _describe_parts(run: Underlag, tables: Tables) -> list[Sentence | None]:
         return []
     own = tables["np_ak3_delprov"].select(enhetstyp="kommun", lasar=run.parameters.lasar)
     told: list[Sentence] = []
-    years: list[str] = []
+    when = ""
     for amne in AMNEN:
         cells = [c for c in own.cells() if c.indikator.startswith(f"np_delprov_ak3_{amne.kod}_")]
         cells = [cell for cell in cells if cell.jamforelse == POOLED] or cells
         sentence = _tell_parts(cells, amne.namn)
         if sentence is not None:
             told.append(sentence)
-            years = pooled_lasar(cells) or [run.parameters.lasar]
+            when = name_period(cells, run.parameters.lasar)
     if not told:
         return []
-    when = f"läsåren {join_lasar(years)} tillsammans" if len(years) > 1 else f"läsåret {years[0]}"
     intro = compose(
         "Vilka delprov missar elever som når målet bara enligt bedömningen? Svaret gäller {when}.",
         when=Label(when),

@@ -11,7 +11,7 @@ from analys.indicators.np_bedomning import AMNEN, BARA_BEDOMNINGEN, BARA_PROVET
 from analys.presentation.figures import Figure, draw_shares
 from analys.presentation.figures_schools import pooled_lasar
 from analys.presentation.notes import join_lasar
-from analys.presentation.np_ak3 import find_side, read_judged
+from analys.presentation.np_ak3 import choose_level, find_side, name_period, read_judged
 from analys.presentation.tables import Table, show_table
 from analys.presentation.tables_columns import Column, show_columns
 from analys.underlag import Underlag
@@ -34,33 +34,35 @@ def show_cells(run: Underlag, tables: Tables) -> Figure | None:
         return None
     codes = [f"np_bedomning_ak3_{amne.kod}" for amne in AMNEN]
     lasar = run.parameters.lasar
+    level = choose_level(table, lasar)
     own = table.select(
-        indikator=codes, enhetstyp="kommun", lasar=lasar, kon="alla", svsva="alla", jamforelse=""
+        indikator=codes, enhetstyp="kommun", lasar=lasar, kon="alla", svsva="alla", jamforelse=level
     )
-    if not any(
-        all(cell.shown for cell in own.cells(indikator=code)) for code in codes if own.cells(indikator=code)
-    ):
+    cells = {code: own.cells(indikator=code) for code in codes}
+    if not any(found and all(cell.shown for cell in found) for found in cells.values()):
         return None
+    when = name_period(own.cells(), lasar)
     return draw_shares(
         own,
         indikatorer=codes,
         lasar=lasar,
-        titel=_title(run, table),
+        titel=_title(run, table, level),
         underrubrik=(
             "Andel elever i årskurs 3 som når kravnivån i alla delprov och som läraren bedömer når "
-            f"kriterierna, procent. {run.kommunnamn} {lasar}."
+            f"kriterierna, procent. {run.kommunnamn}, {when}."
         ),
+        jamforelse=level,
         etiketter=ETIKETTER,
         id="np_ak3",
         farg=run.parameters.farg,
     )
 
 
-def _title(run: Underlag, table: ProtectedTable) -> str:
+def _title(run: Underlag, table: ProtectedTable, level: str) -> str:
     """Finding of the figure: which of the two differences is the more common."""
     sides = {
         find_side(one, run.parameters)[0]
-        for one in read_judged(table, run.parameters.lasar)
+        for one in read_judged(table, run.parameters.lasar, level)
         if one.judgement and one.test
     }
     if sides == {"bedomning"}:

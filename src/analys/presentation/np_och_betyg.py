@@ -95,7 +95,7 @@ def describe_year(run: Underlag, tables: Tables, arskurs: int) -> Text | None:
     apart = words.find_apart(relations, run.parameters)
     lacking = describe_lacking(run, tables, arskurs)
     beside = describe_beside(run, tables) if arskurs == 9 else None
-    ask = compose(questions.NP_APART if apart else questions.NP_ALIKE)
+    ask = compose(questions.ask_about_tests(arskurs, apart=bool(apart)))
     return make_section(seen, [*sure, _refer(relations)], ask, more=[[beside], [lacking]])
 
 
@@ -138,7 +138,7 @@ def describe_groups(run: Underlag, tables: Tables) -> Text | None:
     if table is None:
         return None
     table = table.select(enhetstyp="kommun", lasar=run.parameters.lasar)
-    seen: list[list[Sentence | None]] = []
+    seen: list[Sentence | None] = []
     sure: list[Sentence | None] = []
     for group in GROUPS:
         gap, levels = read_group(table, "np_netto_ak9", group)
@@ -149,12 +149,12 @@ def describe_groups(run: Underlag, tables: Tables) -> Text | None:
             words.describe_subject_gap(*read_group(table, code, group), group.members, run.parameters)
             for code in GROUP_SUBJECTS
         ]
-        seen.append([fact, *settled])
+        seen += [fact, *settled]
         sure.append(words.judge_net_gap(gap, group.names, run.parameters))
     if not seen:
         return None
     sure.append(compose("Ämne för ämne står grupperna i {t}.", t=Reference("tab-np_grupper_kon")))
-    return make_section(seen[0], sure, compose(questions.NP_GROUPS), more=seen[1:])
+    return make_section(seen, sure, compose(questions.NP_GROUPS))
 
 
 def read_group(

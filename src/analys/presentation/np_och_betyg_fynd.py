@@ -11,7 +11,9 @@ from analys.indicators.np_amnen import ARSKURSER
 from analys.presentation import wording_relations as words
 from analys.presentation.course import read_course
 from analys.presentation.findings import Finding, make_finding
+from analys.presentation.np_ak3 import choose_level, read_judged, tell_judged
 from analys.presentation.np_och_betyg import GROUPS, read_group
+from analys.presentation.np_skolor import read_modelled, tell_school
 from analys.presentation.relations import Relation, read_relations
 from analys.presentation.text import Sentence
 from analys.underlag import Underlag
@@ -23,7 +25,12 @@ KAPITEL = "np_och_betyg"
 
 def find_relations(run: Underlag, tables: Tables) -> list[Finding]:
     """The chapter's findings, whatever their certainty class; in official mode the published nets only."""
-    found = [*_find_nets(run, tables), *_find_gaps(run, tables)]
+    found = [
+        *_find_nets(run, tables),
+        *_find_gaps(run, tables),
+        *_find_judged(run, tables),
+        *_find_schools(run, tables),
+    ]
     return [finding for finding in found if finding is not None]
 
 
@@ -57,6 +64,21 @@ def _find_gaps(run: Underlag, tables: Tables) -> Iterator[Finding | None]:
             gap, levels = read_group(table, code, group)
             if gap is not None:
                 yield _make(gap, run, words.tell_gap(gap, levels, group.members), table.id)
+
+
+def _find_judged(run: Underlag, tables: Tables) -> Iterator[Finding | None]:
+    if "np_ak3" not in tables:
+        return
+    table, lasar = tables["np_ak3"], run.parameters.lasar
+    for judged in read_judged(table, lasar, choose_level(table, lasar)):
+        yield _make(judged.judgement, run, tell_judged(judged, lasar), table.id)
+
+
+def _find_schools(run: Underlag, tables: Tables) -> Iterator[Finding | None]:
+    for arskurs in ARSKURSER:
+        found = read_modelled(run, tables, arskurs)
+        for cell in (*found.above, *found.below) if found else ():
+            yield _make(cell, run, tell_school(cell, arskurs), "np_skolmodell")
 
 
 def _make(cell: ShownCell | None, run: Underlag, text: Sentence | None, table: str) -> Finding | None:

@@ -33,7 +33,7 @@ def describe_official(run: Underlag, tables: Tables) -> Text | None:
     return make_section(
         [words.describe_usual(relations), *seen],
         [*sure, where],
-        compose(questions.NP_APART),
+        compose(questions.ask_about_tests(9, apart=True)),
         more=[[describe_beside(run, tables)]],
     )
 

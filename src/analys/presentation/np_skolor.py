@@ -19,11 +19,11 @@ from analys.indicators.np_relation import BETYGSNAMN
 from analys.official.place import number_in_words
 from analys.presentation import questions
 from analys.presentation.figures_schools import pooled_lasar
-from analys.presentation.formats import join_list
+from analys.presentation.formats import cell_formatter, join_list
 from analys.presentation.notes import join_lasar
 from analys.presentation.np_bortfall import has_schools
 from analys.presentation.sections import make_section
-from analys.presentation.text import Label, Reference, Sentence, Text, compose, list_sentences
+from analys.presentation.text import Label, Reference, Sentence, Text, compose, list_sentences, make_number
 from analys.presentation.wording import SURE, capitalise, certainty_of
 from analys.underlag import Underlag
 
@@ -60,6 +60,17 @@ def read_modelled(run: Underlag, tables: Tables, arskurs: int) -> Modelled | Non
     ]
     above = [cell for cell in sure if cell.varde > 0]
     return Modelled(schools, above, [cell for cell in sure if cell not in above])
+
+
+def tell_school(cell: ShownCell, arskurs: int) -> Sentence:
+    """A school's lasting deviation, standing alone and without its name."""
+    return compose(
+        "Elever i {y} med samma provbetyg får {how} {grade} på skolan än på skolorna i genomsnitt ({d}).",
+        y=Label(f"årskurs {arskurs}"),
+        how="högre" if cell.varde > 0 else "lägre",
+        grade=BETYGSNAMN[arskurs],
+        d=make_number(cell, cell_formatter(cell, MEASURES[cell.indikator])),
+    )
 
 
 def count_outside(run: Underlag, tables: Tables, arskurs: int, kind: str = LARM) -> tuple[int, int] | None:

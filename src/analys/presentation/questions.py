@@ -34,11 +34,16 @@ GAP = "Vad gör skolorna i dag för den grupp som har lägre resultat, och vet v
 SCHOOLS_DIFFER = "Vilka förutsättningar har de skolor som avviker, och vilket stöd får de?"
 SCHOOLS_ALIKE = "Har skolorna lika förutsättningar, eller döljer de jämna värdena olika behov?"
 
-NP_APART = (
-    "Bedömer lärarna prov och sätter betyg tillsammans med kollegor, och hur ser de själva på de ämnen där "
-    "betyg och prov skiljer sig åt?"
+_TESTS_APART = {
+    9: (
+        "Bedömer lärarna prov och sätter betyg tillsammans med kollegor, och hur ser de själva på de ämnen "
+        "där betyg och prov skiljer sig åt?"
+    ),
+    6: "Hur tar högstadiet emot elever vars betyg och prov säger olika saker, och vad vet mottagande lärare?",
+}
+_TESTS_ALIKE = (
+    "Hur ser vi till att prov bedöms och betyg sätts på samma sätt i alla klasser och på alla skolor?"
 )
-NP_ALIKE = "Hur ser vi till att prov bedöms och betyg sätts på samma sätt i alla klasser och på alla skolor?"
 NP_GROUPS = (
     "Får elever med samma kunskaper samma möjlighet att visa dem, både på provet och i undervisningen?"
 )
@@ -67,3 +72,14 @@ def ask(code: str, favourable: int | None) -> str:
     if favourable == 0:
         return _STEADY
     return (_BETTER if favourable > 0 else _WORSE).get(code, _STEADY)
+
+
+def ask_about_tests(arskurs: int, *, apart: bool) -> str:
+    """The question about national tests and grades in a year group.
+
+    Parameters
+    ----------
+    apart : bool
+        Whether any subject's grades surely lie more often on one side of the tests.
+    """
+    return _TESTS_APART[arskurs] if apart else _TESTS_ALIKE

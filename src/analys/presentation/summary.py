@@ -33,6 +33,18 @@ _LACKING = (
 )
 _BESIDE = "Så ligger kommunen till"
 _BETWEEN = "Skillnader mellan grupper och skolor"
+_TESTS = "Betyg och nationella prov"
+_SHOWN_TESTS = ("np_netto_ak9_ma", "np_netto_ak9_en")
+"""The subjects that every pupil takes the test in."""
+_NET_WORDS = {
+    "tydligt_hogre": "tydligt oftare högre än lägre",
+    "tydligt_lagre": "tydligt oftare lägre än högre",
+    "hogre_osaker": "oftare högre än lägre, men hur mycket oftare är osäkert",
+    "lagre_osaker": "oftare lägre än högre, men hur mycket oftare är osäkert",
+    "officiell": "",
+    "ungefar_lika": "ungefär lika vanligt",
+    "oklart": "kan vara tillfälligt",
+}
 _SHOWN_BESIDE = ("meritvarde_17", "alla_amnen_ak9", "behorighet_yrkes")
 
 
@@ -60,11 +72,12 @@ class Summary:
 
 
 def summarise(run: Underlag, findings: Sequence[Finding]) -> Summary:
-    """The municipality's main findings: changes in three groups, its place, and gaps.
+    """The municipality's main findings: changes in three groups, its place, gaps, and grades against tests.
 
     For each indicator the longest comparison speaks, whatever it shows, so that nothing is picked for being
     large; in official mode it is the latest change, which is stated and not judged. Beside the nation stand
     the indicators of åk 9; of the gaps, those of the first indicator, between groups and of single schools.
+    Of grades against tests, the subjects that every pupil takes in åk 9, whatever they show.
     """
     titles = GROUPS if run.has_pupils else _OFFICIAL
     groups: dict[str, list[Finding]] = {key: [] for key in titles}
@@ -72,6 +85,7 @@ def summarise(run: Underlag, findings: Sequence[Finding]) -> Summary:
         groups["varken" if finding.certainty in UNSETTLED else finding.favourable].append(finding)
     told = [(titles[key], sorted(found, key=_clearest_first)) for key, found in groups.items()]
     told += [(_BESIDE, _choose_beside(findings)), (_BETWEEN, _choose_between(findings))]
+    told.append((_TESTS, _choose_tests(run, findings)))
     lacking = "" if any(groups.values()) else _LACKING.format(lasar=run.parameters.lasar)
     return Summary([(title, found) for title, found in told if found], lacking)
 
@@ -79,7 +93,7 @@ def summarise(run: Underlag, findings: Sequence[Finding]) -> Summary:
 def _choose_changes(run: Underlag, findings: Sequence[Finding]) -> list[Finding]:
     by_indicator: dict[str, list[Finding]] = {}
     for finding in findings:
-        if finding.population == run.kommunnamn and _is_change(finding):
+        if finding.chapter == "trend" and finding.population == run.kommunnamn and _is_change(finding):
             by_indicator.setdefault(finding.indicator, []).append(finding)
     pick = min if run.has_pupils else max
     return [pick(series, key=lambda finding: finding.comparison) for series in by_indicator.values()]
@@ -95,6 +109,11 @@ def _choose_between(findings: Sequence[Finding]) -> list[Finding]:
     return groups + [f for f in first if f.table == "trend_skolor"]
 
 
+def _choose_tests(run: Underlag, findings: Sequence[Finding]) -> list[Finding]:
+    own = [f for f in findings if (f.population, f.comparison, f.group) == (run.kommunnamn, "", "alla")]
+    return [f for code in _SHOWN_TESTS for f in own if f.indicator == code]
+
+
 def _is_change(finding: Finding) -> bool:
     return finding.comparison.startswith("mot 2")
 
@@ -104,7 +123,11 @@ def _clearest_first(finding: Finding) -> int:
 
 
 def _item(finding: Finding) -> str:
-    words = _WORDS[finding.certainty] if _is_change(finding) else ""
+    words = ""
+    if finding.indicator in _SHOWN_TESTS:
+        words = _NET_WORDS[finding.certainty]
+    elif _is_change(finding):
+        words = _WORDS[finding.certainty]
     if not words:
         return f"<li>{finding.html}</li>"
     return f"<li>{finding.html.removesuffix('.')}: <strong>{escape(words)}</strong>.</li>"

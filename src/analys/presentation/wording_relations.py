@@ -113,7 +113,7 @@ def tell_relation(relation: Relation) -> Sentence | None:
     net = relation.shown_net
     if net is None:
         return None
-    where = {
+    where: dict[str, str | Label] = {
         "a": Label(relation.amne.namn),
         "y": Label(f"årskurs {relation.amne.arskurs}"),
         "l": Label(net.lasar),
@@ -161,15 +161,24 @@ def tell_gap(
     one, other = levels
     if one is None or other is None or not (gap.shown and one.shown and other.shown):
         return None
+    measure = REGISTRY[gap.indikator]
     return compose(
-        "{what} var {x} bland {a} och {y} bland {b} läsåret {l}.",
-        what=Label(REGISTRY[gap.indikator].label.replace(", årskurs", " i årskurs")),
+        "I {subject} i {year} var nettoavvikelsen mellan {grade} och provbetyg {x} bland {a} och {y} bland "
+        "{b} läsåret {l}.",
+        subject=_subject_of(measure),
+        year=Label(f"årskurs {measure.arskurs}"),
+        grade=BETYGSNAMN[measure.arskurs],
         x=say_net(one),
         y=say_net(other, unit=False),
         a=names[0],
         b=names[1],
         l=Label(gap.lasar),
     )
+
+
+def _subject_of(measure: Indicator) -> Label:
+    """A net's subject inside a sentence: "matematik", "alla provämnen"."""
+    return Label(lower_first(measure.short_label.partition(",")[0]))
 
 
 def say_net(cell: ShownCell, *, unit: bool = True) -> Number:
@@ -204,12 +213,12 @@ def judge_nets(relations: Sequence[Relation], parameters: RunParameters) -> list
     if "officiell" in judged:
         return [compose(NOT_JUDGED)]
     grade = name_grade(relations[0].amne.arskurs)
-    sentences = []
+    sentences: list[Sentence | None] = []
     for kind, (first, after) in NET_CERTAINTY.items():
         if kind in judged:
             subjects = Label(join_list(relation.amne.namn for relation in judged[kind]))
-            parts = {"a": subjects} if sentences else {"a": subjects, "grade": grade}
-            sentences.append(compose(after if sentences else first, **parts))
+            grades = {} if sentences else {"grade": grade}
+            sentences.append(compose(after if sentences else first, a=subjects, **grades))
     return [*sentences, _describe_breadth(judged)]
 
 
@@ -325,7 +334,7 @@ def describe_subject_gap(
         return None
     return compose(
         "I {subject} är den {x} bland {a} och {y} bland {b}; {how}.",
-        subject=Label(lower_first(REGISTRY[gap.indikator].short_label.partition(",")[0])),
+        subject=_subject_of(REGISTRY[gap.indikator]),
         x=say_net(one),
         y=say_net(other, unit=False),
         a=names[0],
