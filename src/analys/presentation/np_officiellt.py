@@ -9,6 +9,7 @@ from analys.disclosure.gate import ShownCell
 from analys.indicators import REGISTRY
 from analys.presentation import questions
 from analys.presentation import wording_relations as words
+from analys.presentation.course import read_course
 from analys.presentation.relations import Relation, read_relations
 from analys.presentation.sections import make_section
 from analys.presentation.text import Label, Reference, Sentence, Text, compose, join_sentences
@@ -24,18 +25,28 @@ def describe_official(run: Underlag, tables: Tables) -> Text | None:
     """Section text of published shares in åk 9; None beside pupil files, or where nothing is published."""
     if run.has_pupils or "np_officiellt" not in tables:
         return None
-    relations = read_relations(tables["np_officiellt"], 9, run.parameters.lasar)
+    table = tables["np_officiellt"]
+    relations = read_relations(table, 9, run.parameters.lasar)
     if not relations:
         return None
     seen = [words.describe_relation(relation, first=place == 0) for place, relation in enumerate(relations)]
     sure = [*words.judge_nets(relations, run.parameters), _describe_break(relations[0].net, run)]
-    where = compose("Alla läsår står i {t}.", t=Reference("tab-np_officiellt"))
+    moved = [_describe_change(table, relation) for relation in relations if relation.amne.kod in BREDVID]
     return make_section(
         [words.describe_usual(relations), *seen],
-        [*sure, where],
+        [*sure, compose("Andelarna står i {t}.", t=Reference("tab-np_officiellt"))],
         compose(questions.ask_about_tests(9, apart=True)),
-        more=[[describe_beside(run, tables)]],
+        more=[moved, [describe_beside(run, tables)]],
     )
+
+
+def _describe_change(table: ProtectedTable, relation: Relation) -> Sentence | None:
+    """A subject's net since the latest comparable läsår, as a fact."""
+    now = relation.shown_net
+    if now is None:
+        return None
+    before = read_course(table, now.indikator, now.lasar).before
+    return words.tell_change(relation, before) if before is not None and before.shown else None
 
 
 def describe_beside(run: Underlag, tables: Tables) -> Sentence | None:
@@ -77,16 +88,21 @@ def _read_own(run: Underlag, tables: Tables, lasar: str) -> Sequence[Relation]:
     return read_relations(table, 9, lasar, amnen=BREDVID) if table is not None else []
 
 
+def find_published(table: ProtectedTable, lasar: str) -> str:
+    """The newest läsår, the report's at most, that the nation has a net of; "" when there is none."""
+    years = {
+        cell.lasar
+        for cell in table.cells(enhetstyp="riket", kategori="")
+        if cell.shown and cell.lasar <= lasar
+    }
+    return max(years, default="")
+
+
 def _read_newest(table: ProtectedTable, lasar: str) -> Sequence[tuple[str, ShownCell]]:
-    """Subjects and the nation's nets of the newest läsår, the report's at most, that has them."""
-    own = table.select(enhetstyp="riket")
-    years = sorted({cell.lasar for cell in own.cells() if cell.shown and cell.lasar <= lasar}, reverse=True)
-    for year in years:
-        relations = read_relations(own, 9, year, enhetstyp="riket", amnen=BREDVID)
-        nets = [(r.amne.namn, r.shown_net) for r in relations if r.shown_net]
-        if nets:
-            return nets
-    return []
+    """Subjects and the nation's nets of the newest published läsår."""
+    newest = find_published(table, lasar)
+    relations = read_relations(table, 9, newest, enhetstyp="riket", amnen=BREDVID)
+    return [(relation.amne.namn, relation.shown_net) for relation in relations if relation.shown_net]
 
 
 def _describe_break(net: ShownCell | None, run: Underlag) -> Sentence | None:
