@@ -16,22 +16,20 @@ from analys.estimates.np_samstammighet import agreement_estimates
 from analys.estimates.np_skolor import school_estimates
 from analys.underlag import Underlag
 
+_OF_PUPILS = (
+    relation_estimates,
+    overgang_estimates,
+    agreement_estimates,
+    school_estimates,
+    result_estimates,
+    ak3_estimates,
+)
+
 
 def tabeller(run: Underlag) -> list[Estimate]:
     """All estimates of the chapter; each part says which tables are its own.
 
     A part has nothing to tell where the files it needs are missing.
     """
-    own = (
-        (
-            relation_estimates,
-            overgang_estimates,
-            agreement_estimates,
-            school_estimates,
-            result_estimates,
-            ak3_estimates,
-        )
-        if run.has_pupils
-        else ()
-    )
-    return [*(table for part in own for table in part(run)), *official_estimates(run)]
+    own = [table for part in (_OF_PUPILS if run.has_pupils else ()) for table in part(run)]
+    return [*own, *official_estimates(run)]

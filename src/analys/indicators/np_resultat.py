@@ -33,7 +33,7 @@ _KODER = {
 }
 _PARTS = ("_DELT", "_PRP")
 
-NAMNARE = "Alla elever som står i betygsfilen för årskurs {arskurs}."
+NAMNARE = "Alla elever som står i årskursens betygsfil."
 
 
 def read_resultat(frame: pd.DataFrame, prov: Prov) -> np.ndarray:
@@ -98,12 +98,12 @@ def _make_resultat(prov: Prov) -> Indicator:
             f"andelen elever som gjort ersättningsprov {where}",
             f"andelen elever som provfilen saknar uppgift om {where}",
         ),
-        family=f"Andel elever efter uppgift i provfilen, årskurs {prov.arskurs}",
+        family="Andel elever efter uppgift i provfilen",
         family_definition=(
             "Andel elever som har provbetyg på det nationella provet, som inte deltog i hela provet (kod "
             "99), vars resultat gått förlorat (88), som gjort ersättningsprov (77) och som provfilen inte "
             "har någon uppgift om. Koden 77 går före 99. Att en uppgift saknas säger inte varför: provet "
-            "kan ha gjorts digitalt och redovisats på annat håll. Redovisas prov för prov."
+            "kan ha gjorts digitalt och redovisats på annat håll. Redovisas prov för prov i årskurs 6 och 9."
         ),
         **_common(prov.arskurs),  # type: ignore[arg-type]
     )
@@ -120,6 +120,11 @@ def _make_bortfall(arskurs: int) -> Indicator:
         ),
         compute=make_bortfall(*(prov for prov in PROV if prov.arskurs == arskurs)),
         is_mean=True,
+        family="Andel nationella prov utan provbetyg",
+        family_definition=(
+            "Medelvärdet av elevernas egna andelar: hur stor del av årskursens nationella prov som eleven "
+            "saknar provbetyg på, av vilket skäl det än är."
+        ),
         **_common(arskurs),  # type: ignore[arg-type]
     )
 
@@ -128,7 +133,7 @@ def _common(arskurs: int) -> dict[str, object]:
     return {
         "unit": "procent",
         "decimals": 1,
-        "denominator": NAMNARE.format(arskurs=arskurs),
+        "denominator": NAMNARE,
         "valid_from": "2012/13",
         "valid_to": "",
         "source": EGET_MATT,
