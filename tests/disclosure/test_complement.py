@@ -134,3 +134,15 @@ def test_every_primary_cell_is_hidden_and_values_are_gone(rows):
     assert (shown.loc[small, "status"] == "skyddad").all()
     hidden = shown[shown["status"] == "skyddad"]
     assert hidden[["varde", "undre", "ovre", "n", "antal"]].isna().all().all()
+
+
+def test_a_total_of_which_no_part_is_told_ends_the_search():
+    parts = {"lägre": 25, "lika": 45, "högre": 30}
+    shares = [
+        row(indikator="np_relation_ak9_ma", kategori=name, antal=antal) for name, antal in parts.items()
+    ]
+    # The only group of the transition table stands above the diagonal: lika and lägre have no groups there.
+    lone = row(indikator="np_overgang_ak9_ma", kategori="C till B", varde=12.0, n=12, antal=pd.NA)
+    found = statuses([*shares, lone])
+
+    assert list(found.values()) == ["visad", "visad", "visad", "skyddad"]

@@ -32,8 +32,8 @@ def test_bytes(make_table: Maker, tmp_path: Path) -> None:
     write_csv(make_table(ROWS[:1]), path)
     assert path.read_bytes() == (
         b"\xef\xbb\xbf"
-        b"cell;indikator;enhetstyp;enhet;enhetsnamn;lasar;kon;svsva;jamforelse;varde;undre;ovre;n;antal;status;kalla\n"
-        + "meritvarde_17|9999|2024/25|alla|alla|;meritvarde_17;kommun;9999;Exempelkommun;2024/25;alla;alla;;"
+        b"cell;indikator;enhetstyp;enhet;enhetsnamn;lasar;kon;svsva;jamforelse;kategori;varde;undre;ovre;n;antal;status;kalla\n"
+        + "meritvarde_17|9999|2024/25|alla|alla|;meritvarde_17;kommun;9999;Exempelkommun;2024/25;alla;alla;;;"
         "218,2;210,0;226,5;430;;visad;Egen beräkning på kommunens filer\n".encode()
     )
 
@@ -42,7 +42,7 @@ def test_what_is_hidden_is_empty(make_table: Maker, tmp_path: Path) -> None:
     path = tmp_path / "trend.csv"
     write_csv(make_table(ROWS), path)
     line = next(row for row in path.read_text("utf-8-sig").splitlines() if ";skyddad;" in row)
-    assert ";2025/26;alla;alla;;;;;;;skyddad;" in line
+    assert ";2025/26;alla;alla;;;;;;;;skyddad;" in line
     assert "222" not in path.read_text("utf-8-sig")
 
 
@@ -86,7 +86,7 @@ def test_the_way_back_survives_excel(make_table: Maker, tmp_path: Path) -> None:
         b"a;b\n1;2\n",
         b"\xff\xfe\x00",
         (";".join(CSV_COLUMNS) + "\nfor;few\n").encode(),
-        (";".join(CSV_COLUMNS) + "\n" + ";".join(["x"] * 16) + "\n").encode(),
+        (";".join(CSV_COLUMNS) + "\n" + ";".join(["x"] * 17) + "\n").encode(),
     ],
 )
 def test_other_files_are_refused_without_quoting_them(content: bytes, tmp_path: Path) -> None:
@@ -115,6 +115,35 @@ def test_indikatorer_once_each_in_registry_order(make_table: Maker, tmp_path: Pa
     ]
     assert back["matenhet"].tolist() == ["poäng", "poäng", "poäng", "procent"]
     assert back["indikatornamn"].iloc[0] == "Genomsnittligt meritvärde (17 ämnen)"
+
+
+def test_a_file_from_before_cells_had_parts_is_read(make_table: Maker, tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    write_csv(make_table(ROWS[:1]), path)
+    now = read_csv(path)
+    text = path.read_text("utf-8-sig").replace("jamforelse;kategori;", "jamforelse;").replace(";;;218", ";;218")
+    path.write_text(text, encoding="utf-8-sig")
+    assert "kategori" not in text
+    pd.testing.assert_frame_equal(read_csv(path), now)
+
+
+def test_parts_and_statistics_have_their_rows(make_table: Maker, tmp_path: Path) -> None:
+    """Parts stand as the distribution has them, statistics after the registry's, counts of files not at all."""
+    shares = [("högre", 30), ("lägre", 25), ("lika", 45)]
+    rows = [
+        {"indikator": "np_overgang_ak9_ma", "kategori": "C till B", "lasar": "2025/26", "varde": 12.0, "n": 12},
+        *(
+            {"indikator": "np_relation_ak9_ma", "kategori": name, "lasar": "2025/26", "varde": float(antal),
+             "n": 100, "antal": antal}
+            for name, antal in shares
+        ),
+        {"indikator": "elever", "enhetstyp": "slag", "enhet": "np_ak9", "lasar": "2025/26", "varde": 99.0, "n": 99},
+    ]  # fmt: skip
+    write_indikatorer([make_table(rows)], tmp_path / "indikatorer.csv")
+    back = read_csv(tmp_path / "indikatorer.csv")
+    assert back["kategori"].tolist() == ["lägre", "lika", "högre", "C till B"]
+    assert back["matenhet"].tolist() == ["procent", "procent", "procent", "antal"]
+    assert back["cell"].iloc[0] == "np_relation_ak9_ma|9999|2025/26|alla|alla||lägre"
 
 
 def test_only_protected_tables(make_table: Maker, tmp_path: Path) -> None:

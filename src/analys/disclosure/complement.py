@@ -46,7 +46,8 @@ def find_complement(cells: pd.DataFrame, hidden: Mapping[str, str], troskel: int
     """
     quantities = read_quantities(cells)
     known = index(quantities)
-    rows = [*find_rows(quantities, troskel), *find_distribution_rows(known, troskel)]
+    found = [*find_rows(quantities, troskel), *find_distribution_rows(known, troskel)]
+    rows = [row for row in found if row.parts]
     dependents = find_dependents(known, troskel)
     result = dict(hidden)
     result |= {one.cell: PARTS for one in dependents if one.cell not in result and not one.sources}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -18,12 +18,13 @@ from analys.disclosure import ProtectedTable
 from analys.disclosure.gate import ShownCell
 from analys.errors import AnalysError
 from analys.estimates.cells import COLUMNS
-from analys.indicators import REGISTRY
+from analys.indicators.measures import COUNTS, MEASURES
 from analys.presentation.formats import decimals_of, round_half_up
 from analys.presentation.selection import find_measure, gather
 from analys.presentation.text import require_protected
 
 CSV_COLUMNS = tuple(name for name in COLUMNS if name != "delar")
+_WITHOUT_PARTS = tuple(name for name in CSV_COLUMNS if name != "kategori")
 _NUMBERS = ("varde", "undre", "ovre")
 _COUNTS = ("n", "antal")
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "'")
@@ -49,10 +50,11 @@ def write_csv(tabell: ProtectedTable, path: Path) -> None:
 
 
 def write_indikatorer(tabeller: Iterable[ProtectedTable], path: Path) -> None:
-    """Write every level of every indicator once, in one long file with the indicators' names and units.
+    """Write every level of every measure once, in one long file with the measures' names and units.
 
-    Differences are left out: they follow from the levels. Rows stand in the registry's order of indicators,
-    then municipality, schools and comparisons by code, then läsår, gender and language group.
+    Differences are left out, since they follow from the levels, and so are counts of rows and pupils in the
+    files. Rows stand in the order of the registry and its statistics, then municipality, schools and
+    comparisons by code, then läsår, gender, language group and parts of a distribution in its own order.
 
     Raises
     ------
@@ -60,11 +62,11 @@ def write_indikatorer(tabeller: Iterable[ProtectedTable], path: Path) -> None:
         When something else than protected tables is given.
     """
     cells, _ = gather(list(tabeller))
-    order = {code: place for place, code in enumerate(REGISTRY)}
+    order = {code: place for place, code in enumerate(MEASURES) if code not in COUNTS}
     levels = sorted(
         (cell for cell in cells if cell.jamforelse == "" and cell.indikator in order),
         key=lambda c: (
-            order[c.indikator], _UNITS.index(c.enhetstyp), c.enhet, c.lasar, c.kon, c.svsva,
+            order[c.indikator], _UNITS.index(c.enhetstyp), c.enhet, c.lasar, c.kon, c.svsva, _place(c),
         ),
     )  # fmt: skip
     measures = ((cell, find_measure(cell.indikator)) for cell in levels)
@@ -73,7 +75,7 @@ def write_indikatorer(tabeller: Iterable[ProtectedTable], path: Path) -> None:
 
 
 def read_csv(path: Path) -> pd.DataFrame:
-    """Read a file that `write_csv` or `write_indikatorer` wrote.
+    """Read a file that `write_csv` or `write_indikatorer` wrote, also before cells had parts (`kategori`).
 
     Returns
     -------
@@ -89,7 +91,7 @@ def read_csv(path: Path) -> pd.DataFrame:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             head, *rows = list(csv.reader(file, delimiter=";", strict=True))
-        if tuple(head[: len(CSV_COLUMNS)]) != CSV_COLUMNS or any(len(row) != len(head) for row in rows):
+        if not _is_ours(head) or any(len(row) != len(head) for row in rows):
             raise ValueError
         frame = pd.DataFrame(rows, columns=head, dtype="str")
         for name in head:
@@ -104,7 +106,20 @@ def read_csv(path: Path) -> pd.DataFrame:
             f"Filen {path.name} kan inte läsas som en tabell ur en tidigare rapport. Hämta den på nytt."
         ) from None
     extra = [name for name in head if name not in COLUMNS]
-    return frame.assign(delar=pd.Series("", index=frame.index, dtype="str"))[[*COLUMNS, *extra]]
+    empty = pd.Series("", index=frame.index, dtype="str")
+    unwritten = {name: empty for name in COLUMNS if name not in head}
+    return frame.assign(**unwritten)[[*COLUMNS, *extra]]
+
+
+def _place(cell: ShownCell) -> int:
+    """Place of the cell's part in its distribution; parts that no measure declares stay as they were given."""
+    parts = getattr(find_measure(cell.indikator), "categories", ())
+    return parts.index(cell.kategori) if cell.kategori in parts else 0
+
+
+def _is_ours(head: Sequence[str]) -> bool:
+    first = tuple(head)
+    return any(first[: len(columns)] == columns for columns in (CSV_COLUMNS, _WITHOUT_PARTS))
 
 
 def _fields(cell: ShownCell) -> list[str]:
