@@ -25,8 +25,11 @@ from types import MappingProxyType
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from scipy import stats
+
+from analys.estimates.levels import compute_design_effects
 
 GRANSER: Mapping[str, float] = MappingProxyType({"gräns 95": 0.95, "gräns 99,8": 0.998})
 """`jamforelse` of cells with limits, inner first, and the share of schools that chance leaves inside."""
@@ -93,6 +96,24 @@ def make_funnel(values: ArrayLike, errors: ArrayLike, target: float) -> Funnel:
         raise ValueError("errors must be above 0")
     phi = compute_dispersion((y - target) / s)
     return Funnel(float(target), s, phi, float(np.sqrt(compute_tau2(phi, s))))
+
+
+def compute_chance_errors(pupils: pd.DataFrame, icc: float) -> pd.Series:
+    """Standard error of each school's mean by chance alone, by skolenhet.
+
+    Parameters
+    ----------
+    pupils : pandas.DataFrame
+        One row a pupil of one läsår, see `levels.pupil_values`.
+    icc : float
+        Intraclass correlation of classes.
+    """
+    schools = pupils.groupby("skolenhet", sort=True)["varde"]
+    rest = pupils["varde"] - schools.transform("mean")
+    size = schools.size()
+    variance = max(float((rest**2).sum()) / max(len(pupils) - len(size), 1), 1e-6)
+    deff = compute_design_effects(pupils, ["skolenhet"], icc).set_index("skolenhet")["deff"]
+    return np.sqrt(variance * deff.reindex(size.index) / size)
 
 
 def compute_dispersion(z: ArrayLike, winsorised: float = WINSORISED) -> float:

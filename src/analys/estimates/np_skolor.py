@@ -29,8 +29,8 @@ from analys.estimates.deviation_model import (
     read_results,
     spread_of_subjects,
 )
-from analys.estimates.funnel import GRANSER, MINST_SKOLOR, make_funnel
-from analys.estimates.levels import compute_design_effects, compute_icc
+from analys.estimates.funnel import GRANSER, MINST_SKOLOR, compute_chance_errors, make_funnel
+from analys.estimates.levels import compute_icc
 from analys.estimates.school_levels import APART
 from analys.estimates.shrinkage import Shrunken
 from analys.estimates.trend_levels import BY_SCHOOL, SOURCE, WHOLE, compute_cells, trend_pupils
@@ -103,18 +103,11 @@ def _funnel_cells(levels: pd.DataFrame, net: Indicator, run: Underlag) -> pd.Dat
 
 
 def _chance_errors(schools: pd.DataFrame, net: Indicator, run: Underlag) -> np.ndarray:
-    """Standard errors from the spread within schools and the classes of each."""
     everybody = trend_pupils(run, net)
-    pupils = everybody[
-        (everybody["lasar"] == run.parameters.lasar) & everybody["skolenhet"].isin(schools["enhet"])
-    ]
-    deff = compute_design_effects(pupils, ["skolenhet"], compute_icc(everybody)).set_index("skolenhet")[
-        "deff"
-    ]
-    rest = pupils["varde"] - pupils.groupby("skolenhet")["varde"].transform("mean")
-    variance = max(float((rest**2).sum()) / max(len(pupils) - len(schools), 1), 1e-6)
-    size = schools["n"].to_numpy(dtype="float64")
-    return np.sqrt(variance * deff.reindex(schools["enhet"]).to_numpy() / size)
+    now = everybody["lasar"] == run.parameters.lasar
+    pupils = everybody[now & everybody["skolenhet"].isin(schools["enhet"])]
+    errors = compute_chance_errors(pupils, compute_icc(everybody))
+    return errors.reindex(schools["enhet"]).to_numpy(dtype="float64")
 
 
 def _model_cells(levels: pd.DataFrame, net: Indicator, run: Underlag) -> pd.DataFrame:
