@@ -9,6 +9,7 @@ import pytest
 from analys.documentation import FYNDFALT, make_fyndsida
 from analys.errors import InputError
 from analys.estimates.certainty import KODER
+from analys.estimates.deviation_model import DELTA_STEG
 from analys.indicators import REGISTRY
 from analys.indicators.np_statistik import STATISTICS
 from analys.parameters import RunParameters
@@ -58,13 +59,13 @@ def test_a_part_of_a_distribution_says_which(make):
     assert (finding.kategori, finding.unit) == ("högre", "procent")
 
 
-def test_a_statistic_can_be_found_too_and_counts_from_three_pupils_in_a_hundred(make):
+def test_a_statistic_can_be_found_too(make):
     school = STATISTICS["np_skolmodell_ak9"]
+    more, less = DELTA_STEG + 0.01, DELTA_STEG - 0.01
 
-    # delta is 3 percentage points; three pupils of a hundred one step higher make 0.03 steps on average.
-    assert make(school, varde=0.1, undre=0.04, ovre=0.16).certainty == "tydligt_hogre"
-    assert make(school, varde=0.1, undre=0.02, ovre=0.18).certainty == "hogre_osaker"
-    assert make(school, varde=0.0, undre=-0.02, ovre=0.02).certainty == "ungefar_lika"
+    assert make(school, varde=0.3, undre=more, ovre=0.5).certainty == "tydligt_hogre"
+    assert make(school, varde=0.3, undre=less, ovre=0.5).certainty == "hogre_osaker"
+    assert make(school, varde=0.0, undre=-less, ovre=less).certainty == "ungefar_lika"
 
 
 def test_what_is_hidden_gives_no_finding(make):

@@ -101,6 +101,24 @@ def test_a_schools_finding_is_no_change_of_the_municipality(run):
     assert told(run, school) == {}
 
 
+def test_grades_against_tests_stand_beside_the_nation_in_two_subjects(run):
+    tests = {"chapter": "np_och_betyg", "comparison": "", "favourable": "varken", "certainty": "oklart"}
+    groups = told(
+        run,
+        finding("np_netto_ak9_en", **tests),
+        finding("np_netto_ak9_hi", **tests | {"certainty": "tydligt_hogre"}),
+        finding("np_netto_ak9_ma", **tests),
+        finding("np_netto_ak9_ma", **tests | {"group": "flickor"}),
+        finding("np_netto_ak9_ma", **tests | {"comparison": "mot 2024/25"}),
+        finding(comparison="mot riket"),
+    )
+
+    # Always the same two, whatever they show, and never among what is better or worse.
+    assert groups == {
+        "Så ligger kommunen till": ["meritvarde_17 mot riket.", "np_netto_ak9_ma .", "np_netto_ak9_en ."]
+    }
+
+
 def test_it_is_shown_as_text_too(run):
     bundle = summarise(run, [finding(certainty="tydligt_hogre")])._repr_mimebundle_()
 

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shutil
+from collections import Counter
 from itertools import pairwise
 
 import pandas as pd
@@ -162,11 +163,45 @@ def test_the_pdf_holds_the_sections_that_a_board_expects(pdf_text):
         assert lead in pdf_text
 
 
+def test_the_summarys_findings_are_on_one_page(demo_report):
+    document = pypdfium2.PdfDocument(demo_report.folder / "genomlysning.pdf")
+    pages = [page.get_textpage().get_text_bounded() for page in document]
+    document.close()
+    (summary,) = [page for page in pages if re.search(r"^1 Sammanfattning\s*$", page, flags=re.MULTILINE)]
+
+    for words in ("I matematik i årskurs 9 fick", "I engelska i årskurs 9 fick", "går inte att säga säkert."):
+        assert words in summary
+
+
+def test_grades_are_never_called_wrong_nor_explained(demo_report):
+    text = re.sub(r"\s+", " ", lxml_html.fromstring(demo_report.html.encode()).text_content()).lower()
+
+    for banned in ("felaktig", "glädjebetyg", "inflation", "orsak", "beror på", "leder till", "tack vare"):
+        assert banned not in text
+
+
+def test_no_school_is_named_beside_its_grades_in_the_main_part(demo_report):
+    tree = lxml_html.fromstring(demo_report.html.encode())
+    (heading,) = [h for h in tree.xpath("//main//h2") if "Nationella prov och betyg" in h.text_content()]
+    own = []
+    for node in heading.itersiblings():
+        if node.tag == "h2":
+            break
+        own.append(node.text_content() + " ".join(node.xpath(".//@alt")))
+    register = pd.read_csv(
+        demo_report.data / "raw" / "9999" / "skolenheter.csv", sep=";", dtype=str, encoding="utf-8-sig"
+    )
+
+    assert len(" ".join(own)) > 1000
+    assert [name for name in register["Namn"] if name in " ".join(own)] == []
+
+
 def test_a_chapter_has_at_most_three_figures(demo_report):
     tree = lxml_html.fromstring(demo_report.html.encode())
-    figures = tree.xpath("//figure[.//img]")
+    chapters = Counter(figure.xpath("string(preceding::h2[1])") for figure in tree.xpath("//figure[.//img]"))
 
-    assert 1 <= len(figures) <= 3
+    assert any("Nationella prov och betyg" in name for name in chapters)
+    assert all(1 <= count <= 3 for count in chapters.values()), chapters
     assert all(image.get("alt", "").strip() for image in tree.xpath("//img"))
 
 

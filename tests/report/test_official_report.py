@@ -36,6 +36,12 @@ def text(official_report):
         "från 234,9 till 224,3 och bland pojkar steg värdet från 186,1 till 212,9.",
         "Minskningen kommer alltså delvis av att värdet sjönk bland flickor.",
         "Det går inte att bedöma, eftersom statistiken inte anger hur många elever den bygger på.",
+        # Kolada N15571 0.7 and N15572 36.6; riket 1.0 and 40.1.
+        "I matematik fick 36,6 procent av eleverna ett högre slutbetyg än provbetyg och 0,7 procent ett "
+        "lägre.",
+        "är +35,9 procentenheter",
+        "I riket, kommunala skolor, var nettoavvikelsen i matematik +39,1 procentenheter läsåret 2018/19, "
+        "mot +35,9 i kommunen samma läsår.",
     ],
 )
 def test_the_report_says(text, sentence):

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from analys.disclosure import ProtectedTable
+from analys.estimates.deviation_model import DELTA_STEG, MINST_RELIABILITET, RELIABILITIES
 from analys.indicators.np_relation import MINST_ELEVER
+from analys.presentation.formats import format_number
 from analys.presentation.text import Label, Sentence, Text, compose
 from analys.underlag import Underlag
 
@@ -101,22 +103,37 @@ def _explain_funnel() -> tuple[str, Sentence]:
     return (
         "Tratten",
         compose(
-            "Trattens gränser visar hur mycket en skolas nettoavvikelse brukar variera kring kommunens av "
-            "slumpen när skolan har så många elever. Gränserna vidgas om skolorna varierar mer än slumpen "
-            "förklarar. En skola utanför gränserna bör undersökas, men vet man inte varför den ligger där."
+            "Trattens gränser visar hur långt från kommunens nettoavvikelse en skola brukar hamna av "
+            "slumpen, när den har så många elever. Om skolorna varierar mer än slumpen förklarar vidgas "
+            "gränserna. En skola utanför den yttre gränsen är värd att undersöka; varför den ligger där "
+            "säger tratten inget om."
         ),
     )
 
 
 def _explain_model() -> Iterator[tuple[str, Sentence]]:
+    low, *_, high = RELIABILITIES
     yield (
         "Skolmodellen",
         compose(
-            "Modellen jämför betygen för elever med samma provbetyg i samma ämne, över flera läsår. Varje "
-            "skolas avvikelse räknas i betygssteg från skolornas genomsnitt och dras mot noll, mer ju färre "
-            "elever skolan har. Reliabiliteten anger hur stor del av variationen som är skolans egen och "
-            "inte slump. Under {g} görs inget uttalande om skolan.",
-            g=Label("0,6"),
+            "Modellen jämför betygen för elever med samma provbetyg i samma ämne, läsår för läsår. Skolans "
+            "avvikelse räknas i betygssteg från skolornas genomsnitt och dras mot noll, mer ju mindre "
+            "skolans elever säger. Reliabiliteten anger hur stor del av variationen mellan skolor som är "
+            "skolornas egen och inte slump. Är den under {g} sägs inget om skolan.",
+            g=Label(format_number(MINST_RELIABILITET, 1)),
+        ),
+    )
+    yield (
+        "Provens säkerhet",
+        compose(
+            "Inget prov mäter exakt. Bland elever med samma provbetyg är de på en skola med starka elever "
+            "därför ofta lite starkare än provet visar, och skolan ser ut att ge höga betyg. Modellen rättar "
+            "för det. Den räknas om för olika säkra prov (reliabilitet {low} till {high}), och intervallet "
+            "rymmer alla svaren. En avvikelse sägs vara säker bara när hela intervallet ligger på samma sida "
+            "om noll och är större än försumbart. Minst {d} betygssteg räknas som en tydlig avvikelse.",
+            low=Label(format_number(low, 2)),
+            high=Label(format_number(high, 2)),
+            d=Label(format_number(DELTA_STEG, 1)),
         ),
     )
 

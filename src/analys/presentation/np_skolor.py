@@ -1,7 +1,7 @@
 """Words on schools: what the funnel shows of a läsår, and which deviations last when the model has its say.
 
 No school is named in the main part, and none is ranked. A claim about single schools needs the model: a
-settled class of certainty and a reliability of at least `MINST_RELIABILITET`.
+settled class of certainty and a reliability that is high enough.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from analys.disclosure import ProtectedTable
 from analys.disclosure.gate import ShownCell
+from analys.estimates.deviation_model import MINST_RELIABILITET
 from analys.estimates.funnel import LARM
 from analys.estimates.school_levels import APART
 from analys.indicators.measures import MEASURES
@@ -28,9 +29,6 @@ from analys.presentation.wording import SURE, capitalise, certainty_of
 from analys.underlag import Underlag
 
 Tables = Mapping[str, ProtectedTable]
-
-MINST_RELIABILITET = 0.6
-"""Least reliability of a school's deviation for a claim about the school."""
 
 YEARS = {9: "nio", 6: "sex"}
 

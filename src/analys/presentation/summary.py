@@ -33,18 +33,8 @@ _LACKING = (
 )
 _BESIDE = "Så ligger kommunen till"
 _BETWEEN = "Skillnader mellan grupper och skolor"
-_TESTS = "Betyg och nationella prov"
 _SHOWN_TESTS = ("np_netto_ak9_ma", "np_netto_ak9_en")
-"""The subjects that every pupil takes the test in."""
-_NET_WORDS = {
-    "tydligt_hogre": "tydligt oftare högre än lägre",
-    "tydligt_lagre": "tydligt oftare lägre än högre",
-    "hogre_osaker": "oftare högre än lägre, men hur mycket oftare är osäkert",
-    "lagre_osaker": "oftare lägre än högre, men hur mycket oftare är osäkert",
-    "officiell": "",
-    "ungefar_lika": "ungefär lika vanligt",
-    "oklart": "kan vara tillfälligt",
-}
+"""Grades against national tests in the subjects that every pupil takes."""
 _SHOWN_BESIDE = ("meritvarde_17", "alla_amnen_ak9", "behorighet_yrkes")
 
 
@@ -72,20 +62,20 @@ class Summary:
 
 
 def summarise(run: Underlag, findings: Sequence[Finding]) -> Summary:
-    """The municipality's main findings: changes in three groups, its place, gaps, and grades against tests.
+    """The municipality's main findings: changes in three groups, its place, and gaps.
 
     For each indicator the longest comparison speaks, whatever it shows, so that nothing is picked for being
     large; in official mode it is the latest change, which is stated and not judged. Beside the nation stand
-    the indicators of åk 9; of the gaps, those of the first indicator, between groups and of single schools.
-    Of grades against tests, the subjects that every pupil takes in åk 9, whatever they show.
+    the indicators of åk 9, and grades against tests in the subjects that every pupil takes; of the gaps,
+    those of the first indicator, between groups and of single schools.
     """
     titles = GROUPS if run.has_pupils else _OFFICIAL
     groups: dict[str, list[Finding]] = {key: [] for key in titles}
     for finding in _choose_changes(run, findings):
         groups["varken" if finding.certainty in UNSETTLED else finding.favourable].append(finding)
     told = [(titles[key], sorted(found, key=_clearest_first)) for key, found in groups.items()]
-    told += [(_BESIDE, _choose_beside(findings)), (_BETWEEN, _choose_between(findings))]
-    told.append((_TESTS, _choose_tests(run, findings)))
+    told.append((_BESIDE, [*_choose_beside(findings), *_choose_tests(run, findings)]))
+    told.append((_BETWEEN, _choose_between(findings)))
     lacking = "" if any(groups.values()) else _LACKING.format(lasar=run.parameters.lasar)
     return Summary([(title, found) for title, found in told if found], lacking)
 
@@ -123,11 +113,7 @@ def _clearest_first(finding: Finding) -> int:
 
 
 def _item(finding: Finding) -> str:
-    words = ""
-    if finding.indicator in _SHOWN_TESTS:
-        words = _NET_WORDS[finding.certainty]
-    elif _is_change(finding):
-        words = _WORDS[finding.certainty]
+    words = _WORDS[finding.certainty] if _is_change(finding) else ""
     if not words:
         return f"<li>{finding.html}</li>"
     return f"<li>{finding.html.removesuffix('.')}: <strong>{escape(words)}</strong>.</li>"

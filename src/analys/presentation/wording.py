@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from analys.disclosure.gate import ShownCell
 from analys.estimates.certainty import classify
+from analys.estimates.deviation_model import DELTA_STEG
 from analys.estimates.intervals import Level
 from analys.indicators.base import Indicator
 from analys.lasar import shift
@@ -59,12 +60,9 @@ def certainty_of(cell: ShownCell, indicator: Measure, parameters: RunParameters)
 
 
 def delta_of(indicator: Measure, parameters: RunParameters) -> float:
-    """Smallest difference that counts, in the indicator's unit.
-
-    In grade steps it is what a share of pupils as large as `delta_procent`, one step apart, make on average.
-    """
+    """Smallest difference that counts, in the indicator's unit."""
     if indicator.unit == "betygssteg":
-        return parameters.delta_procent / 100
+        return DELTA_STEG
     return parameters.delta_poang if indicator.unit == "poäng" else parameters.delta_procent
 
 

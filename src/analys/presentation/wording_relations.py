@@ -109,27 +109,25 @@ def describe_relation(relation: Relation, *, first: bool, define: bool = True) -
 
 
 def tell_relation(relation: Relation) -> Sentence | None:
-    """One subject's relation as a sentence that can stand alone: it says the year group and the läsår."""
+    """One subject's relation in the report's läsår, as a sentence that can stand alone."""
     net = relation.shown_net
     if net is None:
         return None
     where: dict[str, str | Label] = {
         "a": Label(relation.amne.namn),
         "y": Label(f"årskurs {relation.amne.arskurs}"),
-        "l": Label(net.lasar),
         "grade": BETYGSNAMN[relation.amne.arskurs],
     }
     if relation.ends is None:
         return compose(
-            "I {a} i {y} var nettoavvikelsen mellan {grade} och provbetyg {d} läsåret {l}.",
+            "I {a} i {y} var nettoavvikelsen mellan {grade} och provbetyg {d}.",
             d=say_net(net),
             **where,
         )
     share = REGISTRY[f"np_relation_{relation.amne.suffix}"]
     lower, higher = (number(cell, share) for cell in relation.ends)
     return compose(
-        "I {a} fick {h} procent av eleverna i {y} ett högre {grade} än provbetyg läsåret {l}, och {n} "
-        "procent ett lägre.",
+        "I {a} i {y} fick {h} procent högre och {n} procent lägre {grade} än provbetyg.",
         h=higher,
         n=lower,
         **where,
