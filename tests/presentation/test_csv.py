@@ -121,7 +121,9 @@ def test_a_file_from_before_cells_had_parts_is_read(make_table: Maker, tmp_path:
     path = tmp_path / "t.csv"
     write_csv(make_table(ROWS[:1]), path)
     now = read_csv(path)
-    text = path.read_text("utf-8-sig").replace("jamforelse;kategori;", "jamforelse;").replace(";;;218", ";;218")
+    text = (
+        path.read_text("utf-8-sig").replace("jamforelse;kategori;", "jamforelse;").replace(";;;218", ";;218")
+    )
     path.write_text(text, encoding="utf-8-sig")
     assert "kategori" not in text
     pd.testing.assert_frame_equal(read_csv(path), now)

@@ -88,7 +88,7 @@ def _choose(row: Row, hidden: Mapping[str, str]) -> str:
     if _is_safe(row, visible, hidden):
         return ""
     if not visible:
-        return row.total
+        return "" if row.total in hidden else row.total
     visible.sort(key=lambda place: _preference(row, place))
     for place in visible:
         if _is_safe(row, [other for other in visible if other != place], hidden):

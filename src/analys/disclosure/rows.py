@@ -136,8 +136,10 @@ def _pooled_schools(levels: Sequence[Quantity], troskel: int) -> Iterator[Row]:
     for total in levels:
         if total.jamforelse != POOLED or total.enhetstyp != "kommun":
             continue
-        years = {part.split("|")[2] for part in total.delar.split(" + ")}
         own = schools[total.key(enhet="", lasar="", jamforelse="")]
+        if not own:
+            continue
+        years = {part.split("|")[2] for part in total.delar.split(" + ")}
         together = [one for one in own if (one.jamforelse, one.lasar) == (POOLED, total.lasar)]
         units = {one.enhet for one in together}
         alone = [one for one in own if one.jamforelse == "" and one.lasar in years and one.enhet not in units]

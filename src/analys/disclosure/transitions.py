@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from analys.disclosure.primary import points_out
 from analys.disclosure.quantities import Count, Known, Quantity, least_pupils
 from analys.disclosure.rows import Row
+from analys.estimates.cells import POOLED
 from analys.indicators.np_amnen import PROVAMNEN
 from analys.indicators.np_relation import HOGRE, LAGRE, LIKA, STEG
 from analys.indicators.np_statistik import ALLA, parse_overgang
@@ -38,15 +39,9 @@ def find_transition_rows(known: Known, troskel: int) -> Iterator[Row]:
         Fewest pupils in a shown group.
     """
     for table in _collect(known.values()).values():
-        some = next(iter(table.values()))
-        relation = {
-            name: known.get(some.key(indikator=_RELATION_OF[some.indikator], kategori=name))
-            for name in (LAGRE, LIKA, HOGRE)
-        }
-        passed = known.get(some.key(indikator=_PASSED_OF[some.indikator], kategori=""))
         yield from _sum_lines(table, troskel)
-        yield from _sum_margins(table, passed, troskel)
-        yield from _sum_relation(table, relation, troskel)
+        yield from _sum_margins(table, _read_tested(table, known), troskel)
+        yield from _sum_relation(table, known, troskel)
 
 
 def find_hidden_tables(known: Known, troskel: int) -> Iterator[str]:
@@ -77,7 +72,28 @@ def _sum_lines(table: Table, troskel: int) -> Iterator[Row]:
         yield _make_row(table[ALLA, ALLA], list(body.values()), troskel)
 
 
-def _sum_margins(table: Table, passed: Quantity | None, troskel: int) -> Iterator[Row]:
+def _read_tested(table: Table, known: Known) -> tuple[str, Count] | None:
+    """Pupils with a provbetyg and those of them who passed: the cell that says so, "" for läsår together."""
+    some = next(iter(table.values()))
+    keys = {"indikator": _PASSED_OF[some.indikator], "kategori": "", "jamforelse": ""}
+    found = [known.get(some.key(**keys, lasar=year)) for year in _list_years(table)]
+    told = [one for one in found if one is not None and one.n is not None and one.antal is not None]
+    if not told or len(told) < len(found):
+        return None
+    count = Count(sum(one.n or 0 for one in told), sum(one.antal or 0 for one in told))
+    return ("" if some.jamforelse == POOLED else told[0].cell), count
+
+
+def _list_years(table: Table) -> list[str]:
+    """Läsår that the table counts together."""
+    some = next(iter(table.values()))
+    total = table.get((ALLA, ALLA))
+    if some.jamforelse != POOLED or total is None:
+        return [some.lasar]
+    return [part.split("|")[2] for part in total.delar.split(" + ")]
+
+
+def _sum_margins(table: Table, tested: tuple[str, Count] | None, troskel: int) -> Iterator[Row]:
     if (ALLA, ALLA) not in table:
         return
     total = table[ALLA, ALLA]
@@ -86,28 +102,36 @@ def _sum_margins(table: Table, passed: Quantity | None, troskel: int) -> Iterato
     yield _make_row(total, graded, troskel)
     yield _make_row(total, given, troskel)
     failed = table.get(("F", ALLA))
-    if failed is None or passed is None or passed.n is None or passed.antal is None:
+    if failed is None or tested is None:
         return
-    left = Count(passed.n - (total.n or 0), passed.n - passed.antal - (failed.n or 0))
+    cell, (pupils, passed) = tested
+    missed = pupils - (passed or 0)
+    left = Count(pupils - (total.n or 0), missed - (failed.n or 0))
     if left.n < troskel:
         others = [one for one in given if one is not failed]
         yield _make_row(total, others, troskel, taken=failed.n or 0)
     if left.n > 0 and not points_out(failed.n or 0, None, troskel):
-        whole = Count(passed.n, passed.n - passed.antal)
         part = Count(total.n or 0, failed.n or 0)
-        yield Row(passed.cell, (failed.cell,), whole, (part,), troskel, slack=left.n)
+        yield Row(cell, (failed.cell,), Count(pupils, missed), (part,), troskel, slack=left.n)
 
 
-def _sum_relation(table: Table, relation: Mapping[str, Quantity | None], troskel: int) -> Iterator[Row]:
+def _sum_relation(table: Table, known: Known, troskel: int) -> Iterator[Row]:
+    """Diagonal and triangles as lika, lägre and högre; of läsår together a reader adds those up himself."""
     body = [(STEG[b] - STEG[p], one) for (p, b), one in table.items() if ALLA not in (p, b)]
     groups = {
         LAGRE: [one for steps, one in body if steps < 0],
         LIKA: [one for steps, one in body if steps == 0],
         HOGRE: [one for steps, one in body if steps > 0],
     }
+    some = next(iter(table.values()))
     for name, parts in groups.items():
-        total = relation[name]
-        if total is not None and total.antal is not None:
+        if some.jamforelse == POOLED:
+            counts = tuple(Count(one.n or 0) for one in parts)
+            whole = Count(sum(count.n for count in counts))
+            yield Row("", tuple(one.cell for one in parts), whole, counts, troskel)
+            continue
+        total = known.get(some.key(indikator=_RELATION_OF[some.indikator], kategori=name))
+        if total is not None and total.antal is not None and parts:
             yield _make_row(total, parts, troskel, whole=total.antal)
 
 

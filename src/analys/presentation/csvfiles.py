@@ -112,7 +112,7 @@ def read_csv(path: Path) -> pd.DataFrame:
 
 
 def _place(cell: ShownCell) -> int:
-    """Place of the cell's part in its distribution; parts that no measure declares stay as they were given."""
+    """Place of the cell's part in its distribution; others stay as they were given."""
     parts = getattr(find_measure(cell.indikator), "categories", ())
     return parts.index(cell.kategori) if cell.kategori in parts else 0
 
