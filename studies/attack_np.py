@@ -92,10 +92,17 @@ def _attack_table(cells: Cells, key: Key, table: dict[str, Published]) -> Iterat
         "högre": [f"{p} till {b}" for p, b in body if GRADES.index(b) > GRADES.index(p)],
     }
     for name, parts in triangles.items():
-        side = cells.get(whole.but(indikator=f"np_relation_{suffix}", kategori=name))
-        if side is not None:
-            yield from _rest(side.key, side.antal, counts(parts), LEAST_GROUP)
+        known = [cell for cell in cells.values() if _is_side(cell, whole, f"np_relation_{suffix}", name)]
+        if known and all(side.antal is not None for side in known):
+            total = sum(side.antal or 0 for side in known)
+            yield from _rest(whole.key, total, counts(parts), LEAST_GROUP)
     yield from _attack_failed(cells, table, suffix)
+
+
+def _is_side(cell: Published, whole: Published, code: str, name: str) -> bool:
+    """Whether a level is one läsår's pupils of a diagonal or triangle."""
+    keys = {"indikator": code, "kategori": name, "jamforelse": ""}
+    return cell.key == whole.but(**keys, lasar=cell.get("lasar"))
 
 
 def _attack_failed(cells: Cells, table: dict[str, Published], suffix: str) -> Iterator[Find]:

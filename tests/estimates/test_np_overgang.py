@@ -11,9 +11,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analys.disclosure import plan, protect
 from analys.estimates import np_och_betyg
 from analys.estimates.agreement import kappa
 from analys.estimates.both_grades import pair_grades
+from analys.estimates.cells import POOLED
 from analys.estimates.np_overgang import overgang_estimates
 from analys.estimates.np_samstammighet import agreement_estimates, compute_kappas
 from analys.indicators.np_amnen import PROVAMNEN
@@ -24,6 +26,7 @@ from analys.underlag import Underlag
 NAN = float("nan")
 LASAR = "2025/26"
 GRADES = "ABCDEF"
+_TESTED = ("2021/22", "2022/23", "2023/24", "2024/25", LASAR)
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,7 @@ def test_who_has_both_grades(tmp_path: Path) -> None:
 
 def test_transitions_by_hand(tmp_path: Path) -> None:
     rows = [(LASAR, "9A", "E", "E")] * 10 + [(LASAR, "9A", "E", "D")] * 4 + [(LASAR, "9B", "A", "B")] * 2
-    rows += [("2023/24", "9A", "F", "A")] * 20
+    rows += [("2023/24", "9A", "F", "A")] * 3
     cells = _cells(overgang_estimates(_given(tmp_path, rows)), "np_overgang_ak9_ma")
     assert len(cells) == 49 and (cells["n"] == cells["varde"]).all() and (cells["lasar"] == LASAR).all()
     counts = dict(zip(cells["kategori"], cells["n"].tolist(), strict=True))
@@ -78,14 +81,43 @@ def test_transitions_by_hand(tmp_path: Path) -> None:
         "E till E": 10,
         "E till D": 4,
         "A till B": 2,
+        "F till A": 3,
         "E till alla": 14,
         "A till alla": 2,
+        "F till alla": 3,
         "alla till E": 10,
         "alla till D": 4,
         "alla till B": 2,
-        "alla till alla": 16,
+        "alla till A": 3,
+        "alla till alla": 19,
     }
     assert cells[["undre", "ovre", "antal"]].isna().all(axis=None)
+    # The läsår that are counted together are the total's parts.
+    assert (cells["jamforelse"] == POOLED).all()
+    relation = "np_relation_ak9_ma|9999"
+    assert cells.set_index("kategori").loc["alla till alla", "delar"] == (
+        f"{relation}|2023/24|alla|alla||lika + {relation}|2025/26|alla|alla||lika"
+    )
+
+
+def test_a_subject_without_the_reports_lasar_has_no_table(tmp_path: Path) -> None:
+    assert overgang_estimates(_given(tmp_path, [("2023/24", "9A", "F", "A")] * 20)) == []
+
+
+def test_lasar_together_can_be_shown_where_one_could_not(tmp_path: Path) -> None:
+    years = ("2021/22", "2022/23", "2023/24", LASAR)
+    # Each läsår 40 with the same grade, 5 one step away and 2 further; together 160, 20 and 8.
+    rows = [
+        (year, "9A", prov, betyg)
+        for year in years
+        for prov in GRADES
+        for betyg in GRADES
+        for _ in range({0: 40, 1: 5}.get(abs(GRADES.index(prov) - GRADES.index(betyg)), 2))
+    ]
+    estimates = overgang_estimates(_given(tmp_path, rows))
+    shown = protect(estimates[0], plan(estimates, 10)).frame.set_index("kategori")["status"]
+    assert shown[["C till C", "C till B", "B till C"]].tolist() == ["visad"] * 3
+    assert shown["A till F"] == "skyddad"
 
 
 def test_fewer_than_fifteen_have_no_table(tmp_path: Path) -> None:
@@ -191,9 +223,10 @@ def test_the_small_municipality_counted_anew(
     liten_underlag: Underlag, tables: dict[str, pd.DataFrame]
 ) -> None:
     counted: dict[str, Counter] = {}
+    newest = set()
     for arskurs in (9, 6):
         frame = liten_underlag.frame(f"prov_betyg_ak{arskurs}")
-        for row in frame[frame["lasar"] == LASAR].fillna("").to_dict("records"):
+        for row in frame[frame["lasar"].isin(_TESTED)].fillna("").to_dict("records"):
             if row.get("skolform") == "ANP":
                 continue
             for amne in (one for one in PROVAMNEN if one.arskurs == arskurs):
@@ -201,7 +234,8 @@ def test_the_small_municipality_counted_anew(
                 chosen = not amne.valt or row[amne.valt[0]] == amne.valt[1]
                 if chosen and prov and prov in GRADES and betyg and betyg in GRADES:
                     counted.setdefault(amne.suffix, Counter())[f"{prov} till {betyg}"] += 1
-    expected = {code: counts for code, counts in counted.items() if counts.total() >= 15}
+                    newest |= {amne.suffix} if row["lasar"] == LASAR else set()
+    expected = {code: counts for code, counts in counted.items() if counts.total() >= 15 and code in newest}
     cells = tables["np_overgang"]
     assert set(cells["indikator"]) == {f"np_overgang_{code}" for code in expected}
     for code, counts in expected.items():
@@ -216,10 +250,10 @@ def test_the_small_municipality_counted_anew(
 
 def test_transitions_add_up_to_the_relations(tables: dict[str, pd.DataFrame]) -> None:
     relations = tables["np_relation"]
-    relations = relations[(relations["lasar"] == LASAR) & (relations["jamforelse"] == "")]
+    relations = relations[relations["jamforelse"] == ""]
     for code, cells in tables["np_overgang"].groupby("indikator"):
         found = relations[relations["indikator"] == code.replace("overgang", "relation")]
-        expected = dict(zip(found["kategori"], found["antal"], strict=True))
+        expected = found.groupby("kategori")["antal"].sum().to_dict()
         sums = Counter({"lägre": 0, "lika": 0, "högre": 0})
         for name, n in zip(cells["kategori"], cells["n"], strict=True):
             prov, betyg = parse_overgang(name)
@@ -229,13 +263,16 @@ def test_transitions_add_up_to_the_relations(tables: dict[str, pd.DataFrame]) ->
         assert dict(sums) == expected, code
 
 
-def test_agreement_is_that_of_the_transitions(tables: dict[str, pd.DataFrame]) -> None:
+def test_agreement_is_that_of_the_pairs(liten_underlag: Underlag, tables: dict[str, pd.DataFrame]) -> None:
     agreement = tables["np_samstammighet"].set_index(["indikator", "lasar"])
-    for code, cells in tables["np_overgang"].groupby("indikator"):
+    for amne in PROVAMNEN:
+        pairs = pair_grades(liten_underlag, amne.arskurs)
+        pairs = pairs[(pairs["amne"] == amne.kod) & (pairs["lasar"] == LASAR)]
+        if len(pairs) < 15:
+            continue
         counts = np.zeros((6, 6))
-        for name, n in zip(cells["kategori"], cells["n"], strict=True):
-            if "alla" not in name:
-                counts[GRADES.index(name[0]), GRADES.index(name[-1])] = n
-        row = agreement.loc[(code.replace("overgang", "kappa"), LASAR)]
+        for prov, betyg in zip(pairs["prov"], pairs["betyg"], strict=True):
+            counts[prov, betyg] += 1
+        row = agreement.loc[(f"np_kappa_{amne.suffix}", LASAR)]
         assert row["varde"] == pytest.approx(kappa(counts), abs=0.0051) and row["n"] == counts.sum()
         assert pd.isna(row["undre"]) or row["undre"] < row["varde"] < row["ovre"]

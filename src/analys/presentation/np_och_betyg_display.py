@@ -6,9 +6,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from analys.disclosure import ProtectedTable
+from analys.indicators.measures import MEASURES
 from analys.indicators.np_amnen import PROV, PROVAMNEN
 from analys.indicators.np_relation import HOGRE, LAGRE, LIKA, RELATION
+from analys.indicators.np_statistik import ALLA, format_overgang, parse_overgang
 from analys.presentation.figures import Figure, draw_shares
+from analys.presentation.figures_schools import pooled_lasar
+from analys.presentation.notes import join_lasar
 from analys.presentation.np_och_betyg_titlar import title_relations
 from analys.presentation.relations import read_relations
 from analys.presentation.tables import Table, show_table
@@ -19,8 +23,8 @@ from analys.underlag import Underlag
 Tables = Mapping[str, ProtectedTable]
 
 EGET_MATT = "Nettoavvikelse: andelen högre minus andelen lägre, rapportens eget mått."
-_SMALL_TRANSITION = 0.5
-"""A transition table with a smaller share of its cells shown than this is left out."""
+_LEAST_TOLD = 0.5
+"""A transition table whose shown groups hold a smaller share of the pupils than this is left out."""
 
 
 def show_relations(run: Underlag, tables: Tables) -> Figure | None:
@@ -152,16 +156,20 @@ def show_results(run: Underlag, tables: Tables) -> Table | None:
 
 
 def show_transition(run: Underlag, tables: Tables, suffix: str) -> Table | None:
-    """How many pupils with each provbetyg got each grade in a subject; None where most would be hidden."""
+    """How many pupils with each provbetyg got each grade in a subject; None where most are hidden."""
     table = tables.get("np_overgang")
     if table is None:
         return None
     code = f"np_overgang_{suffix}"
-    cells = table.cells(indikator=code, lasar=run.parameters.lasar, enhetstyp="kommun")
-    shown = sum(cell.shown for cell in cells)
-    if not shown or shown < _SMALL_TRANSITION * len(cells):
+    cells = table.cells(indikator=code, enhetstyp="kommun")
+    shown = {cell.kategori: cell.varde for cell in cells if cell.shown}
+    whole = shown.get(format_overgang(ALLA, ALLA), 0)
+    told = sum(value for part, value in shown.items() if ALLA not in parse_overgang(part))
+    if not whole or told < _LEAST_TOLD * whole:
         return None
-    return lay_out_transition(table, indikator=code, lasar=run.parameters.lasar)
+    span = join_lasar(pooled_lasar(cells))
+    title = f"{MEASURES[code].label}, {span}"
+    return lay_out_transition(table, indikator=code, lasar=run.parameters.lasar, titel=title)
 
 
 def show_agreement(run: Underlag, tables: Tables) -> Table | None:
