@@ -130,17 +130,16 @@ def test_a_file_from_before_cells_had_parts_is_read(make_table: Maker, tmp_path:
 
 
 def test_parts_and_statistics_have_their_rows(make_table: Maker, tmp_path: Path) -> None:
-    """Parts stand as the distribution has them, statistics after the registry's, counts of files not at all."""
+    """Parts in the distribution's order, statistics after the registry's, counts of files not at all."""
     shares = [("högre", 30), ("lägre", 25), ("lika", 45)]
+    relation = {"indikator": "np_relation_ak9_ma", "lasar": "2025/26", "n": 100}
+    step = {"indikator": "np_overgang_ak9_ma", "kategori": "C till B", "lasar": "2025/26"}
+    files = {"indikator": "elever", "enhetstyp": "slag", "enhet": "np_ak9", "lasar": "2025/26"}
     rows = [
-        {"indikator": "np_overgang_ak9_ma", "kategori": "C till B", "lasar": "2025/26", "varde": 12.0, "n": 12},
-        *(
-            {"indikator": "np_relation_ak9_ma", "kategori": name, "lasar": "2025/26", "varde": float(antal),
-             "n": 100, "antal": antal}
-            for name, antal in shares
-        ),
-        {"indikator": "elever", "enhetstyp": "slag", "enhet": "np_ak9", "lasar": "2025/26", "varde": 99.0, "n": 99},
-    ]  # fmt: skip
+        {**step, "varde": 12.0, "n": 12},
+        *({**relation, "kategori": name, "varde": float(n), "antal": n} for name, n in shares),
+        {**files, "varde": 99.0, "n": 99},
+    ]
     write_indikatorer([make_table(rows)], tmp_path / "indikatorer.csv")
     back = read_csv(tmp_path / "indikatorer.csv")
     assert back["kategori"].tolist() == ["lägre", "lika", "högre", "C till B"]
