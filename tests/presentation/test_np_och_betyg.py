@@ -468,7 +468,7 @@ def test_findings_tell_everything_shown_whatever_its_class(run, make_decided, mo
         ("np_skolmodell_ak9", APART, "lagre_osaker", "varken"),
     ]
     assert found[0].text == (
-        "I matematik i årskurs 9 fick 25,3 procent högre och 5,7 procent lägre slutbetyg än provbetyg."
+        "I matematik fick 25,3 procent högre och 5,7 procent lägre slutbetyg än provbetyg."
     )
     assert [f.table for f in found] == [
         "np_relation", "np_relation", "np_relation_grupper", "np_ak3", "np_skolmodell", "np_skolmodell",

@@ -169,7 +169,7 @@ def test_the_summarys_findings_are_on_one_page(demo_report):
     document.close()
     (summary,) = [page for page in pages if re.search(r"^1 Sammanfattning\s*$", page, flags=re.MULTILINE)]
 
-    for words in ("I matematik i årskurs 9 fick", "I engelska i årskurs 9 fick", "går inte att säga säkert."):
+    for words in ("I matematik fick", "I engelska fick", "går inte att säga säkert."):
         assert words in summary
 
 

@@ -113,25 +113,17 @@ def tell_relation(relation: Relation) -> Sentence | None:
     net = relation.shown_net
     if net is None:
         return None
-    where: dict[str, str | Label] = {
-        "a": Label(relation.amne.namn),
-        "y": Label(f"årskurs {relation.amne.arskurs}"),
-        "grade": BETYGSNAMN[relation.amne.arskurs],
-    }
+    # Only åk 9 has final grades: the word says the year group.
+    later = relation.amne.arskurs != 9
+    end = compose(" i {y}.", y=Label(f"årskurs {relation.amne.arskurs}")) if later else compose(".")
+    subject, grade = Label(relation.amne.namn), BETYGSNAMN[relation.amne.arskurs]
     if relation.ends is None:
-        return compose(
-            "I {a} i {y} var nettoavvikelsen mellan {grade} och provbetyg {d}.",
-            d=say_net(net),
-            **where,
-        )
+        what = "I {a} var nettoavvikelsen mellan {grade} och provbetyg {d}{end}"
+        return compose(what, a=subject, grade=grade, d=say_net(net), end=end)
     share = REGISTRY[f"np_relation_{relation.amne.suffix}"]
     lower, higher = (number(cell, share) for cell in relation.ends)
-    return compose(
-        "I {a} i {y} fick {h} procent högre och {n} procent lägre {grade} än provbetyg.",
-        h=higher,
-        n=lower,
-        **where,
-    )
+    what = "I {a} fick {h} procent högre och {n} procent lägre {grade} än provbetyg{end}"
+    return compose(what, a=subject, h=higher, n=lower, grade=grade, end=end)
 
 
 def tell_change(relation: Relation, before: ShownCell) -> Sentence | None:
