@@ -28,7 +28,7 @@ def estimate(value=220.0, n=50, name="trend_kommun"):
         "enhetsnamn": "Exempelkommun",
     }
     rows = [
-        base | {"lasar": "2025/26", "varde": value, "n": n},
+        base | {"lasar": "2025/26", "varde": value, "undre": value - 9, "ovre": value + 9, "n": n},
         base | {"lasar": "2024/25", "varde": 210.0, "n": 60},
     ]
     return Estimate(name, "Resultat", make_cells(rows))

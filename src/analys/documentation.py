@@ -120,8 +120,8 @@ Ett fynd är ett påstående om en skyddad uppgift, i en form som alla kapitel d
 
 - Skriv kapitlets fynd i `skriver` i anteckningsbokens deklaration, till exempel `fynd_trend`, och i `laser` i
   det kapitel som läser dem. Då körs kapitlen i rätt ordning.
-- Ett fynd görs bara av en uppgift som får visas. Att ett fynd saknas betyder alltså inte att det inte fanns
-  något att finna.
+- Ett fynd görs bara av en uppgift vars värde och osäkerhet får visas. Att ett fynd saknas betyder alltså inte
+  att det inte fanns något att finna.
 - Texten säger vad som observerats. Hur säkert det är står i `certainty`, och det kapitel som citerar fyndet
   väljer orden för det.
 

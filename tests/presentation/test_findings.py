@@ -70,6 +70,8 @@ def test_a_statistic_can_be_found_too(make):
 
 def test_what_is_hidden_gives_no_finding(make):
     assert make(n=9) is None
+    # A value without its interval: how sure it is may not be told.
+    assert make(undre=float("nan"), ovre=float("nan")) is None
 
 
 def test_published_figures_have_no_interval(make):

@@ -125,6 +125,17 @@ def test_the_class_of_certainty_decides_the_words(run, make_decided, net, senten
     assert [s.plain for s in words.judge_nets(relations, run.parameters) if s] == [sentence]
 
 
+def test_a_net_without_its_interval_is_not_judged(run, make_decided):
+    bare = subject("en", (33.8, 60.4, 5.8), (-28.0, NAN, NAN))
+    relations = read_relations(make_decided([*MA, *bare]), 9, "2025/26")
+
+    assert [s.plain for s in words.judge_nets(relations, run.parameters) if s] == [
+        "I matematik ligger slutbetyget tydligt oftare över provbetyget än under.",
+        "I engelska visas inte hur säkert det är, av hänsyn till enskilda.",
+    ]
+    assert [r.amne.kod for r in words.find_apart(relations, run.parameters)] == ["ma"]
+
+
 def test_nothing_is_said_of_what_is_hidden(run, make_decided):
     hidden = [row | {"dold": True} for row in EN]
     text = flat(np_och_betyg.describe_year(run, {"np_relation": make_decided([*MA, *hidden])}, 9))

@@ -114,6 +114,17 @@ def test_official_figures_get_no_certainty():
     assert "går inte att bedöma" in wording.describe_certainty(cell, MERIT, PARAMETERS).plain
 
 
+def test_what_may_not_be_judged_is_said_to_be_hidden():
+    nan = float("nan")
+    cell = change(9.7, nan, nan)
+
+    assert wording.certainty_of(cell, MERIT, PARAMETERS) == wording.WITHHELD
+    assert wording.describe_certainty(cell, MERIT, PARAMETERS).plain == (
+        "Hur säkert det är visas inte, av hänsyn till enskilda."
+    )
+    assert describe_slope(cell, MERIT) is None
+
+
 def test_head_counts_behind_a_share():
     (cell,) = shown({"varde": 85.2, "n": 155, "antal": 132}, code="behorighet_yrkes")
 

@@ -27,7 +27,7 @@ from analys.indicators.base import Indicator
 from analys.indicators.np_statistik import Statistic
 from analys.parameters import RunParameters
 from analys.presentation.text import Sentence
-from analys.presentation.wording import certainty_of, direction, unit_word
+from analys.presentation.wording import WITHHELD, certainty_of, direction, unit_word
 
 Filled = Annotated[str, Field(min_length=1)]
 Finite = Annotated[float, Field(allow_inf_nan=False)]
@@ -132,8 +132,11 @@ def make_finding(
     text: Sentence | None,
     table: str,
 ) -> Finding | None:
-    """A finding about a shown cell; None where the cell is hidden or there is nothing to say."""
+    """A finding about a shown cell; None where it or its certainty is hidden, or there is nothing to say."""
     if cell is None or not cell.shown or text is None:
+        return None
+    certainty = certainty_of(cell, indicator, parameters)
+    if certainty == WITHHELD:
         return None
     sign = direction(cell, indicator)
     better = indicator.higher_is_better if isinstance(indicator, Indicator) else None
@@ -155,7 +158,7 @@ def make_finding(
         lower=cell.undre if judged else None,
         upper=cell.ovre if judged else None,
         n=cell.n,
-        certainty=certainty_of(cell, indicator, parameters),  # type: ignore[arg-type]
+        certainty=certainty,  # type: ignore[arg-type]
         text=text.plain,
         html=text.html,
         table=table,

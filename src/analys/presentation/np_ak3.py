@@ -17,6 +17,7 @@ from analys.presentation.figures_schools import pooled_lasar
 from analys.presentation.formats import join_list, lower_first
 from analys.presentation.notes import join_lasar
 from analys.presentation.sections import make_section
+from analys.presentation.selection import has_interval
 from analys.presentation.text import Label, Reference, Sentence, Text, compose, join_sentences, list_sentences
 from analys.presentation.wording import SURE, certainty_of, number
 from analys.underlag import Underlag
@@ -31,6 +32,12 @@ class Judged(NamedTuple):
     agree: ShownCell | None
     judgement: ShownCell | None
     test: ShownCell | None
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether both differences may be shown with their intervals."""
+        cells = (self.judgement, self.test)
+        return all(cell is not None and has_interval(cell) for cell in cells)
 
 
 def choose_level(table: ProtectedTable, lasar: str) -> str:
@@ -188,7 +195,7 @@ def _judge_sides(judged: Sequence[Judged], run: Underlag) -> list[Sentence | Non
     """In which subjects one of the two differences is surely more common than the other."""
     classes: dict[tuple[str, str], list[str]] = {}
     for one in judged:
-        if one.judgement and one.test:
+        if one.is_judged:
             classes.setdefault(find_side(one, run.parameters), []).append(one.amne.namn)
     return [
         compose(words, a=Label(join_list(classes[kind]))) for kind, words in _SIDES.items() if kind in classes
@@ -224,7 +231,7 @@ def _describe_changes(
             continue
         course = read_course(table, one.agree.indikator, run.parameters.lasar)
         before, change = course.before, course.change
-        if before is None or change is None or not (before.shown and change.shown):
+        if before is None or change is None or not (before.shown and has_interval(change)):
             continue
         since = before.lasar
         measure = REGISTRY[one.agree.indikator]
@@ -278,7 +285,7 @@ def _describe_parts(run: Underlag, tables: Tables) -> list[Sentence | None]:
 
 def _tell_parts(cells: Sequence[ShownCell], namn: str) -> Sentence | None:
     """The parts whose interval lies above the mean of the others; None where any part is hidden."""
-    if len(cells) < 2 or not all(cell.shown for cell in cells):
+    if len(cells) < 2 or not all(has_interval(cell) for cell in cells):
         return None
     high = [cell for cell in cells if cell.undre > _mean_of_others(cell, cells)]
     if not high:

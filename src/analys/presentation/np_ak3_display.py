@@ -63,7 +63,7 @@ def _title(run: Underlag, table: ProtectedTable, level: str) -> str:
     sides = {
         find_side(one, run.parameters)[0]
         for one in read_judged(table, run.parameters.lasar, level)
-        if one.judgement and one.test
+        if one.is_judged
     }
     if sides == {"bedomning"}:
         return "Årskurs 3: fler når målet bara enligt bedömningen än bara enligt provet"

@@ -24,6 +24,7 @@ from analys.presentation.formats import cell_formatter, join_list
 from analys.presentation.notes import join_lasar
 from analys.presentation.np_bortfall import has_schools
 from analys.presentation.sections import make_section
+from analys.presentation.selection import has_interval
 from analys.presentation.text import Label, Reference, Sentence, Text, compose, list_sentences, make_number
 from analys.presentation.wording import SURE, capitalise, certainty_of
 from analys.underlag import Underlag
@@ -83,7 +84,7 @@ def count_outside(run: Underlag, tables: Tables, arskurs: int, kind: str = LARM)
         return None
     code = f"np_netto_ak{arskurs}"
     table = tables["np_tratt"].select(indikator=code, enhetstyp="skola", lasar=run.parameters.lasar)
-    limits = {cell.enhet: cell for cell in table.cells(jamforelse=kind) if cell.shown}
+    limits = {cell.enhet: cell for cell in table.cells(jamforelse=kind) if has_interval(cell)}
     schools = [c for c in table.cells(jamforelse="") if c.shown and c.enhet in limits]
     if not schools:
         return None

@@ -12,7 +12,7 @@ from analys.indicators.base import Indicator
 from analys.presentation import questions, wording, wording_gaps
 from analys.presentation.sections import make_section
 from analys.presentation.text import Label, Reference, Sentence, Text, compose, join_sentences
-from analys.presentation.wording import SURE
+from analys.presentation.wording import SURE, WITHHELD
 from analys.underlag import Underlag
 
 Tables = Mapping[str, ProtectedTable]
@@ -52,6 +52,7 @@ def describe_schools(run: Underlag, tables: Tables, code: str) -> Text | None:
 def describe_apart(cells: Sequence[ShownCell], indicator: Indicator, run: Underlag) -> Sentence | None:
     """Schools whose shrunken distance to the mean is settled, and that the others cannot be told apart."""
     parts = []
+    cells = [c for c in cells if wording.certainty_of(c, indicator, run.parameters) != WITHHELD]
     for cell in cells:
         kind = wording.certainty_of(cell, indicator, run.parameters)
         if kind not in SURE:
@@ -70,7 +71,8 @@ def describe_apart(cells: Sequence[ShownCell], indicator: Indicator, run: Underl
         "För {which} skolor räcker underlaget inte för att skilja dem från genomsnittet.",
         which="övriga" if parts else "alla redovisade",
     )
-    return join_sentences([*parts, rest] if len(cells) > len(parts) else parts)
+    told = [*parts, rest] if len(cells) > len(parts) else parts
+    return join_sentences(told) if told else None
 
 
 def _describe_moved(cells: Sequence[ShownCell], indicator: Indicator, run: Underlag) -> Sentence | None:

@@ -9,7 +9,7 @@ from analys.estimates.school_levels import APART
 from analys.presentation import wording
 from analys.presentation.course import read_course
 from analys.presentation.formats import join_list, swedish_order, upper_first
-from analys.presentation.wording import SURE
+from analys.presentation.wording import SURE, WITHHELD
 from analys.underlag import Underlag
 
 Tables = Mapping[str, ProtectedTable]
@@ -28,6 +28,8 @@ def title_trend(run: Underlag, tables: Tables, code: str) -> str:
         return f"{name} över läsåren"
     since = change.jamforelse.removeprefix("mot ")
     kind = wording.certainty_of(change, indicator, run.parameters)
+    if kind == WITHHELD:
+        return f"{name} över läsåren"
     if kind == "oklart":
         return f"{name}: ingen säker förändring sedan {since}"
     sign = 0 if kind == "ungefar_lika" else wording.direction(change, indicator)
@@ -43,6 +45,8 @@ def title_gap(run: Underlag, tables: Tables, code: str) -> str:
     if gap is None or not gap.shown:
         return f"{name} för flickor och pojkar"
     kind = wording.certainty_of(gap, indicator, run.parameters)
+    if kind == WITHHELD:
+        return f"{name} för flickor och pojkar"
     if kind == "oklart":
         return f"{name}: ingen säker skillnad mellan flickor och pojkar"
     if kind == "ungefar_lika" or wording.direction(gap, indicator) == 0:

@@ -7,6 +7,7 @@ stand here, once.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 from analys.disclosure.gate import ShownCell
@@ -44,6 +45,10 @@ CERTAINTY: Mapping[str, str] = {
 
 NOT_JUDGED = "Det går inte att bedöma, eftersom statistiken inte anger hur många elever den bygger på."
 
+NOT_SHOWN = "Hur säkert det är visas inte, av hänsyn till enskilda."
+WITHHELD = "dold"
+"""In place of a certainty class where the value may be shown but its interval, and so the class, may not."""
+
 SURE = ("tydligt_hogre", "tydligt_lagre", "hogre_osaker", "lagre_osaker")
 """Certainty classes in which the direction of a difference is settled."""
 
@@ -52,9 +57,11 @@ SETTLED = (*SURE, "officiell")
 
 
 def certainty_of(cell: ShownCell, indicator: Measure, parameters: RunParameters) -> str:
-    """Certainty class of a shown difference; "officiell" when there is no interval to judge by."""
+    """Certainty class of a shown difference; "officiell" where none can be told, `WITHHELD` where none may."""
     if cell.status == "officiell":
         return "officiell"
+    if math.isnan(cell.undre) or math.isnan(cell.ovre):
+        return WITHHELD
     difference = Level(cell.varde, cell.undre, cell.ovre, cell.n or 0)
     return classify(difference, delta_of(indicator, parameters)).kod
 
@@ -202,8 +209,8 @@ def judge(
         What the templates' names stand for.
     """
     kind = certainty_of(cell, indicator, parameters)
-    if kind == "officiell":
-        return compose(NOT_JUDGED)
+    if kind in ("officiell", WITHHELD):
+        return compose(NOT_JUDGED if kind == "officiell" else NOT_SHOWN)
     used = {name: part for name, part in parts.items() if f"{{{name}}}" in words[kind]}
     return compose(
         "{verdict} {limits}.", verdict=compose(words[kind], **used), limits=limits(cell, indicator)

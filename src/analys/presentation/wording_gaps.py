@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 from analys.disclosure.gate import ShownCell
@@ -203,7 +204,7 @@ def _move(
 
 def describe_slope(cell: ShownCell | None, indicator: Indicator) -> Sentence | None:
     """Whether a gap has a direction over the läsår, judged with the läsår as observations."""
-    if cell is None or not cell.shown:
+    if cell is None or not cell.shown or math.isnan(cell.undre) or math.isnan(cell.ovre):
         return None
     if cell.undre <= 0 <= cell.ovre:
         verdict = "Över läsåren går det inte att säga att skillnaden växer eller krymper"

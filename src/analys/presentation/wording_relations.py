@@ -19,6 +19,7 @@ from analys.presentation.text import Label, Number, Sentence, compose, join_sent
 from analys.presentation.wording import (
     NOT_JUDGED,
     SURE,
+    WITHHELD,
     certainty_of,
     direction,
     judge,
@@ -209,6 +210,9 @@ def judge_nets(relations: Sequence[Relation], parameters: RunParameters) -> list
             subjects = Label(join_list(relation.amne.namn for relation in judged[kind]))
             grades = {} if sentences else {"grade": grade}
             sentences.append(compose(after if sentences else first, a=subjects, **grades))
+    if WITHHELD in judged:
+        subjects = Label(join_list(relation.amne.namn for relation in judged[WITHHELD]))
+        sentences.append(compose("I {a} visas inte hur säkert det är, av hänsyn till enskilda.", a=subjects))
     return [*sentences, _describe_breadth(judged)]
 
 
@@ -242,6 +246,7 @@ def describe_changes(
     changes : sequence of (Relation, ShownCell, ShownCell)
         Each subject now, its net before and the change; all since the same läsår.
     """
+    changes = [c for c in changes if certainty_of(c[2], REGISTRY[c[2].indikator], parameters) != WITHHELD]
     if not changes:
         return []
     since = Label(changes[0][1].lasar)
