@@ -40,7 +40,7 @@ def show_relations(run: Underlag, tables: Tables) -> Figure | None:
         lasar=lasar,
         titel=title_relations(run, table),
         underrubrik=(
-            f"Andel elever vars betyg är lägre än, lika som och högre än provbetyget, procent. "
+            f"Andel elever vars betyg är lägre än, samma som och högre än provbetyget, procent. "
             f"{run.kommunnamn} {lasar}."
         ),
         block="arskurs",

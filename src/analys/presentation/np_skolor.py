@@ -109,7 +109,7 @@ def describe_schools(run: Underlag, tables: Tables) -> Text | None:
     listed = [arskurs for arskurs in ARSKURSER if has_schools(tables, arskurs)]
     where = (
         compose(
-            "Skolorna står i bokstavsordning i {t}, med andelen elever utan provbetyg.",
+            "Skolorna står i bokstavsordning i {t}, med andelen prov utan provbetyg.",
             t=Reference(f"tab-np_skolor_ak{listed[0]}"),
         )
         if listed

@@ -13,7 +13,7 @@ from analys.indicators.np_amnen import ARSKURSER
 from analys.indicators.np_statistik import KONTEXT, format_reliability
 from analys.presentation.figures import Figure
 from analys.presentation.figures_funnel import draw_funnel
-from analys.presentation.formats import MISSING, format_cell
+from analys.presentation.formats import MISSING, NBSP, format_cell
 from analys.presentation.notes import describe_sources, source_line
 from analys.presentation.np_skolor import count_outside
 from analys.presentation.selection import draft_note
@@ -66,17 +66,19 @@ def show_schools(run: Underlag, tables: Tables, arskurs: int) -> Table | None:
         rader="enhet",
         kolumner=(
             Column("Elever", {"indikator": net}, "n"),
-            Column("Netto", {"indikator": net}),
-            Column("95 % intervall", {"indikator": net}, "intervall"),
-            Column("Utan provbetyg", {"indikator": f"np_bortfall_ak{arskurs}"}),
-            Column("Netto, matematik", {"indikator": f"{net}_ma"}),
-            Column("Netto, engelska", {"indikator": f"{net}_en"}),
+            Column("Netto", {"indikator": net}, enhet=False),
+            Column(f"95{NBSP}% intervall", {"indikator": net}, "intervall", enhet=False),
+            Column("Prov utan betyg", {"indikator": f"np_bortfall_ak{arskurs}"}),
+            Column("Netto, matematik", {"indikator": f"{net}_ma"}, enhet=False),
+            Column("Netto, engelska", {"indikator": f"{net}_en"}, enhet=False),
         ),
         id=f"np_skolor_ak{arskurs}",
-        titel=f"Nettoavvikelse per skola, årskurs {arskurs}, {lasar}",
+        titel=f"Nettoavvikelse per skola i procentenheter, årskurs {arskurs}, {lasar}",
         stubb="Skola",
         total=run.parameters.kommun,
-        noter=["Utan provbetyg: elever som saknar provbetyg på minst ett prov, av vilket skäl det än är."],
+        noter=[
+            "Prov utan betyg: andelen av elevens prov utan provbetyg, i genomsnitt, av vilket skäl det än är."
+        ],
     )
 
 
@@ -94,12 +96,12 @@ def show_model(run: Underlag, tables: Tables, arskurs: int) -> Table | None:
         chosen,
         rader="enhet",
         kolumner=(
-            Column("Avvikelse", model),
-            Column("95 % intervall", model, "intervall"),
+            Column("Avvikelse", model, enhet=False),
+            Column(f"95{NBSP}% intervall", model, "intervall", enhet=False),
             Column("Reliabilitet", {**model, "indikator": f"np_skolreliabilitet_ak{arskurs}"}),
-            Column(_head(low), {**model, "kategori": format_reliability(low)}),
-            Column(_head(high), {**model, "kategori": format_reliability(high)}),
-            Column("Utöver provnivån", {**model, "kategori": KONTEXT}),
+            Column(_head(low), {**model, "kategori": format_reliability(low)}, enhet=False),
+            Column(_head(high), {**model, "kategori": format_reliability(high)}, enhet=False),
+            Column("Utöver provnivån", {**model, "kategori": KONTEXT}, enhet=False),
         ),
         id=f"np_skolmodell_ak{arskurs}",
         titel=f"Skolornas avvikelse givet provbetyget, årskurs {arskurs}, betygssteg",

@@ -22,17 +22,20 @@ class Column:
     Parameters
     ----------
     rubrik : str
-        Head; the unit is added.
+        Head; the unit is added where `enhet`.
     val : mapping of str to str
         Cell columns and the value that each must have, `indikator` at least. Of kon, svsva, jamforelse and
         kategori, those left out are "alla" or "".
     visa : str
         "varde", "intervall", "n" or "antal".
+    enhet : bool
+        False where the table's title tells the unit.
     """
 
     rubrik: str
     val: Mapping[str, str]
     visa: str = "varde"
+    enhet: bool = True
 
     def holds(self, cell: ShownCell, rader: str) -> bool:
         """Whether the cell belongs in the column of a table whose rows are made by `rader`."""
@@ -136,7 +139,7 @@ def _place(cells: Sequence[ShownCell], rader: str, column: Column) -> dict[str, 
 def _head(column: Column, found: Mapping[str, ShownCell]) -> str:
     cell = next(iter(found.values()))
     measure = find_measure(cell.indikator)
-    if column.visa in ("n", "antal") or measure.unit in ("antal", ""):
+    if not column.enhet or column.visa in ("n", "antal") or measure.unit in ("antal", ""):
         return column.rubrik
     return f"{column.rubrik} ({symbol_of(measure, change=is_difference(cell))})"
 
