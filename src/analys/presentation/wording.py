@@ -57,7 +57,7 @@ SETTLED = (*SURE, "officiell")
 
 
 def certainty_of(cell: ShownCell, indicator: Measure, parameters: RunParameters) -> str:
-    """Certainty class of a shown difference; "officiell" where none can be told, `WITHHELD` where none may."""
+    """Certainty class of a shown difference; "officiell" where none can be told, `WITHHELD` if none may."""
     if cell.status == "officiell":
         return "officiell"
     if math.isnan(cell.undre) or math.isnan(cell.ovre):
