@@ -45,6 +45,7 @@ class Quantity(NamedTuple):
     n: int | None
     antal: int | None
     delar: str
+    varde: float
 
     @property
     def pupils(self) -> Count | None:
@@ -82,7 +83,8 @@ def read_quantities(cells: pd.DataFrame) -> list[Quantity]:
     own = cells[cells["status"] == "beraknad"]
     counts = [[None if pd.isna(value) else int(value) for value in own[name]] for name in ("n", "antal")]
     texts = [own[name].tolist() for name in ("cell", "enhetstyp", *KEYS)]
-    return [Quantity(*row) for row in zip(*texts, *counts, own["delar"].tolist(), strict=True)]
+    rest = [own[name].tolist() for name in ("delar", "varde")]
+    return [Quantity(*row) for row in zip(*texts, *counts, *rest, strict=True)]
 
 
 def index(quantities: Iterable[Quantity]) -> Known:
