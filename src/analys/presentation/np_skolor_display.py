@@ -30,20 +30,21 @@ def show_funnel(run: Underlag, tables: Tables) -> Figure | None:
     shown = [arskurs for arskurs, count in found.items() if count is not None]
     if not shown:
         return None
+    lasar = run.parameters.lasar
     outside = any(count[0] for count in found.values() if count is not None)
     title = (
-        "Några skolor sticker ut från de andra"
+        f"Några skolor ligger utanför tratten läsåret {lasar}"
         if outside
-        else "Ingen redovisad skola sticker ut från de andra"
+        else f"Alla redovisade skolor ligger inom tratten läsåret {lasar}"
     )
     return draw_funnel(
         tables["np_tratt"],
         indikatorer=[f"np_netto_ak{arskurs}" for arskurs in shown],
-        lasar=run.parameters.lasar,
+        lasar=lasar,
         titel=title,
         underrubrik=(
             "Skolornas nettoavvikelse mellan betyg och provbetyg i alla provämnen, procentenheter, efter "
-            f"antal elever. {run.kommunnamn} {run.parameters.lasar}."
+            f"antal elever. {run.kommunnamn} {lasar}."
         ),
         id="np_tratt",
         farg=run.parameters.farg,
@@ -77,7 +78,7 @@ def show_schools(run: Underlag, tables: Tables, arskurs: int) -> Table | None:
         stubb="Skola",
         total=run.parameters.kommun,
         noter=[
-            "Prov utan betyg: andelen av elevens prov utan provbetyg, i genomsnitt, av vilket skäl det än är."
+            "Prov utan betyg: hur stor andel av elevens prov som i genomsnitt saknar provbetyg, oavsett skäl."
         ],
     )
 
