@@ -65,6 +65,24 @@ def test_size_of_the_tests_of_homogeneity_and_symmetry() -> None:
     assert (table[["Stuart–Maxwell", "Bowker"]] > 20).all(axis=None), table.to_string()
 
 
+def test_schools_deviations_from_the_tests() -> None:
+    import coverage_deviation
+
+    table = coverage_deviation.study(REPLICATES, (6,), (5,), ("små",))
+    assert (table["utjämnad"] >= FLOOR).all(), table.to_string()
+    # The study can fail: plugging the variance in is found out.
+    assert (table[coverage_deviation.PLUG_IN] < FLOOR).all(), table.to_string()
+
+
+def test_claims_about_schools_that_differ_in_intake_only() -> None:
+    import coverage_deviation
+
+    table = coverage_deviation.study_intake(40, (6,), ("inga",), (0.4,))
+    # At most 5 % of reports; 40 of them leave room for two.
+    assert (table[f"påstår {coverage_deviation.ALL}"] <= 5).all(), table.to_string()
+    assert (table[f"påstår {coverage_deviation.PLAIN}"] > 30).all(), table.to_string()
+
+
 def test_exact_coverage_of_a_single_share() -> None:
     import wilson_exact
 

@@ -7,6 +7,7 @@ import pytest
 from simulators import draw_shares, make_layout, make_pupils
 
 from analys.estimates.levels import compute_icc, compute_levels
+from analys.estimates.shrinkage import estimate_tau
 from analys.estimates.smoothing import compute_smoothed_levels, shrink
 from analys.indicators import REGISTRY
 
@@ -93,6 +94,58 @@ def test_too_few_schools_and_zero_errors_are_refused() -> None:
         shrink([1, 2], [1, 1])
     with pytest.raises(ValueError, match="above 0"):
         shrink([1, 2, 3], [1, 0, 1])
+
+
+def test_distances_to_these_very_schools_by_simulation() -> None:
+    # As above, of the schools' draws less their mean, and less their line on a covariate.
+    rng = np.random.default_rng(1)
+    y, v = np.array(EFFECTS, dtype=float), np.array(ERRORS, dtype=float) ** 2
+    x = np.array([3.0, -1, 0, 2, -3, 1, 4, -2])
+    for design, result in (
+        (np.ones((8, 1)), shrink(EFFECTS, ERRORS)),
+        (np.column_stack([np.ones(8), x]), shrink(EFFECTS, ERRORS, covariate=x)),
+    ):
+        tau = np.linspace(0.01, 150, 6_000)
+        logs, lines, roots = [], [], []
+        for t in tau:
+            w = 1 / (v + t**2)
+            inverse = np.linalg.inv(design.T @ (w[:, None] * design))
+            line = inverse @ (design.T @ (w * y))
+            logs.append(
+                0.5 * np.log(w).sum()
+                + 0.5 * np.log(np.linalg.det(inverse))
+                - 0.5 * (w * (y - design @ line) ** 2).sum()
+            )
+            lines.append(line)
+            roots.append(np.linalg.cholesky(inverse))
+        weight = np.exp(np.array(logs) - max(logs))
+        chosen = rng.choice(len(tau), 100_000, p=weight / weight.sum())
+        noise = rng.standard_normal((100_000, design.shape[1]))
+        lines = np.array(lines)[chosen] + np.einsum("tij,tj->ti", np.array(roots)[chosen], noise)
+        centre, between = lines @ design.T, tau[chosen, None] ** 2
+        school = (y * between + centre * v) / (between + v)
+        draws = rng.normal(school, np.sqrt(between * v / (between + v)))
+        apart = draws - draws @ design @ np.linalg.inv(design.T @ design) @ design.T
+        assert result.avstand == pytest.approx(apart.mean(axis=0), abs=0.15)
+        assert result.avstand_undre == pytest.approx(np.quantile(apart, 0.025, axis=0), abs=0.4)
+        assert result.avstand_ovre == pytest.approx(np.quantile(apart, 0.975, axis=0), abs=0.4)
+        assert result.tau == pytest.approx(np.median(tau[chosen]), abs=0.3)
+
+
+def test_unsure_errors_widen_the_intervals_and_equal_ones_do_not() -> None:
+    sure = shrink(EFFECTS, ERRORS)
+    same = shrink(EFFECTS, np.tile(ERRORS, (9, 1)))
+    apart = 20 * np.array(EFFECTS)  # so far apart that little is pulled together
+    known, unsure = shrink(apart, ERRORS), shrink(apart, np.outer([0.5, 1, 2], ERRORS))
+    assert same.avstand == pytest.approx(sure.avstand, abs=1e-3)
+    assert same.avstand_ovre == pytest.approx(sure.avstand_ovre, abs=0.05)
+    assert (unsure.avstand_ovre - unsure.avstand_undre > known.avstand_ovre - known.avstand_undre).all()
+    assert estimate_tau(EFFECTS, ERRORS) == (sure.tau, sure.tau_undre, sure.tau_ovre)
+
+
+def test_a_covariate_needs_a_fourth_school() -> None:
+    with pytest.raises(ValueError, match="four with a covariate"):
+        shrink([1, 2, 3], [1, 1, 1], covariate=[1, 2, 3])
 
 
 def test_smoothed_levels_of_schools() -> None:

@@ -164,7 +164,7 @@ def fit_deviations(
     if contextual and np.ptp(level) < 1e-9:
         return None
     return Deviations(
-        skolor=tuple(results.skolor[kept]),
+        skolor=tuple(results.skolor[kept].tolist()),
         varde=value,
         fel=np.median(errors, axis=0),
         provniva=level,

@@ -90,7 +90,7 @@ def _funnel_cells(levels: pd.DataFrame, net: Indicator, run: Underlag) -> pd.Dat
     funnel = make_funnel(schools["varde"], _chance_errors(schools, net, run), target)
     rows = [whole.drop(columns="cell"), now[now["enhetstyp"] == "skola"].drop(columns="cell")]
     for jamforelse, niva in GRANSER.items():
-        low, high = funnel.limits(niva)
+        low, high = (limit.clip(-100, 100) for limit in funnel.limits(niva))
         limits = schools.assign(jamforelse=jamforelse, varde=target, undre=low, ovre=high)
         rows.append(limits.assign(delar=schools["cell"] + " + " + total).drop(columns="cell"))
     common = _of_kommun(run) | {"lasar": lasar, "n": int(schools["n"].sum()), "delar": total}
