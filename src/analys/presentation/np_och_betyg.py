@@ -8,6 +8,7 @@ from typing import NamedTuple
 from analys.disclosure import ProtectedTable
 from analys.disclosure.gate import ShownCell
 from analys.indicators import REGISTRY
+from analys.indicators.np_amnen import PROVAMNEN
 from analys.presentation import questions
 from analys.presentation import wording_relations as words
 from analys.presentation.course import read_course
@@ -153,7 +154,9 @@ def describe_groups(run: Underlag, tables: Tables) -> Text | None:
         sure.append(words.judge_net_gap(gap, group.names, run.parameters))
     if not seen:
         return None
-    sure.append(compose("Ämne för ämne står grupperna i {t}.", t=Reference("tab-np_grupper_kon")))
+    subjects = [f"np_netto_{amne.suffix}" for amne in PROVAMNEN]
+    if any(cell.shown for cell in table.cells(kon="flickor", indikator=subjects)):
+        sure.append(compose("Ämne för ämne står grupperna i {t}.", t=Reference("tab-np_grupper_kon")))
     return make_section(seen, sure, compose(questions.NP_GROUPS))
 
 

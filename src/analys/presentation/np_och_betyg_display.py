@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from analys.disclosure import ProtectedTable
 from analys.indicators.measures import MEASURES
@@ -16,7 +15,7 @@ from analys.presentation.notes import join_lasar
 from analys.presentation.np_och_betyg_titlar import title_relations
 from analys.presentation.relations import read_relations
 from analys.presentation.tables import Table, show_table
-from analys.presentation.tables_subjects import SubjectColumn, show_subjects
+from analys.presentation.tables_subjects import SubjectColumn, move_unit, show_subjects
 from analys.presentation.tables_transition import lay_out_transition
 from analys.underlag import Underlag
 
@@ -89,12 +88,11 @@ def show_years(run: Underlag, tables: Tables) -> Table | None:
         kolumner="lasar",
         senaste=5,
         id="np_lasar",
-        titel="Nettoavvikelse över läsåren, procentenheter",
+        titel="Nettoavvikelse över läsåren",
         stubb="Ämne",
         noter=[EGET_MATT],
     )
-    # The unit stands in the title, once.
-    return replace(laid, kolumner=tuple(head.partition(" (")[0] for head in laid.kolumner))
+    return move_unit(laid, "procentenheter")
 
 
 def show_groups(run: Underlag, tables: Tables, column: str) -> Table | None:
@@ -113,7 +111,7 @@ def show_groups(run: Underlag, tables: Tables, column: str) -> Table | None:
     groups = list(zip(heads, keys, strict=True))
     net, gap = "np_netto", {"jamforelse": "-".join(keys)}
     what = {"kon": "flickor och pojkar", "svsva": "svenska och svenska som andraspråk"}[column]
-    return show_subjects(
+    laid = show_subjects(
         table,
         amnen=PROVAMNEN,
         lasar=run.parameters.lasar,
@@ -127,6 +125,7 @@ def show_groups(run: Underlag, tables: Tables, column: str) -> Table | None:
         titel=f"Nettoavvikelse för {what}, {run.parameters.lasar}",
         noter=[EGET_MATT],
     )
+    return move_unit(laid, "procentenheter") if laid else None
 
 
 def show_results(run: Underlag, tables: Tables) -> Table | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from analys.disclosure import ProtectedTable
 from analys.indicators.np_amnen import PROVAMNEN
@@ -12,7 +11,7 @@ from analys.presentation.np_och_betyg_display import EGET_MATT
 from analys.presentation.np_officiellt import find_published
 from analys.presentation.tables import Table, show_table
 from analys.presentation.tables_columns import Column, show_columns
-from analys.presentation.tables_subjects import SubjectColumn, show_subjects
+from analys.presentation.tables_subjects import SubjectColumn, move_unit, show_subjects
 from analys.underlag import Underlag
 
 Tables = Mapping[str, ProtectedTable]
@@ -60,12 +59,11 @@ def show_official_years(run: Underlag, tables: Tables) -> Table | None:
         kolumner="lasar",
         senaste=5,
         id="np_officiellt_lasar",
-        titel="Nettoavvikelse över läsåren, procentenheter",
+        titel="Nettoavvikelse över läsåren",
         stubb="Ämne",
         noter=[EGET_MATT],
     )
-    # The unit stands in the title, once.
-    return replace(laid, kolumner=tuple(head.partition(" (")[0] for head in laid.kolumner))
+    return move_unit(laid, "procentenheter")
 
 
 def show_official_schools(run: Underlag, tables: Tables) -> Table | None:
@@ -75,7 +73,7 @@ def show_official_schools(run: Underlag, tables: Tables) -> Table | None:
     chosen = tables["np_officiellt"].select(enhetstyp="skola", lasar=run.parameters.lasar)
     if not any(cell.shown for cell in chosen.cells()):
         return None
-    return show_columns(
+    laid = show_columns(
         chosen,
         rader="enhet",
         kolumner=[
@@ -88,6 +86,7 @@ def show_official_schools(run: Underlag, tables: Tables) -> Table | None:
         stubb="Skola",
         noter=[EGET_MATT],
     )
+    return move_unit(laid, "procentenheter")
 
 
 def show_beside(run: Underlag, tables: Tables) -> Table | None:
@@ -99,7 +98,7 @@ def show_beside(run: Underlag, tables: Tables) -> Table | None:
         return None
     net = "np_netto"
     own = [tables["np_relation"]] if run.has_pupils and "np_relation" in tables else []
-    return show_subjects(
+    laid = show_subjects(
         [*own, tables["np_officiellt"]],
         amnen=_AK9[:4],
         lasar=lasar,
@@ -113,3 +112,4 @@ def show_beside(run: Underlag, tables: Tables) -> Table | None:
         titel=f"Nettoavvikelse i kommunen och hos andra, årskurs 9, {lasar}",
         noter=[EGET_MATT],
     )
+    return move_unit(laid, "procentenheter") if laid else None

@@ -105,7 +105,7 @@ def describe_schools(run: Underlag, tables: Tables) -> Text | None:
         return None
     apart = any(found.above or found.below for found in known.values())
     if sure:
-        sure.append(_explain(run, tables))
+        sure = [_introduce(run, tables, funnel=funnels is not None), *sure, _CAUTION]
     listed = [arskurs for arskurs in ARSKURSER if has_schools(tables, arskurs)]
     where = (
         compose(
@@ -185,12 +185,17 @@ def _insert(sides: Sequence[str], what: str) -> list[str]:
     return [f"{start} {what} {word}", *sides[1:]]
 
 
-def _explain(run: Underlag, tables: Tables) -> Sentence:
-    """What the model's claims stand on, and that test error is allowed for."""
+def _introduce(run: Underlag, tables: Tables, *, funnel: bool) -> Sentence:
+    """What the model's claims stand on, beside those of a single läsår."""
     table = tables["np_skolmodell"].select(jamforelse=APART, kategori="")
     years = pooled_lasar([cell for cell in table.cells() if cell.shown])
     return compose(
-        "Bedömningen väger samman {years} och ser därför också avvikelser som är små men återkommer. Den "
-        "räknar med slumpen och med att inget prov mäter exakt. Skolorna rangordnas inte.",
+        "{start} väger samman {years} och ser därför också avvikelser som är små men återkommer.",
+        start="Tratten visar ett enda läsår. En modell" if funnel else "En modell",
         years=Label(f"läsåren {join_lasar(years)}" if len(years) > 1 else f"läsåret {years[0]}"),
     )
+
+
+_CAUTION = compose(
+    "Modellen räknar med slumpen och med att inget prov mäter exakt. Skolorna rangordnas inte."
+)

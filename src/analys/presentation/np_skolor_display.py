@@ -19,6 +19,7 @@ from analys.presentation.np_skolor import count_outside
 from analys.presentation.selection import draft_note
 from analys.presentation.tables import Table
 from analys.presentation.tables_columns import Column, show_columns
+from analys.presentation.tables_subjects import move_unit
 from analys.underlag import Underlag
 
 Tables = Mapping[str, ProtectedTable]
@@ -62,7 +63,7 @@ def show_schools(run: Underlag, tables: Tables, arskurs: int) -> Table | None:
     ]
     if not any(cell.shown for cell in chosen[0].cells(indikator=net, enhetstyp="skola")):
         return None
-    return show_columns(
+    laid = show_columns(
         chosen,
         rader="enhet",
         kolumner=(
@@ -81,6 +82,7 @@ def show_schools(run: Underlag, tables: Tables, arskurs: int) -> Table | None:
             "Prov utan betyg: hur stor andel av elevens prov som i genomsnitt saknar provbetyg, oavsett skäl."
         ],
     )
+    return move_unit(laid, "procentenheter")
 
 
 def show_model(run: Underlag, tables: Tables, arskurs: int) -> Table | None:
@@ -93,7 +95,7 @@ def show_model(run: Underlag, tables: Tables, arskurs: int) -> Table | None:
     if not any(cell.shown for cell in chosen.cells(**model)):
         return None
     low, *_, high = RELIABILITIES
-    return show_columns(
+    laid = show_columns(
         chosen,
         rader="enhet",
         kolumner=(
@@ -105,13 +107,14 @@ def show_model(run: Underlag, tables: Tables, arskurs: int) -> Table | None:
             Column("Utöver provnivån", {**model, "kategori": KONTEXT}, enhet=False),
         ),
         id=f"np_skolmodell_ak{arskurs}",
-        titel=f"Skolornas avvikelse givet provbetyget, årskurs {arskurs}, betygssteg",
+        titel=f"Skolornas avvikelse givet provbetyget, årskurs {arskurs}",
         stubb="Skola",
         noter=[
             "Avvikelsen är räknad från skolornas genomsnitt. Intervallet rymmer alla prövade värden på "
             "provets reliabilitet. Utöver provnivån: när skolans egna provresultat också räknas in."
         ],
     )
+    return move_unit(laid, "betygssteg")
 
 
 def _head(reliability: float) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from analys.disclosure.gate import ShownCell
 from analys.indicators.np_amnen import Prov, Provamne
@@ -49,7 +49,7 @@ def show_subjects(
     stubb: str = "Ämne",
     noter: Sequence[str] = (),
 ) -> Table | None:
-    """Lay out the subjects that have anything, in the given order; None where none has.
+    """Lay out the subjects that have anything, in the given order; None where nothing may be shown.
 
     Parameters
     ----------
@@ -75,7 +75,7 @@ def show_subjects(
     used = [place for place in range(len(kolumner)) if any(row[place] for row in found.values())]
     rows = [(amne, [found[amne.suffix][place] for place in used]) for amne in amnen]
     rows = [(amne, row) for amne, row in rows if any(row)]
-    if not rows:
+    if not any(cell is not None and cell.shown for _, row in rows for cell in row):
         return None
     columns = [kolumner[place] for place in used]
     years = len({amne.arskurs for amne, _ in rows}) > 1
@@ -107,6 +107,12 @@ def show_subjects(
         ids,
         tuple("" for _ in lines),
     )
+
+
+def move_unit(table: Table, unit: str) -> Table:
+    """The table with a unit in its title, once, in place of every head that has it."""
+    heads = tuple(head.replace(f" ({unit})", "") for head in table.kolumner)
+    return replace(table, titel=f"{table.titel} ({unit})", kolumner=heads)
 
 
 def _key(cell: ShownCell) -> tuple[str, ...]:
