@@ -13,11 +13,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 import pandas as pd
 
-from analys.disclosure.distributions import find_bare, find_dependents, find_distribution_rows
+from analys.disclosure.distributions import find_dependents, find_distribution_rows
 from analys.disclosure.primary import points_out
 from analys.disclosure.quantities import Count, Dependent, index, read_quantities
 from analys.disclosure.rows import Row, find_rows
@@ -27,14 +26,7 @@ COMPLEMENT = "komplement"
 PARTS = "delar"
 
 
-class Decision(NamedTuple):
-    """What a reader may not see: cells with the reason, and shown cells whose interval is not shown."""
-
-    hidden: dict[str, str]
-    bare: frozenset[str]
-
-
-def find_complement(cells: pd.DataFrame, hidden: Mapping[str, str], troskel: int) -> Decision:
+def find_complement(cells: pd.DataFrame, hidden: Mapping[str, str], troskel: int) -> dict[str, str]:
     """Hidden cells with their reasons, after adding "komplement" and "delar" where needed.
 
     Parameters
@@ -60,8 +52,7 @@ def find_complement(cells: pd.DataFrame, hidden: Mapping[str, str], troskel: int
     result = dict(hidden)
     result |= {one.cell: PARTS for one in dependents if one.cell not in result and not one.sources}
     _settle(rows, dependents, result)
-    bare = find_bare(known, result)
-    return Decision(result | _find_broken(cells, result, bare), bare)
+    return result | _find_broken(cells, result)
 
 
 def _settle(rows: Sequence[Row], dependents: Iterable[Dependent], hidden: dict[str, str]) -> None:
@@ -115,9 +106,9 @@ def _is_safe(row: Row, visible: Sequence[int], hidden: Mapping[str, str]) -> boo
     gone = len(row.parts) - len(visible)
     if row.total in hidden:
         return gone > 0
-    if gone == 1 and not row.single and _is_alone(row, hidden):
+    if gone == 1 and _is_alone(row, hidden):
         return False
-    if gone and not row.single and (row.slack is not None or not visible):
+    if gone and (row.slack is not None or not visible):
         return True
     rest = _subtract(row, visible)
     if rest is None or rest.n < 0 or (rest.n == 0 and gone == 0):
@@ -149,31 +140,23 @@ def _subtract(row: Row, visible: Iterable[int]) -> Count | None:
     return Count(n, antal)
 
 
-def _find_broken(cells: pd.DataFrame, hidden: Mapping[str, str], bare: frozenset[str]) -> dict[str, str]:
-    """Comparisons and smoothed values with a hidden part: they would give the part away.
-
-    The interval of a difference combines those of its sides, so it falls with an interval that is not shown.
-    """
+def _find_broken(cells: pd.DataFrame, hidden: Mapping[str, str]) -> dict[str, str]:
+    """Comparisons and smoothed values with a hidden part: they would give the part away."""
     broken: dict[str, str] = {}
     compared = cells[(cells["delar"] != "") & ~cells["jamforelse"].isin([POOLED, SUMMED])]
     compared = compared[compared["status"] != "saknas"]
     listed = [
-        (cell, parts.split(" + "), _is_difference(name))
-        for cell, parts, name in zip(compared["cell"], compared["delar"], compared["jamforelse"], strict=True)
+        (cell, parts.split(" + "))
+        for cell, parts in zip(compared["cell"], compared["delar"], strict=True)
         if cell not in hidden
     ]
     # A change of a gap depends on gaps, and the cells stand in no fixed order: go until stable.
     while True:
         new = {
             cell: PARTS
-            for cell, parts, difference in listed
-            if cell not in broken
-            and any(part in hidden or part in broken or (difference and part in bare) for part in parts)
+            for cell, parts in listed
+            if cell not in broken and any(part in hidden or part in broken for part in parts)
         }
         if not new:
             return broken
         broken |= new
-
-
-def _is_difference(jamforelse: str) -> bool:
-    return jamforelse.startswith("mot ") or "-" in jamforelse

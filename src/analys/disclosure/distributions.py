@@ -10,16 +10,14 @@ nothing to an attacker who tries every whole number (`studies/attack_distributio
   one without any interval. So a net stands only beside a distribution of which nothing is hidden, and so do
   kappa and the test of symmetry, which with the margins of the transition table tell how many differ.
 - The net of all subjects is a mean of the pupils' own values, like a merit value, and is protected as one.
-  Where so few pupils lack a subject that it is the mean of the subjects' nets, it tells the net of a hidden
-  subject too. A net alone, without interval and any category, leaves lower and higher open within half the
-  pupils or more when it is small: so there each subject's distribution is shown whole or not at all, and the
-  net of all subjects has no interval where it is one hidden subject's.
+  Where so few pupils lack a subject that it is the mean of the subjects' nets, those add up to it as parts,
+  and each subject's distribution is shown whole or not at all.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from analys.disclosure.judgements import find_judgement_rows, find_parts
 from analys.disclosure.primary import FEW
@@ -44,9 +42,6 @@ from analys.indicators.np_relation import LIKA, RELATIONER
 MISSED_LEAST = frozenset({LIKA, NAR_BADA, NAR_INGET})
 """Categories of pupils in whom two results agree: the others are what such a distribution is shown for."""
 
-FARTHEST = 50.0
-"""A net farther from 0, in percentage points, says by itself what most pupils have in common."""
-
 
 def find_distribution_rows(known: Known, troskel: int) -> list[Row]:
     """Rows of distributions among the cells.
@@ -68,7 +63,7 @@ def find_distribution_rows(known: Known, troskel: int) -> list[Row]:
         least = max(least_pupils(one.indikator, troskel) for one in nets)
         counts = tuple(Count(one.n or 0) for one in nets)
         whole = Count(sum(count.n for count in counts))
-        rows.append(Row(net.cell, tuple(one.cell for one in nets), whole, counts, least, single=True))
+        rows.append(Row(net.cell, tuple(one.cell for one in nets), whole, counts, least))
     return rows
 
 
@@ -79,26 +74,15 @@ def find_dependents(known: Known, troskel: int) -> list[Dependent]:
         if one.indikator in RELATION_OF:
             sources = _find_categories(one, known)
             dependents.append(Dependent(one.cell, sources if len(sources) == len(RELATIONER) else ()))
-    for mean, nets in _find_tied(known):
+    for _, nets in _find_tied(known):
         for net in nets:
             dependents += [Dependent(cell, (net.cell,)) for cell in _find_categories(net, known)]
-        if abs(mean.varde) > FARTHEST:
-            dependents.append(Dependent(mean.cell, tuple(net.cell for net in nets)))
     return [
         *dependents,
         *(Dependent(cell, ()) for cell in find_hidden_tables(known, troskel)),
         *find_parts(known),
         *find_shortfall_dependents(known),
     ]
-
-
-def find_bare(known: Known, hidden: Container[str]) -> frozenset[str]:
-    """Nets of all subjects that are one subject's, whose distribution is hidden: shown without interval."""
-    return frozenset(
-        mean.cell
-        for mean, nets in _find_tied(known)
-        if len(nets) == 1 and nets[0].cell in hidden and mean.cell not in hidden
-    )
 
 
 def _sum_categories(known: Known) -> Iterator[Row]:

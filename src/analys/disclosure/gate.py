@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from analys.disclosure.plan import BARE, Plan
+from analys.disclosure.plan import Plan
 from analys.errors import DisclosureError
 from analys.estimates.cells import COLUMNS, Estimate
 
@@ -128,7 +128,6 @@ def protect(estimate: Estimate, plan: Plan) -> ProtectedTable:
     frame = frame.assign(status=decided["status"].astype("str"))
     hidden = frame["status"] == "skyddad"
     frame.loc[hidden, ["varde", "undre", "ovre"]] = np.nan
-    frame.loc[decided["skal"] == BARE, ["undre", "ovre"]] = np.nan
     frame.loc[hidden, ["n", "antal"]] = pd.NA
     return ProtectedTable(
         estimate.id, estimate.titel, frame.astype(dict(COLUMNS)), utkast=plan.utkast, gate=_GATE

@@ -13,9 +13,6 @@ from analys.disclosure.primary import find_primary
 from analys.errors import DisclosureError
 from analys.estimates.cells import Estimate
 
-BARE = "intervall"
-"""`skal` of a cell that is shown without its interval."""
-
 _VALUES = ["varde", "undre", "ovre", "n", "antal"]
 
 
@@ -26,9 +23,9 @@ class Plan:
     Parameters
     ----------
     frame : pandas.DataFrame
-        One row a cell: `cell`, `status` (visad, skyddad, saknas, officiell), `skal` (reason of hiding, "";
-        `BARE` for a shown cell whose interval is hidden), and the planned values (varde, undre, ovre, n,
-        antal), so that a notebook cannot show another value under an id that was planned.
+        One row a cell: `cell`, `status` (visad, skyddad, saknas, officiell), `skal` (reason of hiding, ""),
+        and the planned values (varde, undre, ovre, n, antal), so that a notebook cannot show another value
+        under an id that was planned.
     utkast : bool
         True for a local plan made over a few tables only, as in JupyterLab.
     """
@@ -76,12 +73,11 @@ def plan(estimates: Iterable[Estimate], troskel: int, *, utkast: bool = False) -
     cells = everything.drop_duplicates("cell").reset_index(drop=True)
     primary = find_primary(cells, troskel)
     hidden = {cell: reason for cell, reason in zip(cells["cell"], primary, strict=True) if reason}
-    hidden, bare = find_complement(cells, hidden, troskel)
+    hidden = find_complement(cells, hidden, troskel)
     status = cells["status"].where(cells["status"] != "beraknad", "visad")
     status = status.where(~cells["cell"].isin(hidden.keys()), "skyddad")
-    reasons = dict.fromkeys(bare, BARE) | hidden
-    skal = pd.Series([reasons.get(cell, "") for cell in cells["cell"]], dtype="str")
-    decided = cells[["cell", *_VALUES]].assign(status=status, skal=skal)
+    reasons = [hidden.get(cell, "") for cell in cells["cell"]]
+    decided = cells[["cell", *_VALUES]].assign(status=status, skal=pd.Series(reasons, dtype="str"))
     return Plan(decided, utkast=utkast)
 
 

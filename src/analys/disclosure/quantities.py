@@ -45,7 +45,6 @@ class Quantity(NamedTuple):
     n: int | None
     antal: int | None
     delar: str
-    varde: float
 
     @property
     def pupils(self) -> Count | None:
@@ -83,8 +82,7 @@ def read_quantities(cells: pd.DataFrame) -> list[Quantity]:
     own = cells[cells["status"] == "beraknad"]
     counts = [[None if pd.isna(value) else int(value) for value in own[name]] for name in ("n", "antal")]
     texts = [own[name].tolist() for name in ("cell", "enhetstyp", *KEYS)]
-    rest = [own[name].tolist() for name in ("delar", "varde")]
-    return [Quantity(*row) for row in zip(*texts, *counts, *rest, strict=True)]
+    return [Quantity(*row) for row in zip(*texts, *counts, own["delar"].tolist(), strict=True)]
 
 
 def index(quantities: Iterable[Quantity]) -> Known:

@@ -39,8 +39,6 @@ class Row:
     slack : int or None
         Pupils of the total whom no part is about and who have no cell: so uncertain is a hidden part that
         is alone. None where the parts are the whole row.
-    single : bool
-        One hidden part alone may be known, when its pupils are enough.
     """
 
     total: str
@@ -50,7 +48,6 @@ class Row:
     least: int
     first: frozenset[str] = frozenset()
     slack: int | None = None
-    single: bool = False
 
 
 def find_rows(quantities: Sequence[Quantity], troskel: int) -> list[Row]:
