@@ -13,7 +13,7 @@ from analys.indicators.np_amnen import ARSKURSER
 from analys.indicators.np_statistik import KONTEXT, format_reliability
 from analys.presentation.figures import Figure
 from analys.presentation.figures_funnel import draw_funnel
-from analys.presentation.formats import MISSING, NBSP, format_cell
+from analys.presentation.formats import MISSING, NBSP, format_cell, format_number
 from analys.presentation.notes import describe_sources, source_line
 from analys.presentation.np_skolor import count_outside
 from analys.presentation.selection import draft_note
@@ -75,7 +75,7 @@ def show_schools(run: Underlag, tables: Tables, arskurs: int) -> Table | None:
             Column("Netto, engelska", {"indikator": f"{net}_en"}, enhet=False),
         ),
         id=f"np_skolor_ak{arskurs}",
-        titel=f"Nettoavvikelse per skola i procentenheter, årskurs {arskurs}, {lasar}",
+        titel=f"Nettoavvikelse per skola, årskurs {arskurs}, {lasar}",
         stubb="Skola",
         total=run.parameters.kommun,
         noter=[
@@ -111,14 +111,15 @@ def show_model(run: Underlag, tables: Tables, arskurs: int) -> Table | None:
         stubb="Skola",
         noter=[
             "Avvikelsen är räknad från skolornas genomsnitt. Intervallet rymmer alla prövade värden på "
-            "provets reliabilitet. Utöver provnivån: när skolans egna provresultat också räknas in."
+            f"provets reliabilitet; ”{_head(low)}” är avvikelsen om den är {format_number(low, 2)}. Utöver "
+            "provnivån: när skolans egna provresultat också räknas in."
         ],
     )
     return move_unit(laid, "betygssteg")
 
 
 def _head(reliability: float) -> str:
-    return f"Provets {format_reliability(reliability)}"
+    return f"Vid {format_number(reliability, 2)}"
 
 
 def show_spread(run: Underlag, tables: Tables, arskurs: int) -> Table | None:
