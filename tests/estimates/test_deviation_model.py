@@ -56,7 +56,7 @@ def test_variance_between_lasar_by_hand():
     # Units at -1 and 1 (±1 from läsår to läsår); two rows of each unit and läsår without any spread.
     unit, block = np.tile(np.repeat([0, 1, 2], 2), 2), np.repeat([0, 1], 6)
     values = np.array([1.0, 1, 0, 0, -1, -1, -1, -1, 0, 0, 1, 1])[:, None]
-    found = compare_units(values, unit, block, np.zeros(12, dtype=int), np.arange(6))
+    found = compare_units(values, unit, block, np.zeros(12, dtype=int), np.arange(12))
     assert found.value[:, 0] == pytest.approx([0, 0, 0])
     assert found.row_variance == pytest.approx(0)
     # Means of läsår within units: squares 4 × 1 on (3 - 1)(2 - 1) degrees of freedom.
