@@ -122,7 +122,7 @@ def _years(cells: Cells, cell: Published) -> Iterator[tuple[Published, list[Publ
         for other in cells.values()
         if other.but(lasar="") == same and other.get("lasar") <= lasar
     )
-    for years in _spans(own[-3:]):
+    for years in _spans(_counted_together(cells, cell, own[-3:])):
         parts = present(cells, (cell.but(lasar=year, jamforelse="") for year in years))
         known = [part for part in parts if part.n is not None]
         if cell.n is None or (_sum(known, "n") or 0) <= cell.n:
@@ -144,6 +144,17 @@ def _years(cells: Cells, cell: Published) -> Iterator[tuple[Published, list[Publ
         for year in own[-3:]
     ]
     yield cell, present(cells, keys)
+
+
+def _counted_together(cells: Cells, cell: Published, years: list[str]) -> list[str]:
+    """The läsår that a break of the series leaves: those whose pupils are the municipality's together."""
+    for kommun in cells.values():
+        if kommun.enhetstyp == "kommun" and kommun.but(enhet=cell.get("enhet")) == cell.key:
+            for span in _spans(years):
+                parts = present(cells, (kommun.but(lasar=year, jamforelse="") for year in span))
+                if _sum(parts, "n") == kommun.n and kommun.n is not None:
+                    return list(span)
+    return years
 
 
 def _spans(years: Sequence[str]) -> Iterator[tuple[str, ...]]:

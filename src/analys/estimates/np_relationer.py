@@ -43,7 +43,8 @@ def relation_estimates(run: Underlag) -> list[Estimate]:
         np_relation: shares and net in the municipality in every läsår, and the changes of the newest.
         np_relation_grupper: the same by gender, and by Sv or Sva where pupils of both take the same test,
         with the gaps of the nets. np_relation_skolor: the schools in the report's läsår beside the
-        municipality, and the nets of three läsår together. Each only where there is anything to tell.
+        municipality, and three läsår together (shares too: a net is shown beside its shares only). Each only
+        where there is anything to tell.
     """
     cells = compute_cells(run, {code: _choose_groups(code) for code in run.indicators() if code in CODES})
     if cells.empty:
@@ -63,7 +64,7 @@ def relation_estimates(run: Underlag) -> list[Estimate]:
         ),
         "np_relation_skolor": (
             "Betyg jämfört med provbetyg per skola",
-            [_newest(kommun, run), _newest(schools, run), compute_pooled_cells(_nets(whole), run)],
+            [_newest(kommun, run), _newest(schools, run), compute_pooled_cells(whole, run)],
         ),
     }
     return [
