@@ -35,7 +35,7 @@ def describe_underlag(run: Underlag, tables: Tables) -> Text:
     counted = [_count(cell) for cell in cells if cell.shown]
     years = sorted({cell.lasar for cell in tables["underlag_elever"].cells()})
     intro = compose(
-        "Analysen bygger på kommunens egna filer för {which}, samma filer som skolorna lämnar till "
+        "Analysen bygger på kommunens egna filer för {which}, i huvudsak de som skolorna lämnar till "
         "Statistiska centralbyrån{also}.",
         which=Label(f"läsåret {lasar}" if len(years) < 2 else f"läsåren {join_lasar(years)}"),
         also=_describe_compared(run),
