@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from attack_cells import Cells, Find, Key, Published, points_out
+from attack_cells import Cells, Find, Key, Published, points_out, present
 
 FEW = 4
 LEAST_GROUP = 10
@@ -109,19 +109,22 @@ def _attack_failed(cells: Cells, table: dict[str, Published], suffix: str) -> It
     """Those with provbetyg F among all who have a provbetyg: the others have no grade."""
     arskurs, _, kod = suffix.partition("_")
     whole, failed = table["alla till alla"], table.get("F till alla")
-    tested = cells.get(whole.but(indikator=f"np_{arskurs}_{kod}", kategori=""))
-    if failed is None or tested is None or tested.n is None or tested.antal is None or whole.n is None:
+    years = [
+        cell.get("lasar") for cell in cells.values() if _is_side(cell, whole, f"np_relation_{suffix}", "lika")
+    ]
+    keys = {"indikator": f"np_{arskurs}_{kod}", "kategori": "", "jamforelse": ""}
+    tested = present(cells, (whole.but(**keys, lasar=year) for year in years))
+    if failed is None or whole.n is None or len(tested) < len(years) or any(t.n is None for t in tested):
         return
-    left = tested.n - whole.n
-    if left == 0 or left >= LEAST_GROUP:
+    left = sum(t.n or 0 for t in tested) - whole.n
+    missed = sum((t.n or 0) - (t.antal or 0) for t in tested)
+    if not tested or left == 0 or left >= LEAST_GROUP:
         return
     if failed.n is not None:
-        yield Find("utpekande rest", tested.key, (), left, tested.n - tested.antal - failed.n)
-    others = [(table[f"{p} till alla"], table[f"{p} till alla"].n) for p in GRADES[1:]]
-    passed = whole.n - (tested.n - tested.antal)
-    hidden = tuple(cell.key for cell, _ in others if cell.hidden)
-    if len(hidden) == 1:
-        yield Find("återskapad", whole.key, hidden, passed, None)
+        yield Find("utpekande rest", whole.key, (), left, missed - failed.n)
+    others = tuple(table[f"{p} till alla"].key for p in GRADES[1:] if table[f"{p} till alla"].hidden)
+    if len(others) == 1:
+        yield Find("återskapad", whole.key, others, whole.n - missed, None)
 
 
 def _attack_judgements(cells: Cells, key: Key, groups: dict[str, Published]) -> Iterator[Find]:
@@ -177,15 +180,21 @@ def _attack_mean(cells: Cells, cell: Published) -> Iterator[Find]:
         for key, net in cells.items()
         if key[0].startswith(f"{code}_") and key == cell.but(indikator=key[0])
     ]
-    # The attacker has the class lists: how many have each subject stands in them where it is hidden here.
-    if any(net.n is None for net in nets):
+    hidden = [net for net in nets if net.hidden]
+    if len(hidden) != 1:
         return
-    given = sum(net.n or 0 for net in nets)
-    error = cell.n * (0.5 if cell.n < 100 else 0.05) / 100
-    if nets and min(abs(m * cell.n - given) + m * error for m in range(1, 6)) <= FEW:
-        hidden = tuple(net.key for net in nets if net.hidden)
-        if len(hidden) == 1:
-            yield Find("återskapad", cell.key, hidden, cell.n, None)
+    if len(nets) == 1:
+        yield Find("återskapad", cell.key, (hidden[0].key,), cell.n, None)
+        return
+    # How many have the hidden subject stands in a class list, or beside a share of it that is shown.
+    relation = hidden[0].get("indikator").replace("netto", "relation")
+    sides = present(cells, (hidden[0].but(indikator=relation, kategori=side) for side in sorted(SIDES)))
+    sizes = [side.n for side in sides if side.n is not None]
+    if sizes:
+        given = sum(net.n or 0 for net in nets) + sizes[0]
+        error = cell.n * (0.5 if cell.n < 100 else 0.05) / 100
+        if min(abs(m * cell.n - given) + m * error for m in range(1, len(nets) + 1)) <= FEW:
+            yield Find("återskapad", cell.key, (hidden[0].key,), sizes[0], None)
 
 
 def _attack_shortfall(cells: Cells, cell: Published) -> Iterator[Find]:
