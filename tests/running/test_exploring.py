@@ -16,7 +16,13 @@ from analys.lab import lab_environment
 from analys.paths import notebooks_folder
 
 TABLE = "application/vnd.analys.tabell+json"
-SHOWN = {"00_sammanfattning": 2, "01_underlag": 4, "02_trend": 20, "90_definitioner": 3}
+SHOWN = {
+    "00_sammanfattning": 2,
+    "01_underlag": 4,
+    "02_trend": 20,
+    "03_np_och_betyg": 25,
+    "90_definitioner": 3,
+}
 """Fewest cells of a chapter that show something."""
 
 
@@ -77,5 +83,5 @@ def test_nothing_of_a_report_is_written(explored):
     data = explored[1]
     work = data / "processed" / "9999" / "2025-26" / "arbete"
 
-    assert sorted(path.name for path in work.iterdir()) == ["fynd_trend.json"]
+    assert sorted(path.name for path in work.iterdir()) == ["fynd_np_och_betyg.json", "fynd_trend.json"]
     assert sorted(path.name for path in data.parent.iterdir()) == ["data"]
