@@ -20,7 +20,7 @@ SHOWN = {
     "00_sammanfattning": 2,
     "01_underlag": 4,
     "02_trend": 20,
-    "03_np_och_betyg": 25,
+    "03_np_och_betyg": 15,
     "90_definitioner": 3,
 }
 """Fewest cells of a chapter that show something."""
