@@ -15,7 +15,7 @@ PACKAGE = ROOT / "src" / "analys"
 # Rooms, lowest first. A room imports rooms of lower rows, and itself; never its row's other rooms.
 # `estimates.cells` is the form in which every number travels, so it stands below all who make numbers.
 LAYERS = (
-    ("errors", "lasar", "spelling"),
+    ("errors", "lasar", "termin", "spelling"),
     ("parameters", "paths", "progress", "publishing", "estimates.cells"),
     ("contracts", "pseudonyms"),
     ("corrections",),

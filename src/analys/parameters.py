@@ -10,17 +10,21 @@ from pathlib import Path, PureWindowsPath
 from typing import Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from analys.errors import ParameterError
-from analys.lasar import from_var, last_lasar, parse_lasar, var
+from analys.lasar import from_var, last_lasar, parse_lasar, shift, var
 from analys.spelling import make_printable
+from analys.termin import Termin, parse_termin
 
 MOST_BYTES = 100_000
 """Largest parameter file."""
 
 FIRST_VAR = 1998
 """Spring of the first läsår with goal-related grades in åk 9; an earlier one cannot be meant."""
+
+MOST_BANDS = 8
+"""Bands of absence at most: more would leave too few pupils in each to show."""
 
 _NAME = re.compile(r"[\w-]{1,40}")
 
@@ -42,6 +46,19 @@ class RunParameters(BaseModel):
     troskel: int = Field(10, ge=5, le=100, description="Minsta antal elever bakom ett värde som visas")
     delta_procent: float = Field(3.0, gt=0, le=20, description="Skillnad i procentenheter som räknas")
     delta_poang: float = Field(5.0, gt=0, le=50, description="Skillnad i meritpoäng som räknas")
+    franvaro_band: str = Field("10, 20, 30, 50", description="Gränser mellan frånvarobanden, i procent")
+    franvaro_till: str = Field(
+        "", description="Termin som frånvaron gäller, till exempel VT 2026; tomt ger läsårets vårtermin"
+    )
+    franvaro_fran: str = Field(
+        "", description="Termin som den jämförs med, till exempel VT 2025; tomt ger samma termin året före"
+    )
+    minst_registrerat: float = Field(
+        90.0,
+        ge=0,
+        le=100,
+        description="Minsta andel registrerad lektionstid, i procent, för att frånvaron ska jämföras",
+    )
     titel: str = Field(
         "Resultatanalys grundskola", min_length=1, max_length=120, description="Rapportens titel"
     )
@@ -91,6 +108,39 @@ class RunParameters(BaseModel):
                 raise ValueError("skriv datumet som åååå-mm-dd, till exempel 2026-10-01") from None
         return value
 
+    @field_validator("franvaro_band")
+    @classmethod
+    def _check_band(cls, value: str) -> str:
+        texts = [text for text in re.split(r"[,;\s]+", value.strip()) if text]
+        if not 1 <= len(texts) <= MOST_BANDS - 1 or not all(
+            re.fullmatch("[1-9][0-9]?", text) for text in texts
+        ):
+            raise ValueError(f"skriv 1–{MOST_BANDS - 1} heltal mellan 1 och 99, till exempel 10, 20, 30, 50")
+        edges = [int(text) for text in texts]
+        if sorted(set(edges)) != edges:
+            raise ValueError("gränserna ska stå i stigande ordning, var och en en gång")
+        return ", ".join(texts)
+
+    @field_validator("franvaro_till", "franvaro_fran")
+    @classmethod
+    def _check_termin(cls, value: str) -> str:
+        return str(parse_termin(value)) if value else ""
+
+    @model_validator(mode="after")
+    def _check_terms(self) -> RunParameters:
+        window = self.lasar_i_trend
+        if not self.franvaro_till and not self.franvaro_fran:
+            return self
+        if self.termin.lasar not in window or (
+            self.franvaro_fran and self.jamforelsetermin.lasar not in window
+        ):
+            raise ValueError(
+                f"terminerna för frånvaron ska ligga i rapportens läsår, {window[0]}–{window[-1]}"
+            )
+        if not self.jamforelsetermin.is_before(self.termin):
+            raise ValueError("franvaro_fran ska vara en tidigare termin än franvaro_till")
+        return self
+
     @field_validator("farg")
     @classmethod
     def _check_contrast(cls, value: str) -> str:
@@ -102,6 +152,26 @@ class RunParameters(BaseModel):
     def lasar_i_trend(self) -> list[str]:
         """Läsår of the trends, oldest first."""
         return last_lasar(self.lasar, self.antal_lasar)
+
+    @property
+    def band(self) -> tuple[int, ...]:
+        """Edges of the bands of absence, in percent."""
+        return tuple(int(text) for text in self.franvaro_band.split(", "))
+
+    @property
+    def termin(self) -> Termin:
+        """The term that absence is told for."""
+        return parse_termin(self.franvaro_till) if self.franvaro_till else Termin("vt", self.lasar)
+
+    @property
+    def jamforelsetermin(self) -> Termin:
+        """The term that it is compared with."""
+        now = self.termin
+        return (
+            parse_termin(self.franvaro_fran)
+            if self.franvaro_fran
+            else Termin(now.termin, shift(now.lasar, -1))
+        )
 
     @property
     def dokumentdatum(self) -> str:

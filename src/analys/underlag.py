@@ -18,6 +18,8 @@ from analys.cleaning.store import MANIFEST
 from analys.estimates.cells import make_cells
 from analys.indicators import REGISTRY
 from analys.indicators.base import Indicator
+from analys.indicators.franvaro_band import set_bands
+from analys.indicators.franvaro_elev import FRANVARO_ELEV, describe_absence
 from analys.indicators.parning import PAIRED, pair_results
 from analys.lasar import last_lasar
 from analys.official.cells import official_cells
@@ -58,7 +60,12 @@ class Underlag:
         return has_pupil_files(self.data, self.parameters.kommun)
 
     def frame(self, kind: str) -> pd.DataFrame:
-        """The cleaned frame of one kind, or of a kind of pairs; empty when there are no such files."""
+        """The cleaned frame of one kind, or of a joined kind; empty when there are no such files.
+
+        The joined kinds are those of `parning.PAIRED`, and `franvaro_elev.FRANVARO_ELEV`.
+        """
+        if kind == FRANVARO_ELEV:
+            return _absence(self.processed)
         if kind in PAIRED:
             return _pair(self.processed, *PAIRED[kind])
         return _load(self.processed, kind)
@@ -93,7 +100,7 @@ class Underlag:
         """
         lasar = self.parameters.lasar
         return {
-            code: indicator.named_in(lasar)
+            code: set_bands(indicator.named_in(lasar), self.parameters.band)
             for code, indicator in REGISTRY.items()
             if (not indicator.valid_from or indicator.valid_from <= lasar)
             and (not indicator.valid_to or indicator.valid_to >= lasar)
@@ -119,6 +126,11 @@ def _load(folder: Path, kind: str) -> pd.DataFrame:
 @cache
 def _pair(folder: Path, first: str, tests: str) -> pd.DataFrame:
     return pair_results(_load(folder, first), _load(folder, tests))
+
+
+@cache
+def _absence(folder: Path) -> pd.DataFrame:
+    return describe_absence(_load(folder, "elevregister"), _load(folder, "franvaro"))
 
 
 @cache

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -76,6 +76,8 @@ class Indicator:
         KPI of the same measure for kommunala skolor in Kolada, "" when there is none.
     kolada_kategorier : tuple of (str, str)
         Category and KPI, for a distribution whose parts have KPI of their own.
+    banded : callable or None
+        Edges of bands -> the fields that depend on them, for a distribution over the run's bands.
     """
 
     code: str
@@ -108,6 +110,7 @@ class Indicator:
     family_definition: str = ""
     kolada: str = ""
     kolada_kategorier: tuple[tuple[str, str], ...] = ()
+    banded: Callable[[tuple[int, ...]], Mapping[str, Any]] | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         if len(self.breaks) != len(self.break_notes):

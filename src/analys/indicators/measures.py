@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from analys.indicators.base import Indicator
+from analys.indicators.franvaro_utfall import FRANVARO_STATISTIK
 from analys.indicators.np_statistik import STATISTICS, Statistic
 from analys.indicators.registry import REGISTRY
 
@@ -38,4 +39,6 @@ COUNTS: Mapping[str, Count] = MappingProxyType(
     }
 )
 
-MEASURES: Mapping[str, Indicator | Count | Statistic] = MappingProxyType({**REGISTRY, **COUNTS, **STATISTICS})
+MEASURES: Mapping[str, Indicator | Count | Statistic] = MappingProxyType(
+    {**REGISTRY, **COUNTS, **STATISTICS, **FRANVARO_STATISTIK}
+)

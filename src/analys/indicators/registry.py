@@ -8,6 +8,7 @@ from types import MappingProxyType
 from analys.indicators import (
     alla_amnen,
     behorighet,
+    franvaro,
     meritvarde,
     np_ak3,
     np_bedomning,
@@ -28,6 +29,10 @@ _ORDER: tuple[tuple[Indicator, ...], ...] = (
     np_relation.NETTO,
     np_resultat.INDICATORS,
     np_bedomning.INDICATORS,
+    franvaro.BAND,
+    franvaro.FRANVARO,
+    franvaro.GILTIG,
+    franvaro.OGILTIG,
 )
 
 

@@ -1,0 +1,145 @@
+"""Absence by term and group of year groups: the share of pupils in each band, the mean, and its kinds.
+
+Absence = (valid + invalid) / offered minutes of each pupil; a level is the mean of the pupils' own shares, or
+the share of pupils in a band. There is no national definition, and none of the measures is official.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from analys.indicators.base import Compute, Indicator
+from analys.indicators.franvaro_band import STANDARD, find_bands, name_bands
+from analys.indicators.franvaro_elev import FRANVARO_ELEV, HT, VT
+
+KAPITEL = "franvaro"
+EGET_MATT = "Rapportens eget mått: någon nationell definition finns inte"
+NAMNARE = "Elever i elevregistret som har uppgift om frånvaro den terminen."
+TERMINER = {HT: "höstterminen", VT: "vårterminen"}
+
+
+@dataclass(frozen=True)
+class Grupp:
+    """Year groups that are told together.
+
+    Parameters
+    ----------
+    kod : str
+        End of the indicators' codes: "ak7", "hog", "alla".
+    namn, kort : str
+        "årskurs 7", "Åk 7".
+    arskurser : tuple of int
+    """
+
+    kod: str
+    namn: str
+    kort: str
+    arskurser: tuple[int, ...]
+
+
+ALLA = Grupp("alla", "årskurs 1–9", "Åk 1–9", tuple(range(1, 10)))
+STADIER = (
+    Grupp("lag", "lågstadiet", "Lågstadiet", (1, 2, 3)),
+    Grupp("mellan", "mellanstadiet", "Mellanstadiet", (4, 5, 6)),
+    Grupp("hog", "högstadiet", "Högstadiet", (7, 8, 9)),
+)
+ARSKURSER = tuple(Grupp(f"ak{n}", f"årskurs {n}", f"Åk {n}", (n,)) for n in range(1, 10))
+GRUPPER = (ALLA, *STADIER, *ARSKURSER)
+
+
+def make_share(column: str, grupp: Grupp) -> Compute:
+    """Indicator function: the pupil's own share in procent, NaN outside the group."""
+
+    def compute_share(frame: pd.DataFrame) -> pd.Series:
+        return (100 * frame[column]).where(frame["arskurs"].isin(grupp.arskurser)).astype("float64")
+
+    return compute_share
+
+
+def make_bands(column: str, grupp: Grupp, edges: tuple[int, ...]) -> Compute:
+    """Indicator function: position of the pupil's band, NaN outside the group."""
+
+    def compute_band(frame: pd.DataFrame) -> pd.Series:
+        return find_bands(frame[column].where(frame["arskurs"].isin(grupp.arskurser)), edges)
+
+    return compute_band
+
+
+def _make_band(termin: str, grupp: Grupp) -> Indicator:
+    when = f"{TERMINER[termin]}, {grupp.namn}"
+
+    def banded(edges: tuple[int, ...]) -> Mapping[str, Any]:
+        names = name_bands(edges)
+        return {
+            "categories": names,
+            "kategorifraser": tuple(
+                f"andelen elever med {name} procents frånvaro {TERMINER[termin]} i {grupp.namn}"
+                for name in names
+            ),
+            "compute": make_bands(f"franvaro_{termin}", grupp, edges),
+        }
+
+    return Indicator(
+        code=f"franvaroband_{termin}_{grupp.kod}",
+        label=f"Andel elever efter frånvaro {when}",
+        short_label=grupp.kort,
+        definition=f"Andel elever i varje frånvaroband {TERMINER[termin]} i {grupp.namn}.",
+        family="Andel elever efter frånvaro",
+        family_definition=(
+            "Andel elever i varje frånvaroband. Frånvaron är elevens giltiga och ogiltiga frånvarominuter "
+            "under terminen i procent av den erbjudna undervisningstiden. Bandet 10–19 rymmer elever med "
+            "minst 10 men under 20 procents frånvaro."
+        ),
+        banded=banded,
+        **_common(grupp),
+        **banded(STANDARD),
+    )
+
+
+def _make_mean(prefix: str, kind: str, termin: str, grupp: Grupp) -> Indicator:
+    return Indicator(
+        code=f"{prefix}_{termin}_{grupp.kod}",
+        label=f"Genomsnittlig {kind} {TERMINER[termin]}, {grupp.namn}",
+        short_label=grupp.kort,
+        definition=(
+            f"Medelvärdet av elevernas egna andelar: {kind} {TERMINER[termin]} i procent av den erbjudna "
+            f"undervisningstiden, {grupp.namn}."
+        ),
+        family=f"Genomsnittlig {kind}",
+        family_definition=(
+            f"Medelvärdet av elevernas egna andelar: {kind} under terminen i procent av den erbjudna "
+            "undervisningstiden."
+        ),
+        compute=make_share(f"{prefix}_{termin}", grupp),
+        is_mean=True,
+        **_common(grupp),
+    )
+
+
+def _common(grupp: Grupp) -> dict[str, Any]:
+    return {
+        "unit": "procent",
+        "decimals": 1,
+        "denominator": NAMNARE,
+        "valid_from": "2010/11",
+        "valid_to": "",
+        "source": EGET_MATT,
+        "kind": FRANVARO_ELEV,
+        "arskurs": grupp.arskurser[-1],
+        "higher_is_better": False,
+        "kapitel": KAPITEL,
+    }
+
+
+def _list(make: Callable[[str, Grupp], Indicator]) -> tuple[Indicator, ...]:
+    return tuple(make(termin, grupp) for termin in (VT, HT) for grupp in GRUPPER)
+
+
+BAND = _list(_make_band)
+FRANVARO = _list(lambda termin, grupp: _make_mean("franvaro", "frånvaro", termin, grupp))
+GILTIG = _list(lambda termin, grupp: _make_mean("giltig", "giltig frånvaro", termin, grupp))
+OGILTIG = _list(lambda termin, grupp: _make_mean("ogiltig", "ogiltig frånvaro", termin, grupp))
