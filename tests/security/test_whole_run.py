@@ -37,9 +37,11 @@ class Place:
         self.tmp.mkdir()
 
     def start(self, *arguments: str, code: str = "from analys.cli import main; sys.exit(main())"):
+        # A test run in the background of a shell has its interrupt signal ignored, and so have its children.
+        heed = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
         line = ["rapport", "--data", str(self.data), "--ut", str(self.out), "-p", "antal_lasar=2", *arguments]
         return subprocess.Popen(
-            [sys.executable, "-P", "-c", f"import sys; sys.argv[1:] = {line!r}; {code}"],
+            [sys.executable, "-P", "-c", f"{heed}; import sys; sys.argv[1:] = {line!r}; {code}"],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
