@@ -132,6 +132,20 @@ def test_distances_to_these_very_schools_by_simulation() -> None:
         assert result.tau == pytest.approx(np.median(tau[chosen]), abs=0.3)
 
 
+def test_many_schools_tell_the_spread_as_finely_as_a_dense_grid() -> None:
+    """Equal errors v: the posterior of tau is (v + tau²)^(-(n-1)/2) exp(-S / (2 (v + tau²)))."""
+    rng = np.random.default_rng(7)
+    true = rng.normal(0.0, 0.15, 300)
+    estimates, v = true + rng.normal(0.0, 0.05, 300), 0.05**2
+    tau = np.linspace(0.0, 1.0, 200_001)
+    spread = ((estimates - estimates.mean()) ** 2).sum()
+    logs = -(299 / 2) * np.log(v + tau**2) - spread / (2 * (v + tau**2))
+    share = np.cumsum(np.exp(logs - logs.max()))
+    expected = np.interp([0.5, 0.025, 0.975], share / share[-1], tau)
+
+    assert estimate_tau(estimates, np.full(300, 0.05)) == pytest.approx(tuple(expected), rel=0.003)
+
+
 def test_unsure_errors_widen_the_intervals_and_equal_ones_do_not() -> None:
     sure = shrink(EFFECTS, ERRORS)
     same = shrink(EFFECTS, np.tile(ERRORS, (9, 1)))

@@ -131,8 +131,8 @@ def _make_block(values: Array, unit: Array, level: Array, cluster: Array) -> _Bl
     present, unit = np.unique(unit, return_inverse=True)
     levels, level = np.unique(level, return_inverse=True)
     clusters, cluster = np.unique(cluster, return_inverse=True)
-    table = np.zeros((len(present), len(levels)))
-    np.add.at(table, (unit, level), 1.0)
+    shape = (len(present), len(levels))
+    table = np.bincount(unit * shape[1] + level, minlength=shape[0] * shape[1]).reshape(shape).astype(float)
     size = table.sum(axis=1)
     of_level = table.sum(axis=0)
     matrix = np.diag(size) - (table / of_level) @ table.T

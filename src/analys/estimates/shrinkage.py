@@ -149,6 +149,7 @@ class _Posterior:
 
     y: NDArray[Any]
     v: NDArray[Any]
+    share: NDArray[Any]
     tau: NDArray[Any]
     weight: NDArray[Any]
     precision: NDArray[Any]
@@ -158,7 +159,7 @@ class _Posterior:
 
     def quantile_of_tau(self, level: float) -> float:
         """The SD that tau is below with this probability."""
-        return float(self.tau[_weighted_quantile(level, self.weight)])
+        return float(np.interp(level, np.cumsum(self.weight) - self.weight / 2, self.tau))
 
 
 def _integrate(estimates: ArrayLike, errors: ArrayLike, covariate: ArrayLike | None) -> _Posterior:
@@ -172,7 +173,14 @@ def _integrate(estimates: ArrayLike, errors: ArrayLike, covariate: ArrayLike | N
         raise ValueError("shrinking needs at least three schools, four with a covariate")
     if not (v > 0).all():
         raise ValueError("errors must be above 0")
-    tau, weight, v = _grid(y, v)
+    whole = _weigh(y, v, design, 0.0, 1.0)
+    low, high = _find_mass(whole)
+    # With many schools tau is known so well that a grid over every tau would be too coarse.
+    return _weigh(y, v, design, low, high) if high - low < 0.5 else whole
+
+
+def _weigh(y: NDArray[Any], v: NDArray[Any], design: NDArray[Any], low: float, high: float) -> _Posterior:
+    share, tau, weight, v = _grid(y, v, low, high)
     precision = 1 / (v + tau[:, None] ** 2)
     # For each tau: the line by weighted least squares, and the variance of its height at each school.
     inverse = np.linalg.inv(np.einsum("tn,ni,nj->tij", precision, design, design))
@@ -184,18 +192,30 @@ def _integrate(estimates: ArrayLike, errors: ArrayLike, covariate: ArrayLike | N
         - 0.5 * (precision * (y - mu) ** 2).sum(axis=1)
     )
     weight = weight * np.exp(log_posterior - log_posterior.max())
-    weight = weight / weight.sum()
-    return _Posterior(y, v, tau, weight, precision, design, inverse, line)
+    return _Posterior(y, v, share, tau, weight / weight.sum(), precision, design, inverse, line)
 
 
-def _grid(y: NDArray[Any], v: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
-    """Nodes for tau from 0 to infinity, dense around the size of errors and spread; weights; the errors²."""
+def _grid(y: NDArray[Any], v: NDArray[Any], low: float, high: float) -> tuple[NDArray[Any], ...]:
+    """Nodes for tau, dense around the size of errors and spread; weights; the errors² of each.
+
+    `low` and `high` are shares tau / (tau + scale): 0 and 1 for tau from 0 to infinity.
+    """
     nodes, weights = _MANY if len(v) == 1 else _FEW
     scale = np.sqrt(v.mean() + y.var(ddof=1))
-    x = (nodes + 1) / 2
+    x = low + (high - low) * (nodes + 1) / 2
     tau, weight = scale * x / (1 - x), weights * scale / (1 - x) ** 2
     # Ascending tau, each with every row of errors.
-    return np.repeat(tau, len(v)), np.repeat(weight, len(v)), np.tile(v, (len(tau), 1))
+    repeated = (np.repeat(part, len(v)) for part in (x, tau, weight))
+    return *repeated, np.tile(v, (len(tau), 1))
+
+
+def _find_mass(post: _Posterior) -> tuple[float, float]:
+    """Shares between which the posterior lies, a node more at each end."""
+    shares = np.unique(post.share)
+    heavy = np.unique(post.share[post.weight > 1e-9 * post.weight.max()])
+    first, last = np.searchsorted(shares, heavy[[0, -1]])
+    low = shares[first - 1] if first > 0 else 0.0
+    return float(low), float(shares[last + 1]) if last + 1 < len(shares) else 1.0
 
 
 def _weighted_quantile(level: float, weight: NDArray[Any]) -> int:
