@@ -2,11 +2,15 @@
 
 None is a pupil's own value. The pupils are those of åk 9 in the run's läsår together, by the band or the
 share of their absence in the whole läsår (both terms).
+
+Every outcome has the same pupils: those who got or should have got grades in the goal-related system. A pupil
+without a grade in a subject, such as one with streck since the absence left nothing to assess, has not
+reached E in it. The mean of meritvärde alone leaves out those without any passing grade, as it always does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
@@ -26,6 +30,9 @@ class Utfall:
         As the object of a sentence, and for tables: "meritvärdet", "Meritvärde".
     enhet : {"poäng", "procent"}
     modell : {"linjär", "logit", "ordnad"}
+    amne, steg : str, int
+        For a grade: its column of pupils' grade steps (0 for no passing grade, E 1 … A 5), and the least step
+        that is the outcome.
     """
 
     kod: str
@@ -33,12 +40,21 @@ class Utfall:
     kort: str
     enhet: Literal["poäng", "procent"]
     modell: Literal["linjär", "logit", "ordnad"]
+    amne: str = ""
+    steg: int = 0
 
     @property
     def skillnad(self) -> str:
         """Unit of a difference."""
         return "poäng" if self.enhet == "poäng" else "procentenheter"
 
+
+AMNEN = (
+    ("ma", "matematik", "matematik"),
+    ("sv", "svenska eller svenska som andraspråk", "Sv/Sva"),
+    ("en", "engelska", "engelska"),
+)
+"""Code, name and short name of the subjects with a grade of their own here."""
 
 UTFALL = (
     Utfall("merit", "meritvärdet", "Meritvärde", "poäng", "linjär"),
@@ -50,29 +66,144 @@ UTFALL = (
         Utfall(
             f"betyg_{kod}_{grans.lower()}",
             f"andelen med minst {grans} i {amne}",
-            f"Minst {grans} i {amne}",
+            f"Minst {grans} i {kort}",
             "procent",
             "ordnad",
+            kod,
+            steg,
         )
-        for kod, amne in (("ma", "matematik"), ("sv", "svenska"), ("en", "engelska"))
-        for grans in ("E", "C")
+        for kod, amne, kort in AMNEN
+        for grans, steg in (("E", 1), ("C", 3))
     ),
 )
 
 OBSERVERAD, JUSTERAD = "", "justerad"
-"""`jamforelse` of a level by band: as it is, and standardised to the same mix of pupils."""
+"""`jamforelse` of a level by band: as it is, and standardised to the same mix of pupils. The `kategori` of a
+level is the band's name, or `np_statistik.ALLA` for all bands together."""
 
-STEG = (
+STEG = OJUSTERAD, GRUND, BETYG_6, BAKGRUND, SKOLA = (
     "ojusterad",
-    "kön, läsår och svenska eller svenska som andraspråk",
+    "kön, svenska eller svenska som andraspråk, läsår",
     "även betyg i årskurs 6",
-    "även bakgrund",
+    "även föräldrars utbildning och nyinvandrad",
     "även skola",
 )
-"""`jamforelse` of an association: what it is adjusted for, step by step; the last in `JUSTERAD`."""
+"""`jamforelse` of an association: what it is adjusted for, step by step. A step that the files hold nothing
+for is left out; levels in `JUSTERAD` and methods are adjusted for all the steps there are."""
 
 PER_TIO = "per 10 procentenheter"
-"""`kategori` of an association with ten percentage points more absence."""
+"""`kategori` of an association with ten percentage points more absence. That of an association of a band
+against the lowest is the band's name, and of two points of the curve what `format_niva` says."""
+
+NAIV, CR1, CR2, CRV3 = (
+    "elever som oberoende av varandra",
+    "kluster, CR1",
+    "kluster, CR2 med Satterthwaites frihetsgrader",
+    "kluster, CRV3 (ett kluster i taget utelämnat)",
+)
+LINJAR = "linjär sannolikhetsmodell, CR2"
+SLUMPMASSIG = "slumpmässig skoleffekt"
+INOM, MELLAN = "inom skolor", "mellan skolor"
+KOMPLETTA, IMPUTERAD, DELTA = (
+    "kompletta fall",
+    "multipel imputering",
+    "multipel imputering, högre frånvaro där uppgift saknas",
+)
+METODER = (
+    NAIV,
+    CR1,
+    CR2,
+    CRV3,
+    LINJAR,
+    SLUMPMASSIG,
+    INOM,
+    MELLAN,
+    KOMPLETTA,
+    IMPUTERAD,
+    DELTA,
+)
+"""`jamforelse` of an association by method, all in `PER_TIO` and adjusted for every step."""
+
+FORKLARAD = "förklarad variation (R²)"
+SKOLVARIATION = "andel av variationen som finns mellan skolor (ICC)"
+FRIHETSGRADER = "frihetsgrader, per 10 procentenheter"
+ROBUSTHET, ROBUSTHET_INTERVALL = "robusthetsvärde", "robusthetsvärde för intervallet"
+E_VARDE, E_VARDE_INTERVALL = "E-värde", "E-värde för intervallet"
+JAMFORD_UTFALL, JAMFORD_FRANVARO = (
+    "betyg i årskurs 6: förklarad del av resultatet",
+    "betyg i årskurs 6: förklarad del av frånvaron",
+)
+DIAGNOSER = (
+    FORKLARAD,
+    SKOLVARIATION,
+    FRIHETSGRADER,
+    ROBUSTHET,
+    ROBUSTHET_INTERVALL,
+    E_VARDE,
+    E_VARDE_INTERVALL,
+    JAMFORD_UTFALL,
+    JAMFORD_FRANVARO,
+)
+"""`kategori` of a measure on the model; 0–1 for shares of variation, robustness values and explained parts."""
+
+KROKT, PROPORTIONELL = "rak linje räcker", "samma samband vid varje betygsgräns"
+TESTER = (KROKT, PROPORTIONELL)
+"""`kategori` of a test, a p-value: what is tested."""
+
+ELEVER = (
+    MED_FRANVARO,
+    UTAN_FRANVARO,
+    MED_BETYG_6,
+    UTAN_BETYG_6,
+    MED_UTBILDNING,
+    UTAN_UTBILDNING,
+    UTAN_GODKANT,
+    ANALYSERADE,
+    KOMPLETTA_ELEVER,
+    SKOLOR,
+    KLUSTER,
+) = (
+    "elever med uppgift om frånvaro",
+    "elever utan uppgift om frånvaro",
+    "elever med betyg i årskurs 6",
+    "elever utan betyg i årskurs 6",
+    "elever med uppgift om föräldrars utbildning",
+    "elever utan uppgift om föräldrars utbildning",
+    "elever utan något godkänt betyg",
+    "elever i analysen",
+    "elever i analysen med alla uppgifter",
+    "skolor i analysen",
+    "kluster i analysen",
+)
+"""`kategori` of the numbers of pupils, schools and clusters that the regression has; `ALLA` for all pupils."""
+
+
+def format_niva(hog: float, lag: float) -> str:
+    """`kategori` of an association between two points of the curve, in percent of absence.
+
+    Examples
+    --------
+    >>> format_niva(15, 5), format_niva(7.5, 2.5)
+    ('15 mot 5 procent', '7,5 mot 2,5 procent')
+    """
+    return f"{hog:g} mot {lag:g} procent".replace(".", ",")
+
+
+def place_points(edges: Sequence[int]) -> tuple[float, ...]:
+    """Points of the curve that are compared, in percent: the middle of each band, the highest band's edge.
+
+    Examples
+    --------
+    >>> place_points((10, 20, 30, 50))
+    (5.0, 15.0, 25.0, 40.0, 50.0)
+    """
+    starts = (0, *edges)
+    middles = [(low + high) / 2 for low, high in zip(starts, edges, strict=False)]
+    return (*middles, float(edges[-1]))
+
+
+ANTAL = "franvaro_antal_ak9"
+"""Code of the numbers of pupils, schools and clusters that the regression has."""
 
 
 def _list() -> Iterator[Statistic]:
@@ -80,7 +211,12 @@ def _list() -> Iterator[Statistic]:
         what = f"{one.kort} i årskurs 9"
         share = one.enhet == "procent"
         yield Statistic(
-            f"franvaro_niva_{one.kod}", f"{what} efter frånvaro", one.kort, one.enhet, 0 if share else 1
+            f"franvaro_niva_{one.kod}",
+            f"{what} efter frånvaro",
+            one.kort,
+            one.enhet,
+            0 if share else 1,
+            troskel=0,
         )
         yield Statistic(
             f"franvaro_samband_{one.kod}",
@@ -99,6 +235,8 @@ def _list() -> Iterator[Statistic]:
             signed=True,
         )
         yield Statistic(f"franvaro_diagnos_{one.kod}", f"{what}: mått på modellen", one.kort, "", 2)
+        yield Statistic(f"franvaro_test_{one.kod}", f"{what}: test av modellen, p-värde", one.kort, "p", 3)
+    yield Statistic(ANTAL, "Elever i årskurs 9 i analysen av frånvaro och resultat", "Antal", "antal", 0, 0)
 
 
 FRANVARO_STATISTIK: Mapping[str, Statistic] = MappingProxyType({one.code: one for one in _list()})
