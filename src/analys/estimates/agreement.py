@@ -20,9 +20,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
 
 from analys.estimates.intervals import NIVA
+from analys.estimates.quantiles import find_t
 
 
 def quadratic_weights(categories: int) -> NDArray[Any]:
@@ -88,7 +88,7 @@ def kappa_limits(value: float, error: float, df: float, niva: float = NIVA) -> t
     """
     if not (abs(value) < 1 and error > 0 and df >= 1):
         return float("nan"), float("nan")
-    half = stats.t.ppf((1 + niva) / 2, df) * error / (1 - value**2)
+    half = find_t(niva, df) * error / (1 - value**2)
     centre = np.arctanh(value)
     return float(np.tanh(centre - half)), float(np.tanh(centre + half))
 

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from analys.estimates.intervals import NIVA, compute_difference, compute_t_limits, compute_wilson
 from analys.estimates.levels import KLASS, Icc, compute_design_effects, compute_levels, match_icc
+from analys.estimates.quantiles import find_t
 from analys.indicators import Indicator
 from analys.lasar import var
 
@@ -195,5 +195,5 @@ def trend_slope(levels: pd.DataFrame) -> Slope:
         return Slope(slope, float("nan"), float("nan"), k)
     residual = y - y.mean() - slope * x
     error = np.sqrt((residual**2).sum() / (k - 2) / (x**2).sum())
-    half = float(stats.t.ppf((1 + NIVA) / 2, k - 2) * error)
+    half = float(find_t(NIVA, k - 2) * error)
     return Slope(slope, slope - half, slope + half, k)

@@ -33,6 +33,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 
 from analys.estimates.levels import compute_design_effects
+from analys.estimates.quantiles import find_z
 
 GRANSER: Mapping[str, float] = MappingProxyType({"gräns 95": 0.95, "gräns 99,8": 0.998})
 """`jamforelse` of cells with limits, inner first, and the share of schools that chance leaves inside."""
@@ -68,7 +69,7 @@ class Funnel:
 
     def limits(self, niva: float) -> tuple[NDArray[Any], NDArray[Any]]:
         """Lower and upper limit of each school."""
-        half = stats.norm.ppf((1 + niva) / 2) * np.sqrt(self.fel**2 + self.tau**2)
+        half = find_z(niva) * np.sqrt(self.fel**2 + self.tau**2)
         return self.mal - half, self.mal + half
 
 

@@ -22,7 +22,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
+
+from analys.estimates.quantiles import find_t, find_z
 
 NIVA = 0.95
 
@@ -62,7 +63,7 @@ def compute_wilson(
     with np.errstate(divide="ignore", invalid="ignore"):
         p = np.where(total > 0, count / total, np.nan)
         size = np.where(total > 0, total / effect, np.nan)
-        z = stats.norm.ppf((1 + niva) / 2)
+        z = find_z(niva)
         centre = p + z**2 / (2 * size)
         half = z * np.sqrt(p * (1 - p) / size + z**2 / (4 * size**2))
         undre, ovre = (centre - half) / (1 + z**2 / size), (centre + half) / (1 + z**2 / size)
@@ -93,7 +94,7 @@ def compute_net_limits(
     size = np.where(total > 0, total / effect, np.nan) + 2
     up, down = higher / effect + 1, lower / effect + 1
     net = (up - down) / size
-    half = stats.norm.ppf((1 + niva) / 2) * np.sqrt(((up + down) / size - net**2) / size)
+    half = find_z(niva) * np.sqrt(((up + down) / size - net**2) / size)
     return 100 * np.maximum(net - half, -1), 100 * np.minimum(net + half, 1)
 
 
@@ -114,7 +115,7 @@ def compute_t_limits(
     with np.errstate(divide="ignore", invalid="ignore"):
         variance = sd**2 / np.maximum(1 - (deff - 1) / (n - 1), 0.1)
         df = np.maximum(n / deff - 1, 1)
-        half = stats.t.ppf((1 + niva) / 2, df) * np.sqrt(variance * deff / n)
+        half = find_t(niva, df) * np.sqrt(variance * deff / n)
     half = np.where(n > 1, half, np.nan)
     return mean - half, mean + half
 

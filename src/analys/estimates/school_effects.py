@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse.csgraph import connected_components
-from scipy.stats import chi2
+from scipy.special import gammaincinv
 
 Array = NDArray[Any]
 
@@ -160,7 +160,7 @@ def _make_block(values: Array, unit: Array, level: Array, cluster: Array) -> _Bl
 
 def _likely(df: float) -> Array:
     """Equally likely ratios of a true variance to its estimate with these degrees of freedom."""
-    return df / chi2.ppf((np.arange(DRAWS) + 0.5) / DRAWS, df) if df > 0 else np.ones(DRAWS)
+    return df / (2 * gammaincinv(df / 2, (np.arange(DRAWS) + 0.5) / DRAWS)) if df > 0 else np.ones(DRAWS)
 
 
 def _sums(values: Array, codes: Array, count: int) -> Array:

@@ -15,10 +15,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from analys.estimates.intervals import NIVA
 from analys.estimates.levels import KLASS
+from analys.estimates.quantiles import find_t
 from analys.indicators import Indicator
 
 
@@ -87,7 +87,7 @@ def standardise_gap(
     coefficient = np.where(first, 1, -1) * weight[stratum] / counts[np.where(first, 0, 1), stratum]
     value = float(coefficient @ y)
     error, df = _standard_error(used, y, first, stratum, coefficient, icc)
-    half = float(stats.t.ppf((1 + NIVA) / 2, df) * error)
+    half = float(find_t(NIVA, df) * error)
     return StandardisedGap(value, value - half, value + half, raw, tackning, int(kept.sum()))
 
 
