@@ -21,6 +21,7 @@ SHOWN = {
     "01_underlag": 4,
     "02_trend": 20,
     "03_np_och_betyg": 15,
+    "04_franvaro": 2,
     "90_definitioner": 3,
 }
 """Fewest cells of a chapter that show something."""
@@ -83,5 +84,7 @@ def test_nothing_of_a_report_is_written(explored):
     data = explored[1]
     work = data / "processed" / "9999" / "2025-26" / "arbete"
 
-    assert sorted(path.name for path in work.iterdir()) == ["fynd_np_och_betyg.json", "fynd_trend.json"]
+    assert sorted(path.name for path in work.iterdir()) == [
+        "fynd_franvaro.json", "fynd_np_och_betyg.json", "fynd_trend.json",
+    ]  # fmt: skip
     assert sorted(path.name for path in data.parent.iterdir()) == ["data"]

@@ -55,6 +55,10 @@ NP_AK3 = (
     "Vad bygger lärarna sin bedömning på när den säger något annat än provet, och vilket stöd får eleverna?"
 )
 
+FRANVARO = (
+    "Vem på skolan reagerar när en elevs frånvaro växer, hur snabbt sker det, och vad erbjuds eleven sedan?"
+)
+
 
 def ask(code: str, favourable: int | None) -> str:
     """The question about an indicator.

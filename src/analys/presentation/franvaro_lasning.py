@@ -1,0 +1,120 @@
+"""What protected tables hold of absence: a group of pupils in a term, by band and on average."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from analys.disclosure import ProtectedTable
+from analys.disclosure.gate import ShownCell
+from analys.indicators.franvaro import Grupp
+from analys.indicators.franvaro_band import name_bands
+from analys.presentation.formats import NBSP
+from analys.presentation.text import Label
+from analys.termin import Termin
+from analys.underlag import Underlag
+
+Tables = Mapping[str, ProtectedTable]
+
+KOMMUN = ("franvaro_band", "franvaro_arskurser", "franvaro_kon", "franvaro_andring")
+"""Tables that hold the municipality's levels; a cell that stands in several is the same in each."""
+
+_TERMINER = {"ht": "höstterminen", "vt": "vårterminen"}
+
+
+class Niva(NamedTuple):
+    """Absence of a group of pupils in a term; None what there is not, or may not be shown.
+
+    Parameters
+    ----------
+    grupp : Grupp
+    medel : ShownCell or None
+        Mean of the pupils' shares of absence.
+    band : mapping of str to ShownCell
+        Share of pupils in each band that may be shown, by its name.
+    """
+
+    grupp: Grupp
+    medel: ShownCell | None
+    band: Mapping[str, ShownCell]
+
+
+def find_cell(tables: Tables, names: Sequence[str], **keys: str) -> ShownCell | None:
+    """The shown cell with these keys in the first of the tables that has it."""
+    for name in names:
+        if name not in tables:
+            continue
+        found = next((cell for cell in tables[name].cells(**keys) if cell.shown), None)
+        if found is not None:
+            return found
+    return None
+
+
+def read_level(
+    run: Underlag, tables: Tables, grupp: Grupp, termin: Termin | None = None, *, kon: str = "alla"
+) -> Niva:
+    """The municipality's absence in a group of year groups.
+
+    Parameters
+    ----------
+    termin : Termin, optional
+        The report's when left out.
+    kon : {"alla", "flickor", "pojkar"}
+    """
+    when = termin or run.parameters.termin
+    own = {"enhetstyp": "kommun", "lasar": when.lasar, "kon": kon, "svsva": "alla", "jamforelse": ""}
+    bands = {
+        name: find_cell(
+            tables, KOMMUN, indikator=f"franvaroband_{when.termin}_{grupp.kod}", kategori=name, **own
+        )
+        for name in name_bands(run.parameters.band)
+    }
+    mean = find_cell(tables, KOMMUN, indikator=f"franvaro_{when.termin}_{grupp.kod}", **own)
+    return Niva(grupp, mean, {name: cell for name, cell in bands.items() if cell is not None})
+
+
+def name_term(termin: Termin) -> Label:
+    """The term inside a sentence: "vårterminen 2026"."""
+    return Label(f"{_TERMINER[termin.termin]}{NBSP}{termin.ar}")
+
+
+def name_band(kategori: str) -> Label:
+    """A band as the pupils' absence: "20–29 procents frånvaro"."""
+    return Label(f"{kategori}{NBSP}procents frånvaro")
+
+
+class Forandring(NamedTuple):
+    """A change between the term compared with and the report's; all three may be shown."""
+
+    grupp: Grupp
+    fore: ShownCell
+    nu: ShownCell
+    andring: ShownCell
+
+
+def name_comparison(run: Underlag) -> str:
+    """`jamforelse` of a change between the run's terms: by läsår where they are of the same kind."""
+    now, then = run.parameters.termin, run.parameters.jamforelsetermin
+    return f"mot {then.lasar if then.termin == now.termin else then}"
+
+
+def read_change(
+    run: Underlag, tables: Tables, grupp: Grupp, kategori: str = "", *, kon: str = "alla"
+) -> Forandring | None:
+    """The change of a group's mean, or of its share of pupils in a band; None where it may not be shown."""
+    then = run.parameters.jamforelsetermin
+    levels = [read_level(run, tables, grupp, termin, kon=kon) for termin in (then, run.parameters.termin)]
+    before, now = (niva.band.get(kategori) if kategori else niva.medel for niva in levels)
+    if before is None or now is None:
+        return None
+    change = find_cell(
+        tables,
+        KOMMUN,
+        indikator=now.indikator,
+        enhet=now.enhet,
+        lasar=now.lasar,
+        kon=kon,
+        kategori=kategori,
+        jamforelse=name_comparison(run),
+    )
+    return Forandring(grupp, before, now, change) if change is not None else None
