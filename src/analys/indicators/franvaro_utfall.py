@@ -144,7 +144,7 @@ DIAGNOSER = (
     JAMFORD_UTFALL,
     JAMFORD_FRANVARO,
 )
-"""`kategori` of a measure on the model; 0–1 for shares of variation, robustness values and explained parts."""
+"""`kategori` of a measure on the model; shares, robustness values and explained parts are 0–1."""
 
 KROKT, PROPORTIONELL = "rak linje räcker", "samma samband vid varje betygsgräns"
 TESTER = (KROKT, PROPORTIONELL)
@@ -153,29 +153,25 @@ TESTER = (KROKT, PROPORTIONELL)
 ELEVER = (
     MED_FRANVARO,
     UTAN_FRANVARO,
-    MED_BETYG_6,
+    LAG_REGISTRERING,
     UTAN_BETYG_6,
-    MED_UTBILDNING,
     UTAN_UTBILDNING,
     UTAN_GODKANT,
-    ANALYSERADE,
     KOMPLETTA_ELEVER,
     SKOLOR,
-    KLUSTER,
+    KLASSER,
 ) = (
-    "elever med uppgift om frånvaro",
+    "elever med uppgift om frånvaro, de som analysen gäller",
     "elever utan uppgift om frånvaro",
-    "elever med betyg i årskurs 6",
-    "elever utan betyg i årskurs 6",
-    "elever med uppgift om föräldrars utbildning",
-    "elever utan uppgift om föräldrars utbildning",
-    "elever utan något godkänt betyg",
-    "elever i analysen",
+    "elever i skolor där för lite av lektionstiden är registrerad",
+    "elever i analysen utan betyg i årskurs 6",
+    "elever i analysen utan uppgift om föräldrars utbildning",
+    "elever i analysen utan något godkänt betyg",
     "elever i analysen med alla uppgifter",
     "skolor i analysen",
-    "kluster i analysen",
+    "klasser i analysen",
 )
-"""`kategori` of the numbers of pupils, schools and clusters that the regression has; `ALLA` for all pupils."""
+"""`kategori` of the numbers of pupils, schools and classes that the regression has."""
 
 
 def format_niva(hog: float, lag: float) -> str:
