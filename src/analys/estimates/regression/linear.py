@@ -1,0 +1,256 @@
+"""Linear regression with errors for few clusters: CR2 with Satterthwaite's degrees of freedom, and CRV3.
+
+Schools are drawn, not pupils: pupils of a school are alike, and how absence and results go together differs
+between schools. With fewer than some forty clusters the plain cluster sandwich is too small and its normal
+quantile too. CR2 (Bell & McCaffrey 2002) makes the variance unbiased where errors are independent and
+equally spread, and takes the degrees of freedom from how much each cluster weighs in the contrast at hand.
+
+With M = (X'X)⁻¹, V = M^½ and cluster g's sums S_g = X_g'X_g, the adjustment A_g = (I - X_g M X_g')^(-½) is
+never formed: V S_g V = U D U' gives A_g X_g = X_g V U (1 - D)^(-½) U' V⁻¹, in the size of the number of
+columns. Where 1 - D is 0 (a cluster's own dummy) the generalised inverse takes 0, which makes dummies and
+deviations from the clusters' means give the same (Pustejovsky & Tipton 2018, theorem 2).
+
+References
+----------
+Bell, R. M. & McCaffrey, D. F. (2002). Bias reduction in standard errors for linear regression with
+    multi-stage samples. Survey Methodology 28, 169-181.
+Pustejovsky, J. E. & Tipton, E. (2018). Small-sample methods for cluster-robust variance estimation and
+    hypothesis testing in fixed effects models. Journal of Business & Economic Statistics 36, 672-683.
+MacKinnon, J. G., Nielsen, M. Ø. & Webb, M. D. (2023). Fast and reliable jackknife and bootstrap methods for
+    cluster-robust inference. Journal of Applied Econometrics 38, 671-694.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analys.estimates.regression.effects import CR0, CR1, CR2, CRV3, METHODS, NAIVE, Effects
+from analys.estimates.regression.moments import Moments, compute_moments
+
+Array = NDArray[Any]
+
+_SMALLEST = 1e-10
+_NOT_TOLD = 1e-7
+
+
+@dataclass(frozen=True)
+class LinearFit:
+    """A fitted linear model.
+
+    Parameters
+    ----------
+    coefficients : ndarray
+        Of the columns; NaN where the data cannot tell (a column that the others give).
+    rows, clusters, rank : int
+    residual_variance, r_squared : float
+    moments : Moments
+    solution, inverse, root, root_inverse : ndarray
+        Coefficients of the centred columns; (X'X)⁻¹, its root and the root's inverse.
+    """
+
+    coefficients: Array
+    rows: int
+    clusters: int
+    rank: int
+    residual_variance: float
+    r_squared: float
+    moments: Moments
+    solution: Array
+    inverse: Array
+    root: Array
+    root_inverse: Array
+
+    @property
+    def residual_df(self) -> int:
+        """Rows less the columns that count."""
+        return self.rows - self.rank
+
+
+def fit_linear(matrix: Array, y: Array, clusters: Array, weights: Array | None = None) -> LinearFit:
+    """Least squares.
+
+    Parameters
+    ----------
+    matrix : ndarray
+        (n, k), with the intercept's column when there is one.
+    y : ndarray
+        Outcome.
+    clusters : ndarray
+        Cluster of each row.
+    weights : ndarray, optional
+        Precisions; see `compute_moments`.
+
+    Examples
+    --------
+    >>> x = np.array([0.0, 1, 2, 0, 1, 2])
+    >>> fit = fit_linear(np.stack([np.ones(6), x], axis=1), 3 - x, np.array([1, 1, 1, 2, 2, 2]))
+    >>> fit.coefficients.round(6).tolist()
+    [3.0, -1.0]
+    """
+    return fit_moments(compute_moments(matrix, y, clusters, weights))
+
+
+def fit_moments(moments: Moments) -> LinearFit:
+    """Least squares from sums by cluster; see `fit_linear`."""
+    gram, product = moments.gram.sum(axis=0), moments.product.sum(axis=0)
+    inverse, root, root_inverse, rank = _invert(gram)
+    solution = inverse @ product
+    solution = solution + inverse @ (product - gram @ solution)
+    rest = float(moments.square.sum() - 2 * solution @ product + solution @ gram @ solution)
+    around = moments.square.sum()
+    if moments.intercept is not None:
+        around -= moments.sum_y.sum() ** 2 / gram[moments.intercept, moments.intercept]
+    rows = moments.rows
+    each = np.eye(len(gram))
+    coefficients = moments.restate(each) @ solution
+    if moments.intercept is not None:
+        coefficients[moments.intercept] += moments.centre
+    coefficients[~_is_told(moments.restate(each), root, root_inverse)] = np.nan
+    return LinearFit(
+        coefficients,
+        rows,
+        len(moments.size),
+        rank,
+        max(rest, 0.0) / (rows - rank) if rows > rank else np.nan,
+        1 - rest / around if around > 0 else np.nan,
+        moments,
+        *(solution, inverse, root, root_inverse),
+    )
+
+
+def estimate_contrasts(fit: LinearFit, contrasts: Array, method: str = CR2) -> Effects:
+    """Weighted sums of the coefficients with their errors.
+
+    Parameters
+    ----------
+    fit : LinearFit
+    contrasts : ndarray
+        (q, k) weights, or (k,) for one.
+    method : str
+        One of `METHODS`. Degrees of freedom: n - k when naive, G - 1 for CR0, CR1 and CRV3, Satterthwaite's
+        for CR2.
+
+    Returns
+    -------
+    Effects
+        NaN for what the data cannot tell; no error with a single cluster.
+
+    Examples
+    --------
+    >>> x = np.array([0.0, 1, 2, 0, 1, 2])
+    >>> y = np.array([3.0, 2, 1, 3, 1, -1])
+    >>> fit = fit_linear(np.stack([np.ones(6), x], axis=1), y, np.array([1, 1, 1, 2, 2, 2]))
+    >>> found = estimate_contrasts(fit, np.array([0.0, 1.0]), CRV3)
+    >>> found.varde.round(6).tolist(), found.fel.round(6).tolist(), found.df.tolist()
+    ([-1.5], [0.5], [1.0])
+    """
+    if method not in METHODS:
+        raise ValueError("no such method")
+    rows = fit.moments.restate(contrasts)
+    value = rows @ fit.solution
+    if fit.moments.intercept is not None:
+        value = value + rows[:, fit.moments.intercept] * fit.moments.centre
+    variance, df = _VARIANCES[method](fit, rows)
+    if method != NAIVE and fit.clusters < 2:
+        variance, df = np.full(len(rows), np.nan), np.full(len(rows), np.nan)
+    told = _is_told(rows, fit.root, fit.root_inverse)
+    effects = (value, np.sqrt(np.maximum(variance, 0)), df)
+    return Effects(*(np.where(told, one, np.nan) for one in effects))
+
+
+def _naive(fit: LinearFit, rows: Array) -> tuple[Array, Array]:
+    spread = np.einsum("qk,kl,ql->q", rows, fit.inverse, rows)
+    return fit.residual_variance * spread, np.full(len(rows), float(fit.residual_df))
+
+
+def _scores(fit: LinearFit) -> Array:
+    """X_g' e_g of each cluster."""
+    return fit.moments.product - fit.moments.gram @ fit.solution
+
+
+def _cr0(fit: LinearFit, rows: Array) -> tuple[Array, Array]:
+    parts = _scores(fit) @ fit.inverse @ rows.T
+    return (parts**2).sum(axis=0), np.full(len(rows), fit.clusters - 1.0)
+
+
+def _cr1(fit: LinearFit, rows: Array) -> tuple[Array, Array]:
+    variance, df = _cr0(fit, rows)
+    if fit.clusters < 2 or fit.residual_df < 1:
+        return variance * np.nan, df
+    factor = fit.clusters / (fit.clusters - 1) * (fit.rows - 1) / fit.residual_df
+    return variance * factor, df
+
+
+def _cr2(fit: LinearFit, rows: Array) -> tuple[Array, Array]:
+    moments, inverse = fit.moments, fit.inverse
+    weighed = inverse @ rows.T
+    groups, q = fit.clusters, len(rows)
+    parts, own, cross = np.empty((groups, q)), np.empty((groups, q)), np.empty((groups, q, len(inverse)))
+    for group, (gram, score) in enumerate(zip(moments.gram, _scores(fit), strict=True)):
+        # q_g = A_g X_g M c, seen through X_g'q_g and q_g'q_g.
+        moved = _adjust(fit, gram) @ weighed
+        parts[group] = score @ moved
+        seen = gram @ moved
+        own[group] = (moved * seen).sum(axis=0)
+        cross[group] = seen.T
+    df = np.empty(q)
+    for number in range(q):
+        quadratic = np.diag(own[:, number]) - cross[:, number] @ inverse @ cross[:, number].T
+        squares = (quadratic**2).sum()
+        df[number] = np.trace(quadratic) ** 2 / squares if squares > 0 else np.nan
+    return (parts**2).sum(axis=0), df
+
+
+def _adjust(fit: LinearFit, gram: Array) -> Array:
+    """B with A_g X_g = X_g B."""
+    leverage, vectors = np.linalg.eigh(fit.root @ gram @ fit.root)
+    left = 1 - leverage
+    power = np.where(left > 1e-9, 1 / np.sqrt(np.maximum(left, 1e-9)), 0.0)
+    return fit.root @ (vectors * power) @ vectors.T @ fit.root_inverse
+
+
+def _crv3(fit: LinearFit, rows: Array) -> tuple[Array, Array]:
+    left = rows @ leave_out(fit).T
+    changes = left - (rows @ fit.solution)[:, None]
+    factor = (fit.clusters - 1) / fit.clusters
+    return factor * (changes**2).sum(axis=1), np.full(len(rows), fit.clusters - 1.0)
+
+
+def leave_out(fit: LinearFit) -> Array:
+    """(G, k) coefficients of the centred columns without each of the clusters."""
+    moments = fit.moments
+    gram, product = moments.gram.sum(axis=0), moments.product.sum(axis=0)
+    return np.stack(
+        [
+            _invert(gram - own)[0] @ (product - part)
+            for own, part in zip(moments.gram, moments.product, strict=True)
+        ]
+    )
+
+
+def _invert(gram: Array) -> tuple[Array, Array, Array, int]:
+    """Generalised inverse, its root, the root of `gram`, and the rank."""
+    size = np.sqrt(np.maximum(np.diag(gram), 0))
+    size = np.where(size > 0, size, 1.0)
+    values, vectors = np.linalg.eigh(gram / np.outer(size, size))
+    kept = values > max(values.max(initial=0.0), 1e-300) * _SMALLEST
+    inverse = (vectors[:, kept] / values[kept]) @ vectors[:, kept].T / np.outer(size, size)
+    # The symmetric root of the inverse and of its inverse, in the columns' own scale.
+    own, turned = np.linalg.eigh(inverse)
+    held = own > max(own.max(initial=0.0), 1e-300) * 1e-14
+    root = (turned[:, held] * np.sqrt(own[held])) @ turned[:, held].T
+    back = (turned[:, held] / np.sqrt(own[held])) @ turned[:, held].T
+    return inverse, root, back, int(kept.sum())
+
+
+def _is_told(rows: Array, root: Array, root_inverse: Array) -> Array:
+    """Whether each contrast lies in the space that the columns span."""
+    missed = rows - rows @ root_inverse @ root
+    return np.abs(missed).max(axis=1) <= _NOT_TOLD * (np.abs(rows).max(axis=1) + 1e-300)
+
+
+_VARIANCES = {NAIVE: _naive, CR0: _cr0, CR1: _cr1, CR2: _cr2, CRV3: _crv3}
