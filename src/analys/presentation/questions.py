@@ -59,6 +59,10 @@ FRANVARO = (
     "Vem på skolan reagerar när en elevs frånvaro växer, hur snabbt sker det, och vad erbjuds eleven sedan?"
 )
 
+FRANVARO_RESULTAT = (
+    "Hur får elever som har varit borta mycket ta igen undervisning, och hur tidigt sätts det stödet in?"
+)
+
 
 def ask(code: str, favourable: int | None) -> str:
     """The question about an indicator.
