@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
+from analys.disclosure.absence import add_sums
 from analys.disclosure.distributions import find_dependents, find_distribution_rows
 from analys.disclosure.primary import points_out
 from analys.disclosure.quantities import Count, Dependent, index, read_quantities
@@ -24,6 +25,7 @@ from analys.estimates.cells import POOLED, SUMMED
 
 COMPLEMENT = "komplement"
 PARTS = "delar"
+FEW_OF_SUM = "fa_utfall"
 
 
 def find_complement(cells: pd.DataFrame, hidden: Mapping[str, str], troskel: int) -> dict[str, str]:
@@ -44,14 +46,18 @@ def find_complement(cells: pd.DataFrame, hidden: Mapping[str, str], troskel: int
     where none is), ties by cell id, parts that a reader misses least before others; the total is hidden only
     when there is no visible part. Hiding only grows, so the search ends.
     """
-    quantities = read_quantities(cells)
+    told = read_quantities(cells)
+    sums = add_sums(told)
+    quantities = [*told, *sums]
     known = index(quantities)
     found = [*find_rows(quantities, troskel), *find_distribution_rows(known, troskel)]
     rows = [row for row in found if row.parts]
     dependents = find_dependents(known, troskel)
     result = dict(hidden)
+    result |= {one.cell: FEW_OF_SUM for one in sums if points_out(one.n or 0, one.antal, troskel)}
     result |= {one.cell: PARTS for one in dependents if one.cell not in result and not one.sources}
     _settle(rows, dependents, result)
+    result = {cell: reason for cell, reason in result.items() if cell not in {one.cell for one in sums}}
     return result | _find_broken(cells, result)
 
 

@@ -19,6 +19,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from analys.disclosure.absence import (
+    find_absence_dependents,
+    find_absence_rows,
+    list_top_bands,
+    make_sum_rows,
+    split_bands,
+)
 from analys.disclosure.judgements import find_judgement_rows, find_parts
 from analys.disclosure.primary import FEW
 from analys.disclosure.quantities import (
@@ -55,6 +62,7 @@ def find_distribution_rows(known: Known, troskel: int) -> list[Row]:
     """
     rows = [
         *_sum_categories(known),
+        *find_absence_rows(known, troskel),
         *find_transition_rows(known, troskel),
         *find_judgement_rows(known, troskel),
         *find_shortfall_rows(known),
@@ -81,6 +89,7 @@ def find_dependents(known: Known, troskel: int) -> list[Dependent]:
         *dependents,
         *(Dependent(cell, ()) for cell in find_hidden_tables(known, troskel)),
         *find_parts(known),
+        *find_absence_dependents(known),
         *find_shortfall_dependents(known),
     ]
 
@@ -90,7 +99,9 @@ def _sum_categories(known: Known) -> Iterator[Row]:
     for one in known.values():
         if one.kategori and one.antal is not None and categories_of(one.indikator):
             groups[one.key(kategori="")].append(one)
-    for parts in groups.values():
+    for group in groups.values():
+        parts, sums = split_bands(group)
+        least_missed = MISSED_LEAST | list_top_bands(one.kategori for one in parts)
         whole = None if parts[0].n is None else Count(parts[0].n)
         yield Row(
             total="",
@@ -98,8 +109,10 @@ def _sum_categories(known: Known) -> Iterator[Row]:
             whole=whole,
             counts=tuple(Count(one.antal or 0) for one in parts),
             least=FEW + 1,
-            first=frozenset(one.cell for one in parts if one.kategori in MISSED_LEAST),
+            first=frozenset(one.cell for one in parts if one.kategori in least_missed),
         )
+        for one in sums:
+            yield from make_sum_rows(one, parts, FEW + 1)
 
 
 def _find_categories(one: Quantity, known: Known) -> tuple[str, ...]:
