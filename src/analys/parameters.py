@@ -135,10 +135,11 @@ class RunParameters(BaseModel):
             self.franvaro_fran and self.jamforelsetermin.lasar not in window
         ):
             raise ValueError(
-                f"terminerna för frånvaron ska ligga i rapportens läsår, {window[0]}–{window[-1]}"
+                "parametrarna franvaro_till och franvaro_fran ska vara terminer i trendens läsår, "
+                f"{window[0]}–{window[-1]}"
             )
         if not self.jamforelsetermin.is_before(self.termin):
-            raise ValueError("franvaro_fran ska vara en tidigare termin än franvaro_till")
+            raise ValueError("parametern franvaro_fran ska vara en tidigare termin än franvaro_till")
         return self
 
     @field_validator("farg")
@@ -215,6 +216,9 @@ def _describe(error: Mapping[str, Any]) -> str:
         near = difflib.get_close_matches(name, RunParameters.model_fields, n=1)
         hint = f" Menade du ”{near[0]}”?" if near else ""
         return f"Parametern ”{name}” finns inte.{hint} De som finns: {', '.join(RunParameters.model_fields)}."
+    if not name:  # two parameters that do not fit each other
+        said = _reason(error)
+        return f"{said[:1].upper()}{said[1:]}."
     description = RunParameters.model_fields[name].description if name in RunParameters.model_fields else ""
     return (
         f"Parametern ”{name}” kan inte vara ”{_shorten(error['input'])}”: {_reason(error)}. ({description}.)"

@@ -13,10 +13,11 @@ import pytest
 import analys.indicators
 from analys.indicators import REGISTRY, Indicator
 from analys.indicators.arskurser import label_arskurs
+from analys.indicators.franvaro_elev import FRANVARO_ELEV
 from analys.indicators.parning import PAIRED
 
 METADATA = Path(__file__).parents[3] / "shared/underlag/kolada/kolada_kpi_metadata_2026-03.csv"
-KINDS = {"slutbetyg_ak9", "betyg_ak6", "np_ak3", "np_ak6", "np_ak9", *PAIRED}
+KINDS = {"slutbetyg_ak9", "betyg_ak6", "np_ak3", "np_ak6", "np_ak9", *PAIRED, FRANVARO_ELEV}
 EXPECTED = {
     "meritvarde_17": "N15505",
     "meritvarde_16": "",
@@ -46,6 +47,13 @@ DELPROV = {"ma": "abcdefg", "sv": "abcdefgh", "sva": "abcdefgh"}
 EXPECTED |= {f"np_bedomning_ak3_{s}": "" for s in DELPROV}
 EXPECTED |= {f"np_samstammig_ak3_{s}": "" for s in DELPROV}
 EXPECTED |= {f"np_delprov_ak3_{s}_{part}": "" for s in DELPROV for part in DELPROV[s]}
+GRUPPER = ("alla", "lag", "mellan", "hog", *(f"ak{n}" for n in range(1, 10)))
+EXPECTED |= {
+    f"{slag}_{termin}_{grupp}": ""
+    for slag in ("franvaroband", "franvaro", "giltig", "ogiltig")
+    for termin in ("vt", "ht")
+    for grupp in GRUPPER
+}
 
 
 def test_order_and_kpis() -> None:
@@ -67,16 +75,18 @@ def test_texts(code: str) -> None:
     indicator = REGISTRY[code]
     assert indicator.code == code
     assert indicator.kind in KINDS
-    assert str(indicator.arskurs) in indicator.kind
+    assert str(indicator.arskurs) in indicator.kind or indicator.kind == FRANVARO_ELEV
     for text in (indicator.definition, indicator.denominator):
         assert text.endswith(".") and "  " not in text and '"' not in text and len(text) > 30
     for text in (indicator.label, indicator.short_label, indicator.source):
         assert text and not text.endswith(".") and "  " not in text
     first = {"procent": "Andel ", "poäng": "Genomsnittligt ", "procentenheter": "Nettoavvikelse "}
-    assert indicator.label.startswith(first[indicator.unit])
+    absence = "Genomsnittlig " if indicator.is_mean and indicator.kind == FRANVARO_ELEV else ""
+    assert indicator.label.startswith(absence or first[indicator.unit])
     for phrase in (indicator.fras, *(indicator.phrase(name) for name in indicator.categories)):
         assert phrase[0].islower() and not phrase.endswith(".") and "  " not in phrase
-        assert f"årskurs {indicator.arskurs}" in phrase or indicator.code.startswith(("merit", "behorighet"))
+        where = (f"årskurs {indicator.arskurs}", "årskurs 1–9", "stadiet")
+        assert any(w in phrase for w in where) or indicator.code.startswith(("merit", "behorighet"))
     assert all(note.endswith(".") for note in indicator.break_notes)
 
 
@@ -135,6 +145,56 @@ def test_phrases_of_the_net_and_of_categories() -> None:
     assert relation.phrase() == relation.fras
     with pytest.raises(ValueError, match="no category"):
         relation.phrase("felaktigt")
+
+
+def test_phrases_of_absence() -> None:
+    assert [
+        REGISTRY["franvaroband_vt_ak7"].phrase(name) for name in REGISTRY["franvaroband_vt_ak7"].categories
+    ] == [
+        "andelen elever i årskurs 7 med mindre än 10 procents frånvaro under vårterminen",
+        "andelen elever i årskurs 7 med 10–19 procents frånvaro under vårterminen",
+        "andelen elever i årskurs 7 med 20–29 procents frånvaro under vårterminen",
+        "andelen elever i årskurs 7 med 30–49 procents frånvaro under vårterminen",
+        "andelen elever i årskurs 7 med minst 50 procents frånvaro under vårterminen",
+    ]
+    assert REGISTRY["franvaroband_ht_hog"].phrase("10–19") == (
+        "andelen elever på högstadiet med 10–19 procents frånvaro under höstterminen"
+    )
+    assert REGISTRY["franvaroband_ht_alla"].fras == (
+        "andelen elever efter frånvaro under höstterminen i årskurs 1–9"
+    )
+    assert REGISTRY["franvaroband_vt_lag"].fras == (
+        "andelen elever efter frånvaro under vårterminen på lågstadiet"
+    )
+    assert REGISTRY["franvaro_vt_ak1"].fras == ("den genomsnittliga frånvaron under vårterminen i årskurs 1")
+    assert REGISTRY["giltig_ht_mellan"].fras == (
+        "den genomsnittliga giltiga frånvaron under höstterminen på mellanstadiet"
+    )
+    assert REGISTRY["ogiltig_vt_alla"].fras == (
+        "den genomsnittliga ogiltiga frånvaron under vårterminen i årskurs 1–9"
+    )
+
+
+def test_a_family_of_absence_has_one_definition_and_its_members_one_denominator() -> None:
+    families: dict[str, set[tuple[str, str]]] = {}
+    for indicator in REGISTRY.values():
+        if indicator.kind == FRANVARO_ELEV:
+            told = (indicator.family_definition, indicator.denominator)
+            families.setdefault(indicator.family, set()).add(told)
+    assert list(families) == [
+        "Andel elever efter frånvaro",
+        "Genomsnittlig frånvaro",
+        "Genomsnittlig giltig frånvaro",
+        "Genomsnittlig ogiltig frånvaro",
+    ]
+    assert all(len(told) == 1 for told in families.values())
+
+
+def test_less_absence_is_better_and_no_nation_has_defined_it() -> None:
+    for indicator in REGISTRY.values():
+        if indicator.kind == FRANVARO_ELEV:
+            assert indicator.higher_is_better is False and "Rapportens eget mått" in indicator.source
+            assert not indicator.kolada and not indicator.kolada_kategorier
 
 
 def test_the_measures_of_the_tests_judge_nobody() -> None:

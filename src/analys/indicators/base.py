@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
@@ -141,6 +142,8 @@ class Indicator:
         """The label as the subject of a sentence: "andelen elever … i årskurs 9"."""
         phrase = self.label.replace("Genomsnittligt meritvärde", "meritvärdet", 1)
         phrase = phrase.replace("Nettoavvikelse ", "nettoavvikelsen ", 1)
+        phrase = re.sub("^Genomsnittlig (giltig |ogiltig )?frånvaro ", _decline_absence, phrase)
+        phrase = re.sub(", (?=(låg|mellan|hög)stadiet$)", " på ", phrase)
         phrase = phrase.replace("Andel ", "andelen ", 1).replace(", årskurs ", " i årskurs ")
         return phrase.replace(", nationella prov i årskurs ", " på nationella proven i årskurs ").replace(
             ", nationella prov årskurs ", " på de nationella proven i årskurs "
@@ -160,3 +163,8 @@ class Indicator:
             raise ValueError(f"{self.code} has no category {kategori}")
         phrases = self.kategorifraser or (self.fras,) * len(self.categories)
         return phrases[self.categories.index(kategori)]
+
+
+def _decline_absence(found: re.Match[str]) -> str:
+    kind = f"{found[1].strip()}a " if found[1] else ""
+    return f"den genomsnittliga {kind}frånvaron "

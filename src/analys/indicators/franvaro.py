@@ -13,7 +13,13 @@ from typing import Any
 import pandas as pd
 
 from analys.indicators.base import Compute, Indicator
-from analys.indicators.franvaro_band import STANDARD, find_bands, name_bands
+from analys.indicators.franvaro_band import (
+    STANDARD,
+    explain_edges,
+    find_bands,
+    name_bands,
+    phrase_bands,
+)
 from analys.indicators.franvaro_elev import FRANVARO_ELEV, HT, VT
 
 KAPITEL = "franvaro"
@@ -33,12 +39,18 @@ class Grupp:
     namn, kort : str
         "årskurs 7", "Åk 7".
     arskurser : tuple of int
+        In förskoleklass (0) no absence of this kind is told, so it is in no group.
     """
 
     kod: str
     namn: str
     kort: str
     arskurser: tuple[int, ...]
+
+    @property
+    def plats(self) -> str:
+        """Where the pupils are: "i årskurs 7", "på högstadiet"."""
+        return f"{'på' if self in STADIER else 'i'} {self.namn}"
 
 
 ALLA = Grupp("alla", "årskurs 1–9", "Åk 1–9", tuple(range(1, 10)))
@@ -70,30 +82,27 @@ def make_bands(column: str, grupp: Grupp, edges: tuple[int, ...]) -> Compute:
 
 
 def _make_band(termin: str, grupp: Grupp) -> Indicator:
-    when = f"{TERMINER[termin]}, {grupp.namn}"
-
     def banded(edges: tuple[int, ...]) -> Mapping[str, Any]:
-        names = name_bands(edges)
         return {
-            "categories": names,
+            "categories": name_bands(edges),
             "kategorifraser": tuple(
-                f"andelen elever med {name} procents frånvaro {TERMINER[termin]} i {grupp.namn}"
-                for name in names
+                f"andelen elever {grupp.plats} med {phrase} under {TERMINER[termin]}"
+                for phrase in phrase_bands(edges)
             ),
             "compute": make_bands(f"franvaro_{termin}", grupp, edges),
+            "family_definition": (
+                "Andel elever i varje frånvaroband. Frånvaron är elevens giltiga och ogiltiga "
+                "frånvarominuter under terminen i procent av den erbjudna undervisningstiden. "
+                f"{explain_edges(edges)}"
+            ),
         }
 
     return Indicator(
         code=f"franvaroband_{termin}_{grupp.kod}",
-        label=f"Andel elever efter frånvaro {when}",
+        label=f"Andel elever efter frånvaro under {TERMINER[termin]}, {grupp.namn}",
         short_label=grupp.kort,
-        definition=f"Andel elever i varje frånvaroband {TERMINER[termin]} i {grupp.namn}.",
+        definition=f"Andel elever {grupp.plats} i varje frånvaroband under {TERMINER[termin]}.",
         family="Andel elever efter frånvaro",
-        family_definition=(
-            "Andel elever i varje frånvaroband. Frånvaron är elevens giltiga och ogiltiga frånvarominuter "
-            "under terminen i procent av den erbjudna undervisningstiden. Bandet 10–19 rymmer elever med "
-            "minst 10 men under 20 procents frånvaro."
-        ),
         banded=banded,
         **_common(grupp),
         **banded(STANDARD),
@@ -103,11 +112,11 @@ def _make_band(termin: str, grupp: Grupp) -> Indicator:
 def _make_mean(prefix: str, kind: str, termin: str, grupp: Grupp) -> Indicator:
     return Indicator(
         code=f"{prefix}_{termin}_{grupp.kod}",
-        label=f"Genomsnittlig {kind} {TERMINER[termin]}, {grupp.namn}",
+        label=f"Genomsnittlig {kind} under {TERMINER[termin]}, {grupp.namn}",
         short_label=grupp.kort,
         definition=(
-            f"Medelvärdet av elevernas egna andelar: {kind} {TERMINER[termin]} i procent av den erbjudna "
-            f"undervisningstiden, {grupp.namn}."
+            f"Medelvärdet av elevernas egna andelar {grupp.plats}: {kind} under {TERMINER[termin]} i procent "
+            "av den erbjudna undervisningstiden."
         ),
         family=f"Genomsnittlig {kind}",
         family_definition=(

@@ -31,6 +31,37 @@ def name_bands(edges: Sequence[int]) -> tuple[str, ...]:
     return (f"under {edges[0]}", *inner, f"minst {edges[-1]}")
 
 
+def phrase_bands(edges: Sequence[int]) -> tuple[str, ...]:
+    """Each band as words inside a sentence.
+
+    Examples
+    --------
+    >>> phrase_bands((10, 20, 50))
+    ('mindre än 10 procents frånvaro', '10–19 procents frånvaro', '20–49 procents frånvaro', \
+'minst 50 procents frånvaro')
+    """
+    lowest, *others = name_bands(edges)
+    return tuple(f"{name} procents frånvaro" for name in (lowest.replace("under", "mindre än", 1), *others))
+
+
+def explain_edges(edges: Sequence[int]) -> str:
+    """To which band an edge belongs, as a sentence.
+
+    Examples
+    --------
+    >>> explain_edges((10, 20, 30, 50))
+    'Bandet 10–19 rymmer elever med minst 10 men mindre än 20 procents frånvaro.'
+    >>> explain_edges((15,))
+    'Bandet minst 15 rymmer också elever med precis 15 procents frånvaro.'
+    """
+    if len(edges) == 1:
+        return f"Bandet minst {edges[0]} rymmer också elever med precis {edges[0]} procents frånvaro."
+    low, high = edges[:2]
+    return (
+        f"Bandet {name_bands(edges)[1]} rymmer elever med minst {low} men mindre än {high} procents frånvaro."
+    )
+
+
 def find_bands(shares: pd.Series, edges: Sequence[int]) -> pd.Series:
     """Position of each share's band, NaN where the share is missing.
 
