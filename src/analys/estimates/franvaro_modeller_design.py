@@ -8,7 +8,7 @@ multiple imputation stand beside among the methods.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import numpy as np
 import pandas as pd
@@ -19,7 +19,9 @@ from analys.estimates.regression.splines import place_knots
 from analys.indicators.franvaro_utfall import BAKGRUND, BETYG_6, GRUND, OJUSTERAD, SKOLA
 
 Form = Literal["band", "linje", "kurva"]
-BAND, LINJE, KURVA = FORMER = ("band", "linje", "kurva")
+BAND: Final = "band"
+LINJE: Final = "linje"
+KURVA: Final = "kurva"
 """Absence as bands, as a straight line (in tens of percentage points) and as a smooth curve (in percent)."""
 
 FRANVARO = "franvaro"

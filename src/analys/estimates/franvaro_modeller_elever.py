@@ -22,6 +22,7 @@ from analys.indicators.behorighet import YRKES, make_compute
 from analys.indicators.betyg import AMNEN_AK6, AMNEN_AK9, SVSVA, read_grades
 from analys.indicators.franvaro_band import find_bands
 from analys.indicators.franvaro_elev import AR, FRANVARO_ELEV
+from analys.indicators.franvaro_utfall import Utfall
 from analys.indicators.meritvarde import compute_meritvarde_17
 from analys.underlag import Underlag
 
@@ -198,3 +199,18 @@ def describe_lasar(lasar: list[str]) -> str:
     ('årskurs 9 läsåren 2023/24–2025/26', 'årskurs 9 läsåret 2025/26')
     """
     return f"årskurs 9 läsåren {lasar[0]}–{lasar[-1]}" if len(lasar) > 1 else f"årskurs 9 läsåret {lasar[0]}"
+
+
+def read_outcome(frame: pd.DataFrame, utfall: Utfall) -> np.ndarray:
+    """The outcome of each pupil: points, or 1 and 0; NaN outside its denominator.
+
+    Examples
+    --------
+    >>> from analys.indicators.franvaro_utfall import UTFALL
+    >>> grade = next(one for one in UTFALL if one.kod == "betyg_ma_c")
+    >>> read_outcome(pd.DataFrame({"ma": [0.0, 2.0, 3.0]}), grade).tolist()
+    [0.0, 0.0, 1.0]
+    """
+    if utfall.amne:
+        return (frame[utfall.amne] >= utfall.steg).to_numpy(dtype="float64")
+    return frame[utfall.kod].to_numpy(dtype="float64")

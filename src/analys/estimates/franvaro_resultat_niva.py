@@ -10,11 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from analys.estimates.cells import cell_id, make_cells
-from analys.estimates.franvaro_modeller_elever import Elever, describe_lasar
+from analys.estimates.franvaro_modeller_elever import Elever, describe_lasar, read_outcome
 from analys.estimates.levels import compute_icc, compute_levels
 from analys.estimates.trend_levels import SOURCE
 from analys.indicators import REGISTRY
@@ -25,21 +24,6 @@ from analys.indicators.np_statistik import ALLA
 from analys.underlag import Underlag
 
 _MEAN, _SHARE = REGISTRY["meritvarde_17"], REGISTRY["alla_amnen_ak9"]
-
-
-def read_outcome(frame: pd.DataFrame, utfall: Utfall) -> np.ndarray:
-    """The outcome of each pupil: points, or 1 and 0; NaN outside its denominator.
-
-    Examples
-    --------
-    >>> from analys.indicators.franvaro_utfall import UTFALL
-    >>> grade = next(one for one in UTFALL if one.kod == "betyg_ma_c")
-    >>> read_outcome(pd.DataFrame({"ma": [0.0, 2.0, 3.0]}), grade).tolist()
-    [0.0, 0.0, 1.0]
-    """
-    if utfall.amne:
-        return (frame[utfall.amne] >= utfall.steg).to_numpy(dtype="float64")
-    return frame[utfall.kod].to_numpy(dtype="float64")
 
 
 def measure_form(utfall: Utfall) -> Indicator:
