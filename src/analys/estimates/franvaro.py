@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from analys.estimates.cells import Estimate
 from analys.estimates.franvaro_band import band_estimates
+from analys.estimates.franvaro_resultat import result_estimates
 from analys.underlag import Underlag
 
-_PARTS = (band_estimates,)
+_PARTS = (band_estimates, result_estimates)
 
 
 def tabeller(run: Underlag) -> list[Estimate]:
