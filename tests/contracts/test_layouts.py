@@ -103,3 +103,20 @@ def test_absence_cannot_exceed_offered_time():
     assert broken("franvaro", **full) == []
     assert len(broken("franvaro", **{**full, "Ogiltig_min": "401"})) == 1
     assert broken("franvaro", **{**full, "Ogiltig_min": ""}) == []
+    assert broken("franvaro", **{**full, "Registrerade_min": "700"}) == []
+
+
+def test_no_more_time_is_registered_than_was_offered():
+    offered = {"Erbjudna_min": "1000", "Giltig_min": "0", "Ogiltig_min": "0"}
+    more = ["Den registrerade tiden är längre än den erbjudna."]
+    assert broken("franvaro", **offered, Registrerade_min="1001") == more
+    for minutes in ("1000", "0", "", "x"):
+        assert broken("franvaro", **offered, Registrerade_min=minutes) == []
+
+
+def test_only_registered_time_may_be_left_out_of_a_file():
+    optional = {(kind, c.name) for kind, layout in LAYOUTS.items() for c in layout.columns if c.optional}
+    assert optional == {("franvaro", "Registrerade_min")}
+    names = LAYOUTS["franvaro"].names
+    assert LAYOUTS["franvaro"].lacks(names[:-1]) == []
+    assert LAYOUTS["franvaro"].lacks(names[1:-1]) == ["PersonNr"]

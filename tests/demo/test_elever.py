@@ -155,12 +155,52 @@ def test_a_replacement_test_outranks_absence(filer: dict[str, pd.DataFrame]):
 
 def test_absence_is_minutes_of_offered_time(filer: dict[str, pd.DataFrame]):
     frame = filer["franvaro"]
-    minutes = frame[["Erbjudna_min", "Giltig_min", "Ogiltig_min"]].astype(int)
+    minutes = frame[["Erbjudna_min", "Giltig_min", "Ogiltig_min", "Registrerade_min"]].astype(int)
     assert (minutes >= 0).all(axis=None) and (minutes % 5 == 0).all(axis=None)
-    assert (minutes["Giltig_min"] + minutes["Ogiltig_min"] <= minutes["Erbjudna_min"]).all()
+    assert (minutes["Giltig_min"] + minutes["Ogiltig_min"] <= minutes["Registrerade_min"]).all()
+    assert (minutes["Registrerade_min"] <= minutes["Erbjudna_min"]).all()
     assert set(frame["Arskurs"]) == set("123456789")
     terms = frame.groupby(["lasar", "Termin"])["PersonNr"].agg(["size", "nunique"]).unstack()
     assert (terms[("size", "HT")] == terms[("nunique", "VT")]).all()
+
+
+def test_one_school_registers_little_in_one_term_and_seems_to_have_little_absence(filer):
+    frame = filer["franvaro"]
+    by = [frame["lasar"], frame["Termin"], frame["Skolenhetskod"]]
+    names = ["Erbjudna_min", "Giltig_min", "Ogiltig_min", "Registrerade_min"]
+    sums = frame[names].astype(int).groupby(by).sum()
+    share = sums["Registrerade_min"] / sums["Erbjudna_min"]
+    assert list(share.index[share < 0.9]) == [("2024/25", "VT", "99991555")]
+    assert share.min() == pytest.approx(0.74, abs=0.001)
+    school = sums.xs("99991555", level="Skolenhetskod")
+    seen = (school["Giltig_min"] + school["Ogiltig_min"]) / school["Erbjudna_min"]
+    before, low, after = (seen[(lasar, "VT")] for lasar in ("2023/24", "2024/25", "2025/26"))
+    assert low < 0.85 * before and low < 0.85 * after
+
+
+def test_long_absence_is_rare_and_moderate_absence_less_so(filer):
+    frame = filer["franvaro"]
+    frame = frame[frame["Termin"] == "VT"]
+    minutes = frame[["Erbjudna_min", "Giltig_min", "Ogiltig_min"]].astype(int)
+    share = (minutes["Giltig_min"] + minutes["Ogiltig_min"]) / minutes["Erbjudna_min"]
+    upper, newest = frame["Arskurs"].astype(int) >= 7, frame["lasar"] == "2025/26"
+    # Six and two in a thousand, and what the spread of absence makes; from the break eleven.
+    assert (share[upper & ~newest] >= 0.5).mean() == pytest.approx(0.0065, abs=0.003)
+    assert (share[~upper] >= 0.5).mean() == pytest.approx(0.002, abs=0.0015)
+    moderate = share.between(0.2, 0.3)
+    lower = frame["Arskurs"].astype(int) <= 7
+    assert moderate[lower & newest].mean() < 0.85 * moderate[lower & ~newest].mean()
+    assert (share[upper & newest] >= 0.3).mean() > 1.3 * (share[upper & ~newest] >= 0.3).mean()
+
+
+def test_few_pupils_are_offered_less_time(filer):
+    frame = filer["franvaro"]
+    offered = frame["Erbjudna_min"].astype(int)
+    full = offered.groupby([frame["Arskurs"], frame["Termin"]]).transform("max")
+    short = (offered == 0.6 * full) | (offered == (0.6 * full / 5).round() * 5)
+    assert (short | (offered == full)).all()
+    assert set(frame.loc[short, "Arskurs"]) == set("6789")
+    assert 0.003 < short[frame["Arskurs"] >= "7"].mean() < 0.03
 
 
 def test_breadth_of_forms(exempelkommun: Path):

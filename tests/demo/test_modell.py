@@ -9,8 +9,9 @@ import pytest
 
 from analys.demo.betyg import INDEX, exam_scores, true_results
 from analys.demo.elever import Cohort, make_cohort
+from analys.demo.franvaro import _follow_story, absence, absent_for_long, effect_of_absence
 from analys.demo.modell import MODELS, STANDARD, SUBJECTS, Model
-from analys.demo.skede import Stage, effect_of_absence, make_stage
+from analys.demo.skede import Stage, make_stage
 from analys.demo.skolor import Effects, Schools, make_effects, make_schools
 from analys.demo.tabeller import absence_table
 
@@ -63,11 +64,42 @@ def test_the_effect_of_absence_varies_between_pupils_and_has_a_knee(standard):
 
 
 def test_reverse_path_and_confounder_raise_absence(standard):
-    _, _, cohort, stage = standard
-    logit = np.log(stage.franvaro / (1 - stage.franvaro)).mean(axis=1)
+    _, _, cohort, _ = standard
+    # Without the newest läsår's own story and those absent for long, who are drawn apart.
+    model = replace(STANDARD, franvaro_brott=9999, franvaro_lang=(0.0, 0.0, 0.0))
+    share = absence(model, 3, cohort, 9)
+    logit = np.log(share / (1 - share)).mean(axis=1)
     found, error = slopes(logit, cohort.storande, cohort.prior(STANDARD, 9))
     declared = np.array([STANDARD.franvaro_av_storande, STANDARD.franvaro_av_formaga])
     assert (np.abs(found - declared) < 3.5 * error).all()
+
+
+def test_long_absence_is_drawn_apart_and_grows_from_the_break(standard):
+    _, _, cohort, stage = standard
+    long = absent_for_long(STANDARD, 3, cohort, 9)
+    before = absent_for_long(replace(STANDARD, franvaro_brott=9999), 3, cohort, 9)
+    assert (long | ~before).all()
+    # exp(0.32 c − 0.30 p) has a mean of about 1.15 over pupils.
+    assert long.mean() == pytest.approx(1.15 * 0.011, abs=0.003)
+    assert before.mean() == pytest.approx(1.15 * 0.006, abs=0.0025)
+    assert (stage.franvaro[long] >= 0.5).all()
+
+
+def test_the_story_of_absence_keeps_the_order_of_pupils(standard):
+    _, _, cohort, _ = standard
+    told = replace(STANDARD, franvaro_lang=(0.0, 0.0, 0.0))
+    plain = replace(told, franvaro_brott=9999)
+    for ak in (7, 9):
+        of_year = make_cohort(STANDARD, 3, standard[0], 2026 + 9 - ak, 2_000, valid=False)
+        now, then = (absence(model, 3, of_year, ak)[:, 1] for model in (told, plain))
+        order = np.argsort(then)
+        assert (np.diff(now[order]) > 0).all()
+        assert (now[then < 0.15] == then[then < 0.15]).all()
+    # 0.20 and 0.25 in åk 7: 4.4 × 0.05 × 0.10 = 0.022 less; 0.30 in åk 9: 0.06 more.
+    cases = np.array([0.20, 0.25, 0.30])
+    assert np.allclose(_follow_story(STANDARD, cases, 7, 2026), [0.178, 0.228, 0.30])
+    assert np.allclose(_follow_story(STANDARD, cases, 9, 2026), [0.23, 0.31, 0.36])
+    assert (_follow_story(STANDARD, cases, 9, 2025) == cases).all()
 
 
 @pytest.mark.parametrize(("subject", "reliability"), [("Ma", 0.90), ("En", 0.88), ("Sv", 0.82)])

@@ -32,6 +32,8 @@ def values(filer: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """Value, läsår and gender a pupil by indicator, computed by the registry from the files."""
     found = {}
     for code, indicator in REGISTRY.items():
+        if indicator.kind not in filer:
+            continue  # joined kinds, which are no files
         frame = filer[indicator.kind]
         value = indicator.compute(frame.mask(frame == ""))
         if indicator.unit == "procent":

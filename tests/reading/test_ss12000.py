@@ -11,7 +11,10 @@ from analys.reading import read_folder
 from tests.reading.conftest import ANNAN_SKOLA, EFTERNAMN, FORNAMN, SKOLA, make_number
 
 LASAR = ["2025/26"]
-ROWS = ["PersonNr", "Skolenhetskod", "Arskurs", "Termin", "Erbjudna_min", "Giltig_min", "Ogiltig_min"]
+ROWS = [
+    *("PersonNr", "Skolenhetskod", "Arskurs", "Termin"),
+    *("Erbjudna_min", "Giltig_min", "Ogiltig_min", "Registrerade_min"),
+]
 UUID = "3fa85f64-5717-4562-b3fc-2c963f66a{:03d}"
 HT, VT = ("2025-08-18", "2025-12-19"), ("2026-01-08", "2026-06-12")
 
@@ -57,7 +60,7 @@ def attendance(pupil, activity, offered, valid, invalid, period=HT, **more):
         "validAbsenceSum": valid,
         "invalidAbsenceSum": invalid,
         "otherAttendanceSum": 7,
-        "reportedSum": 3,
+        "reportedSum": offered - 100,
         "offeredSum": offered,
         **more,
     }
@@ -69,11 +72,12 @@ ATTENDANCE = [
     attendance(0, "ma", 6600, 0, 0, VT),
     attendance(2, "bl", 2400, 0, 45),
 ]
-# 6 000 + 5 400 offered, 120 + 60 valid, 30 + 0 invalid in the autumn.
+# 6 000 + 5 400 offered, 120 + 60 valid, 30 + 0 invalid, 5 900 + 5 300 reported in the autumn. The minutes in
+# other activities (otherAttendanceSum) are neither.
 ATTENDANCE_READ = [
-    [make_number(0), SKOLA, "9", "HT", "11400", "180", "30"],
-    [make_number(0), SKOLA, "9", "VT", "6600", "0", "0"],
-    [make_number(2), ANNAN_SKOLA, "7", "HT", "2400", "0", "45"],
+    [make_number(0), SKOLA, "9", "HT", "11400", "180", "30", "11200"],
+    [make_number(0), SKOLA, "9", "VT", "6600", "0", "0", "6500"],
+    [make_number(2), ANNAN_SKOLA, "7", "HT", "2400", "0", "45", "2300"],
 ]
 
 
@@ -193,7 +197,7 @@ NO_PERSON = "Eleverna i posterna går inte att koppla till personnummer. Det gä
 NO_MINUTES = "Minuterna är inga hela tal från 0. Det gäller en post."
 NO_PERIOD = "Perioden saknas, är ogiltig eller omfattar mer än en termin. Det gäller en post."
 PARTLY = (
-    "Minuter saknas i en del av posterna (offeredSum, validAbsenceSum eller invalidAbsenceSum). "
+    "Minuter saknas i en del av posterna (offeredSum, validAbsenceSum, invalidAbsenceSum eller reportedSum). "
     "Det gäller en post."
 )
 
@@ -211,6 +215,8 @@ PARTLY = (
         ({"offeredSum": 10_000_000}, NO_MINUTES),
         ({"offeredSum": None}, PARTLY),
         ({"validAbsenceSum": None}, PARTLY),
+        ({"reportedSum": None}, PARTLY),
+        ({"reportedSum": -1}, NO_MINUTES),
         ({"endDate": "2026-06-12"}, NO_PERIOD),
         ({"startDate": "i höstas"}, NO_PERIOD),
         ({"endDate": "2025-08-01"}, NO_PERIOD),
@@ -244,9 +250,17 @@ def test_more_absence_than_was_offered_is_told(faults):
     assert (problem.vad, problem.rader) == ("Frånvaron är större än den erbjudna tiden.", (4,))
 
 
-def test_a_sum_that_the_system_never_gives_is_missing(read):
-    items = [{key: value for key, value in item.items() if key != "validAbsenceSum"} for item in ATTENDANCE]
-    assert read(franvaro_ss12000=answer(items))["Giltig_min"].tolist() == ["", "", ""]
+def test_more_reported_time_than_was_offered_is_told(faults):
+    (problem,) = faults(franvaro_ss12000=spoil(3, reportedSum=2401))
+    assert (problem.vad, problem.rader) == ("Den registrerade tiden är längre än den erbjudna.", (4,))
+
+
+@pytest.mark.parametrize(
+    ("field", "column"), [("validAbsenceSum", "Giltig_min"), ("reportedSum", "Registrerade_min")]
+)
+def test_a_sum_that_the_system_never_gives_is_missing(read, field, column):
+    items = [{key: value for key, value in item.items() if key != field} for item in ATTENDANCE]
+    assert read(franvaro_ss12000=answer(items))[column].tolist() == ["", "", ""]
 
 
 def test_an_arskurs_that_cannot_be_told_is_a_fault(faults):

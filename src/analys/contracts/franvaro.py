@@ -1,4 +1,9 @@
-"""Frånvaro: one row per pupil, school unit and term, in minutes; the package's own layout."""
+"""Frånvaro: one row per pupil, school unit and term, in minutes; the package's own layout.
+
+Offered time is the pupil's own: with anpassad studiegång it is short, and that is no fault. Registered time
+is the part of it that attendance was reported for (lessons that a teacher has marked as reported). Absence may
+exceed it, for a guardian reports absence from lessons that no teacher does.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +19,11 @@ def _exceeds_offered(frame: pd.DataFrame) -> pd.Series:
     minutes = {name: _read_minutes(frame[name]) for name in ("Erbjudna_min", "Giltig_min", "Ogiltig_min")}
     absent = minutes["Giltig_min"].fillna(0) + minutes["Ogiltig_min"].fillna(0)
     return (absent > minutes["Erbjudna_min"]) & (minutes["Erbjudna_min"] > 0)
+
+
+def _registers_more(frame: pd.DataFrame) -> pd.Series:
+    offered = _read_minutes(frame["Erbjudna_min"])
+    return (_read_minutes(frame["Registrerade_min"]) > offered) & (offered > 0)
 
 
 def _offers_nothing(frame: pd.DataFrame) -> pd.Series:
@@ -39,6 +49,7 @@ LAYOUT = Layout(
         Column("Erbjudna_min", max_length=7, processed="erbjudna_min", dtype="Int64", required=True),
         Column("Giltig_min", max_length=7, processed="giltig_min", dtype="Int64"),
         Column("Ogiltig_min", max_length=7, processed="ogiltig_min", dtype="Int64"),
+        Column("Registrerade_min", max_length=7, processed="registrerade_min", dtype="Int64", optional=True),
     ),
     rules=(
         Rule(
@@ -46,6 +57,12 @@ LAYOUT = Layout(
             "Frånvaron är större än den erbjudna tiden.",
             "Kontrollera minuterna i skolans frånvarosystem och ta ut filen på nytt.",
             _exceeds_offered,
+        ),
+        Rule(
+            ("Erbjudna_min", "Registrerade_min"),
+            "Den registrerade tiden är längre än den erbjudna.",
+            "Kontrollera minuterna i skolans frånvarosystem och ta ut filen på nytt.",
+            _registers_more,
         ),
         Rule(
             ("Erbjudna_min",),

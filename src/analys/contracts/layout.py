@@ -35,6 +35,8 @@ class Column:
         The column's name in the source's own description, where that differs from `name`.
     points : bool
         A test score, whose maximum belongs to one year's test: other läsår accept 0–87.
+    optional : bool
+        True when a file with a header may leave the column out; its cells are then blank.
     """
 
     name: str
@@ -45,6 +47,7 @@ class Column:
     required: bool = False
     sheet_name: str = ""
     points: bool = False
+    optional: bool = False
 
     @property
     def processed_name(self) -> str:
@@ -124,7 +127,8 @@ class Layout:
     may_be_empty : bool
         True when a file without rows says something.
     amnen : tuple of Amne
-        Subjects that a file with a header may leave out, one by one. Empty: every column must be there.
+        Subjects that a file with a header may leave out, one by one. Empty: every column must be there but
+        for the optional ones.
     compact : tuple of tuple of str
         Columns of shorter files that are known without a header, by their number.
     """
@@ -174,7 +178,7 @@ class Layout:
         ['SV_KURSPLAN']
         """
         if not self.amnen:
-            return [name for name in self.names if name not in names]
+            return [c.name for c in self.columns if c.name not in names and not c.optional]
         lacking = {c.name for c in self.columns if c.required} - set(names)
         begun = [amne for amne in self.amnen if any(name in names for name in amne.columns)]
         for amne in begun or self.amnen:

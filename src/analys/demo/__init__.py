@@ -40,8 +40,16 @@ Absence, share of offered time in åk a and term h::
                   + [franvaro_effekt_over_knack] max(A − [franvaro_knack], 0),   A the mean of the terms
 
 so that c_i confounds, p_i is the reverse path (earlier ability to absence), and the slope has a mean, a
-spread and a knee. Invalid absence is a share that grows with A; offered time shrinks with the school's
-registration.
+spread and a knee. Beside these [franvaro_lang] (åk 1–6, åk 7–9, åk 7–9 from [franvaro_brott]) of the pupils
+are absent for more than half of the läsår, times exp([franvaro_av_storande] c_i + [franvaro_av_formaga]
+p_i). From [franvaro_brott] absence of 15–30 % falls in åk 1–7, A − [franvaro_minskning] (A − 0.15)(0.30 −
+A), and in åk 8–9 what is above 24 % rises by [franvaro_okning]. Invalid absence is a share that grows with A.
+
+Registration. Offered time is what the timetable gives, [studiegang_tid] of it with anpassad studiegång. A
+school registers the share r = level_s + [registrerat_termin_sd] N of it, by stage and term, level_s = 0.97 +
+[registrerat_sd] N within 0.94–0.99; the largest F–6 unit only [registrerat_lagt] in the spring of
+[registrerat_lagt_ar]. Only registered lessons hold absence: files tell r A, so that a school which registers
+little seems to have little absence.
 
 Results. A subject's true result is g_ij = theta + [amne_sd] N_ij + [amne_niva]_j + [amne_flickor]_j girl_i.
 A test gives T_ij = g_ij + e, SD(e) = [np_matt_sd] sqrt(1/[np_reliabilitet]_j − 1); provbetyg cuts T_ij +
@@ -60,10 +68,11 @@ the school's own leniency [bedomning3_skola_sd] N + [bedomning3_skola_amne_sd] N
 whole, where the test asks for every part: its demand lies near that of the test and is not the same.
 
 Missing. A pupil's absence is not delivered with logit = logit([bortfall_franvaro]) +
-[bortfall_franvaro_av_formaga] p_i (MAR given earlier results) + [bortfall_franvaro_delta] (A − 0.08)
-(MNAR). P(misses a test) = [np_deltar_ej] exp([np_deltar_ej_av_formaga] p_i). Tests are lost, replaced (77)
-or, in 2026, reported through the portal and blank here. P(not judged in a subject of åk 3) =
-[bedomning3_saknas] exp([bedomning3_saknas_av_formaga] p_i). [enkat_svar] is kept for surveys to come.
+[bortfall_franvaro_av_formaga] p_i (MAR given earlier ability, which earlier results measure with error) +
+[bortfall_franvaro_delta] (A − 0.08) (MNAR). P(misses a test) = [np_deltar_ej] exp([np_deltar_ej_av_formaga]
+p_i). Tests are lost, replaced (77) or, in 2026, reported through the portal and blank here. P(not judged in
+a subject of åk 3) = [bedomning3_saknas] exp([bedomning3_saknas_av_formaga] p_i). [enkat_svar] is kept for
+surveys to come.
 
 Variants (`modell=`): standard; noll (no true differences between schools or in their grading; intake, class
 and test error kept); mar and mnar (absence missing often, by p_i or by itself); utan_rorlighet.

@@ -73,15 +73,19 @@ def subject_grades(
     risk = np.clip((share - model.streck_fran) * model.streck_lutning, 0, 0.9)
     no_basis = stream(seed, "streck", *key).random(true.shape) < risk[:, None]
     grades[no_basis & (grades <= E)] = STRECK
-    over = (share - model.studiegang_fran) * model.studiegang_lutning
-    adapted = stream(seed, "studiegang", *key).random(len(share)) < np.clip(
-        model.studiegang_grund + over, model.studiegang_grund / 2, 0.5
-    )
+    adapted = has_adapted_studies(model, seed, stage.cohort.ar, stage.ak, share)
     out = stream(seed, "studiegang amne", *key).random(true.shape) < 0.4
     for name in ("Bl", "Hkk", "Mu", "Sl", "Tk", "M2", "Fy", "Re"):
         column = INDEX[name]
         grades[adapted & out[:, column], column] = ANPASSAD
     return grades
+
+
+def has_adapted_studies(model: Model, seed: int, ar: int, ak: int, share: np.ndarray) -> np.ndarray:
+    """Who has anpassad studiegång, by share of absence; `ar` is the cohort's."""
+    over = (share - model.studiegang_fran) * model.studiegang_lutning
+    risk = np.clip(model.studiegang_grund + over, model.studiegang_grund / 2, 0.5)
+    return stream(seed, "studiegang", ar, ak).random(len(share)) < risk
 
 
 def choices(model: Model, seed: int, stage: Stage) -> dict[str, np.ndarray]:

@@ -112,6 +112,10 @@ class Model:
     franvaro_effekt_sd: float = 0.80
     franvaro_knack: float = 0.20
     franvaro_effekt_over_knack: float = -1.60
+    franvaro_lang: tuple[float, float, float] = (0.0015, 0.006, 0.011)  # åk 1–6, 7–9, 7–9 from the break
+    franvaro_brott: int = 2026
+    franvaro_minskning: float = 4.4
+    franvaro_okning: float = 0.06
 
     # What is missing, and why.
     bortfall_franvaro: float = 0.015
@@ -120,7 +124,11 @@ class Model:
     ogiltig_grund: float = -2.6  # logit of the invalid share of absence in åk 5
     ogiltig_per_ak: float = 0.17
     ogiltig_av_franvaro: float = 5.0
-    registrerat_sd: float = 0.03
+    registrerat_sd: float = 0.02
+    registrerat_termin_sd: float = 0.006
+    registrerat_lagt: float = 0.74  # of one school, in one spring term
+    registrerat_lagt_ar: int = 2025
+    studiegang_tid: float = 0.6  # offered time with anpassad studiegång
     np_deltar_ej: float = 0.035
     np_deltar_ej_av_formaga: float = -0.85
     bedomning3_saknas: float = 0.015

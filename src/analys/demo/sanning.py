@@ -39,13 +39,14 @@ import numpy as np
 
 from analys.demo.elever import LAST, Cohort, make_cohort
 from analys.demo.filer import encode_json
+from analys.demo.franvaro import absence
 from analys.demo.installningar import Settings
 from analys.demo.modell import MODELS, Model
 from analys.demo.prov import has_tests
 from analys.demo.relationer import describe_pairs, describe_third, make_pairs
 from analys.demo.sanningsfil import SAME_TRUTH, rounded
 from analys.demo.skapande import make_municipality
-from analys.demo.skede import absence, make_stage
+from analys.demo.skede import make_stage
 from analys.demo.skolor import H79, Effects, Schools
 from analys.demo.utfall import KON, final_measures, graded, outcomes
 from analys.lasar import from_var

@@ -67,7 +67,16 @@ def _drawn(schools: Schools, effects: Effects) -> dict[str, Any]:
                 y: {"pojkar": float(b), "flickor": float(g)}
                 for y, (b, g) in zip(years, effects.ar + effects.trend, strict=True)
             },
-            "registrering": dict(zip(units, effects.registrering.tolist(), strict=True)),
+            "registrering": {
+                unit: {
+                    stage: {
+                        year: dict(zip(("HT", "VT"), terms, strict=True))
+                        for year, terms in zip(years, by_year, strict=True)
+                    }
+                    for stage, by_year in zip(("F-3", "4-6", "7-9"), by_stage, strict=True)
+                }
+                for unit, by_stage in zip(units, effects.registrering.tolist(), strict=True)
+            },
         }
     )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analys.demo.elever import LAST, Cohort
+from analys.demo.franvaro import absence, effect_of_absence
 from analys.demo.modell import Model
 from analys.demo.skolor import Effects
 from analys.demo.slump import stream
@@ -27,27 +28,6 @@ class Stage:
     def ar(self) -> int:
         """Spring year of the läsår."""
         return self.cohort.ar - LAST + self.ak
-
-
-def absence(model: Model, seed: int, cohort: Cohort, ak: int) -> np.ndarray:
-    """True share of absence by pupil and term (HT, VT), 0–1."""
-    n = len(cohort.flicka)
-    level = (
-        model.franvaro_grund
-        + model.franvaro_per_ak * (ak - 5)
-        + model.franvaro_elev_sd * stream(seed, "franvaro", cohort.ar).standard_normal(n)
-        + model.franvaro_ar_sd * stream(seed, "franvaro ar", cohort.ar, ak).standard_normal(n)
-        + model.franvaro_av_storande * cohort.storande
-        + model.franvaro_av_formaga * cohort.prior(model, ak)
-    )
-    term = model.franvaro_termin_sd * stream(seed, "franvaro termin", cohort.ar, ak).standard_normal((n, 2))
-    return 1 / (1 + np.exp(-(level[:, None] + term)))
-
-
-def effect_of_absence(model: Model, cohort: Cohort, share: np.ndarray) -> np.ndarray:
-    """What a share of absence does to ability: a slope of the pupil's own, steeper above the knee."""
-    over = np.maximum(share - model.franvaro_knack, 0.0)
-    return (model.franvaro_effekt + cohort.lutning) * share + model.franvaro_effekt_over_knack * over
 
 
 def make_stage(

@@ -108,7 +108,7 @@ class Effects:
     bedomning3_ar: np.ndarray  # (school, Ma and Sv, year)
     ar: np.ndarray  # (year, gender): shocks
     trend: np.ndarray  # (year, gender): the story, full in åk 9
-    registrering: np.ndarray  # (school,) share of lessons registered
+    registrering: np.ndarray  # (school, stage, year, term) share of lessons registered
 
 
 def make_effects(model: Model, seed: int, schools: Schools, years: range) -> Effects:
@@ -140,7 +140,23 @@ def make_effects(model: Model, seed: int, schools: Schools, years: range) -> Eff
         bedomning3_ar=model.bedomning3_skola_amne_ar_sd * third_year,
         ar=shock[:, None] + by_gender,
         trend=np.stack([since * boys, since * girls], axis=1),
-        registrering=np.clip(
-            0.96 + model.registrerat_sd * stream(seed, "registrering").standard_normal(s), 0.8, 1.0
-        ),
+        registrering=_make_registration(model, seed, schools, years),
     )
+
+
+def _make_registration(model: Model, seed: int, schools: Schools, years: range) -> np.ndarray:
+    """Lasting level of each school, what stage and term add, and one school that registers little once."""
+    s, y = len(schools.kod), len(years)
+    level = np.clip(0.97 + model.registrerat_sd * stream(seed, "registrering").standard_normal(s), 0.94, 0.99)
+    noise = stream(seed, "registrering termin").standard_normal((y, s, 3, 2)).transpose(1, 2, 0, 3)
+    share = np.minimum(level[:, None, None, None] + model.registrerat_termin_sd * noise, 1.0)
+    if model.registrerat_lagt_ar in years:
+        share[_poor_at_registering(schools), :, years.index(model.registrerat_lagt_ar), 1] = (
+            model.registrerat_lagt
+        )
+    return share
+
+
+def _poor_at_registering(schools: Schools) -> int:
+    """The largest F–6 unit."""
+    return int(np.argmax(np.where(np.array(schools.arskurser) == F6, schools.vikt_lag, -1.0)))

@@ -7,12 +7,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from analys.demo.bedomning import OBEDOMD, judgements
-from analys.demo.betyg import CODES, EJ_BETYG, INDEX, TOM, choices
-from analys.demo.elever import Cohort
+from analys.demo.betyg import CODES, EJ_BETYG, INDEX, TOM, choices, has_adapted_studies
+from analys.demo.elever import LAST, Cohort
+from analys.demo.franvaro import absence, registered
 from analys.demo.kolumner import class_names, in_order, in_school_order, name_columns, personnr, repeat
 from analys.demo.modell import Model
 from analys.demo.prov import VOCABULARY, np_ak3, np_ak6, np_ak9
-from analys.demo.skede import Stage, absence
+from analys.demo.skede import Stage
 from analys.demo.skolor import Effects, Schools
 from analys.demo.slump import stream
 from analys.demo.utfall import ak6_columns, graded
@@ -103,10 +104,13 @@ def absence_table(
         stream(seed, "bortfall franvaro", *key).random(len(unit)) >= 1 / (1 + np.exp(-logit))
     )
     rows = in_school_order(cohort, cohort.skola[:, ak], ak, np.flatnonzero(kept))
-    registered = effects.registrering[unit[rows]]
     weeks = np.array([17, 19])
-    offered = np.rint(_weekly_minutes(ak) * weeks[None, :] * registered[:, None] / 5).astype(np.int64) * 5
-    absent = np.rint(offered * share[rows] / 5).astype(np.int64) * 5
+    adapted = (ak >= 6) & has_adapted_studies(model, seed, cohort.ar, ak, share.mean(axis=1))[rows]
+    full = _weekly_minutes(ak) * weeks[None, :] * np.where(adapted, model.studiegang_tid, 1.0)[:, None]
+    offered = np.rint(full / 5).astype(np.int64) * 5
+    reported = np.rint(offered * registered(effects, unit[rows], ak, cohort.ar - LAST + ak) / 5)
+    reported = reported.astype(np.int64) * 5
+    absent = np.rint(reported * share[rows] / 5).astype(np.int64) * 5
     invalid_logit = (
         model.ogiltig_grund + model.ogiltig_per_ak * (ak - 5) + model.ogiltig_av_franvaro * share[rows]
     )
@@ -121,6 +125,7 @@ def absence_table(
         "Erbjudna_min": pa.array(offered.ravel()),
         "Giltig_min": pa.array((absent - invalid).ravel()),
         "Ogiltig_min": pa.array(invalid.ravel()),
+        "Registrerade_min": pa.array(reported.ravel()),
     }
     return in_order("franvaro", table)
 

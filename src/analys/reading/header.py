@@ -62,4 +62,6 @@ def _tell_whole(layout: Layout) -> str:
         )
     if layout.is_result:
         return " Alla betyg måste finnas med: utan ett ämne blir meritvärdet fel."
+    if optional := [column.name for column in layout.columns if column.optional]:
+        return f" {', '.join(optional)} får utelämnas."
     return ""

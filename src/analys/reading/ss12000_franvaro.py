@@ -1,8 +1,9 @@
 """SS12000 /aggregatedAttendance -> franvaro: minutes per pupil, school unit and term.
 
 Minutes of all activities and periods of a term are added. otherAttendanceSum (elevråd and the like) is no
-absence, and reportedSum is not used: it counts only lessons that a teacher has closed. What a system leaves
-out of every item is missing; what it leaves out of some is a fault, since a sum without it would be wrong.
+absence. reportedSum is the time of the lessons that a teacher has marked as reported: registered time, beside
+the offered. What a system leaves out of every item is missing; what it leaves out of some is a fault, since a
+sum without it would be wrong.
 """
 
 from __future__ import annotations
@@ -21,7 +22,12 @@ from analys.reading.ss12000_json import text_at, value_at
 from analys.reading.ss12000_refs import Person, References
 from analys.reading.ss12000_rows import count_items, make_rows
 
-SUMS = {"Erbjudna_min": "offeredSum", "Giltig_min": "validAbsenceSum", "Ogiltig_min": "invalidAbsenceSum"}
+SUMS = {
+    "Erbjudna_min": "offeredSum",
+    "Giltig_min": "validAbsenceSum",
+    "Ogiltig_min": "invalidAbsenceSum",
+    "Registrerade_min": "reportedSum",
+}
 _MOST_MINUTES = 10_000_000
 _DATE = re.compile("20[0-9]{2}-[0-9]{2}-[0-9]{2}")
 
@@ -186,7 +192,8 @@ _FAULTS = {
         "mappning",
     ),
     "saknas": (
-        "Minuter saknas i en del av posterna (offeredSum, validAbsenceSum eller invalidAbsenceSum).",
+        "Minuter saknas i en del av posterna (offeredSum, validAbsenceSum, invalidAbsenceSum eller "
+        "reportedSum).",
         "Ta ut svaret med alla summor. Är tiden noll ska det stå 0.",
         "mappning",
     ),
