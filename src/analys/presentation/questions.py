@@ -63,6 +63,10 @@ FRANVARO_RESULTAT = (
     "Hur får elever som har varit borta mycket ta igen undervisning, och hur tidigt sätts det stödet in?"
 )
 
+FRANVARO_GRUPPER = (
+    "Vad säger eleverna själva om varför de är borta, och är svaren desamma bland flickor och pojkar?"
+)
+
 
 def ask(code: str, favourable: int | None) -> str:
     """The question about an indicator.
