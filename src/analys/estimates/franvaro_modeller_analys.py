@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -16,6 +17,8 @@ from analys.estimates.regression.design import Design
 from analys.indicators.franvaro_band import name_bands
 from analys.indicators.franvaro_utfall import Utfall, place_points
 from analys.underlag import Underlag
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,7 @@ class Urval:
     pupils: pd.DataFrame
     kluster: Kluster
     _designs: dict[tuple[Form, tuple[str, ...]], Design] = field(default_factory=dict, repr=False)
+    _fits: dict[tuple[str, ...], Any] = field(default_factory=dict, repr=False)
 
     def design(self, form: Form, steps: Sequence[str]) -> Design:
         """The model's columns, see `franvaro_modeller_design.design_model`."""
@@ -39,6 +43,13 @@ class Urval:
         if key not in self._designs:
             self._designs[key] = design_model(self.pupils, form, steps)
         return self._designs[key]
+
+    def fit_once(self, key: tuple[str, ...], fit: Callable[[], T]) -> T:
+        """A fitted model, by the outcome, form and steps that it is of."""
+        if key not in self._fits:
+            self._fits[key] = fit()
+        found: T = self._fits[key]
+        return found
 
 
 @dataclass(frozen=True)

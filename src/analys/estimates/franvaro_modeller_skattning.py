@@ -17,11 +17,12 @@ from scipy.linalg import block_diag
 from analys.estimates.franvaro_modeller_analys import Urval
 from analys.estimates.franvaro_modeller_design import FRANVARO, Form
 from analys.estimates.franvaro_modeller_elever import read_outcome
-from analys.estimates.franvaro_modeller_kluster import Kluster
 from analys.estimates.regression.coding import Categories
 from analys.estimates.regression.design import Design, Scenario
-from analys.estimates.regression.effects import CR2, Effects
+from analys.estimates.regression.effects import CR2, CRV3, Effects
 from analys.estimates.regression.linear import estimate_contrasts, fit_linear
+from analys.estimates.regression.margins import estimate_margins, standardise
+from analys.estimates.regression.ordered import OrderedFit, fit_ordered
 from analys.indicators.franvaro_utfall import PER_TIO, Utfall, format_niva
 
 AS_IS = Scenario(slice(0, 0), np.zeros((1, 0)))
@@ -99,21 +100,74 @@ def _give(design: Design, places: Sequence[int]) -> tuple[Scenario, ...]:
     return tuple(design.scenario(FRANVARO, np.array([float(place)])) for place in places)
 
 
-def answer_linear(design: Design, y: np.ndarray, kluster: Kluster, fraga: Fraga, metod: str = CR2) -> Effects:
-    """Answers of least squares, in the outcome's own unit; errors are NaN without clusters.
+@dataclass(frozen=True)
+class Svar:
+    """Answers in the unit of the outcome's differences: points or percentage points.
+
+    Parameters
+    ----------
+    effects : Effects
+        NaN for what the data cannot tell.
+    linear : bool
+        Whether they are those of a linear model.
+    """
+
+    effects: Effects
+    linear: bool
+
+
+def answer(
+    urval: Urval, utfall: Utfall, form: Form, steps: Sequence[str], fraga: Fraga, metod: str = ""
+) -> Svar:
+    """Answers by the outcome's own model, with the errors for few clusters that suit it.
+
+    A linear model has CR2 errors, logits have CRV3. Where a logit has no maximum, or none without some
+    cluster, a linear model of the probability answers in its place; where everyone has the same outcome
+    nobody does.
 
     Parameters
     ----------
     metod : str
-        One of `regression.effects.METHODS`.
+        Another of `regression.effects.METHODS`, by the outcome's own model.
     """
-    fit = fit_linear(design.matrix, y, kluster.nummer)
-    return estimate_contrasts(fit, fraga.weights @ design.mean_rows(fraga.scenarios), metod)
+    if utfall.modell == "linjär":
+        return answer_linear(urval, utfall, form, steps, fraga, metod or CR2)
+    y = _read_levels(urval, utfall)
+    if len(np.unique(y)) < 2:
+        nothing = np.full(len(fraga.kategori), np.nan)
+        return Svar(Effects(nothing, nothing, nothing), False)
+    fit = urval.fit_once((utfall.amne or utfall.kod, form, *steps), lambda: _fit(urval, y, form, steps))
+    margins = standardise(fit, fraga.scenarios, utfall.steg or 1)
+    found = estimate_margins(margins, fraga.weights, metod or CRV3)
+    told = np.isfinite(found.fel).all() or not urval.kluster.slag
+    if not metod and not (fit.settled and told):
+        return answer_linear(urval, utfall, form, steps, fraga)
+    return Svar(_scale(found, 100), False)
 
 
-def answer(urval: Urval, utfall: Utfall, form: Form, steps: Sequence[str], fraga: Fraga) -> Effects:
-    """Answers in the unit of the outcome's differences, by its main model."""
+def answer_linear(
+    urval: Urval, utfall: Utfall, form: Form, steps: Sequence[str], fraga: Fraga, metod: str = CR2
+) -> Svar:
+    """Answers of least squares, for shares a linear model of the probability; see `answer`."""
     y = read_outcome(urval.pupils, utfall)
-    found = answer_linear(urval.design(form, steps), y, urval.kluster, fraga)
-    factor = 100.0 if utfall.enhet == "procent" else 1.0
-    return Effects(factor * found.varde, factor * found.fel, found.df)
+    design = urval.design(form, steps)
+    key = ("linjär", utfall.kod, form, *steps)
+    fit = urval.fit_once(key, lambda: fit_linear(design.matrix, y, urval.kluster.nummer))
+    found = estimate_contrasts(fit, fraga.weights @ design.mean_rows(fraga.scenarios), metod)
+    return Svar(_scale(found, 100 if utfall.enhet == "procent" else 1), True)
+
+
+def _read_levels(urval: Urval, utfall: Utfall) -> np.ndarray:
+    """Grade steps of a grade, so that its limits share a model; else 0 and 1."""
+    if utfall.amne:
+        return urval.pupils[utfall.amne].to_numpy(dtype="float64")
+    return read_outcome(urval.pupils, utfall)
+
+
+def _fit(urval: Urval, y: np.ndarray, form: Form, steps: Sequence[str]) -> OrderedFit:
+    several = urval.kluster.antal > 1
+    return fit_ordered(urval.design(form, steps).matrix, y, urval.kluster.nummer, jackknife=several)
+
+
+def _scale(effects: Effects, factor: float) -> Effects:
+    return Effects(factor * effects.varde, factor * effects.fel, effects.df)

@@ -7,13 +7,14 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+from scipy.special import expit, logit
 
 from analys.estimates.cells import make_cells
 from analys.estimates.franvaro_modeller_analys import Analys
 from analys.estimates.franvaro_modeller_design import BAND
 from analys.estimates.franvaro_modeller_elever import read_outcome
 from analys.estimates.franvaro_modeller_skattning import answer, ask_levels
-from analys.estimates.franvaro_resultat_niva import describe_cells, observed_id
+from analys.estimates.franvaro_resultat_niva import describe_cells, observed_id, tell_model
 from analys.estimates.intervals import NIVA
 from analys.estimates.levels import compute_design_effects, compute_icc
 from analys.estimates.quantiles import find_t
@@ -77,8 +78,8 @@ def find_level_limits(medel: Medel, apart: Effects, *, share: bool) -> tuple[np.
         if not share:
             return np.maximum(level - half, 0), level + half
         inside = np.clip(level, 1e-6, 1 - 1e-6)
-        logit, half = np.log(inside / (1 - inside)), half / (inside * (1 - inside))
-        return 1 / (1 + np.exp(half - logit)), 1 / (1 + np.exp(-half - logit))
+        centre, half = logit(inside), half / (inside * (1 - inside))
+        return expit(centre - half), expit(centre + half)
 
 
 def adjust_levels(analys: Analys, utfall: Utfall, observed: pd.DataFrame, run: Underlag) -> pd.DataFrame:
@@ -94,7 +95,8 @@ def adjust_levels(analys: Analys, utfall: Utfall, observed: pd.DataFrame, run: U
     if len(analys.steg) < 2 or urval.pupils["band"].nunique() < 2:
         return make_cells([])
     fraga = ask_levels(urval.design(BAND, analys.steg), analys.band)
-    apart = answer(urval, utfall, BAND, analys.steg, fraga)
+    svar = answer(urval, utfall, BAND, analys.steg, fraga)
+    apart = svar.effects
     share = utfall.enhet == "procent"
     medel = measure_mean(urval.pupils, read_outcome(urval.pupils, utfall))
     factor = 100.0 if share else 1.0
@@ -117,4 +119,5 @@ def adjust_levels(analys: Analys, utfall: Utfall, observed: pd.DataFrame, run: U
                     "delar": observed_id(utfall, kategori, run),
                 }
             )
-    return make_cells(describe_cells(rows, f"franvaro_niva_{utfall.kod}", analys.elever, run))
+    cells = describe_cells(rows, f"franvaro_niva_{utfall.kod}", analys.elever, run)
+    return make_cells(tell_model(cells, utfall, [svar.linear] * len(cells)))

@@ -19,7 +19,7 @@ from analys.estimates.trend_levels import SOURCE
 from analys.indicators import REGISTRY
 from analys.indicators.base import Indicator
 from analys.indicators.franvaro_band import name_bands
-from analys.indicators.franvaro_utfall import OBSERVERAD, Utfall
+from analys.indicators.franvaro_utfall import LINJAR, OBSERVERAD, Utfall
 from analys.indicators.np_statistik import ALLA
 from analys.underlag import Underlag
 
@@ -71,6 +71,14 @@ def describe_cells(
         "kalla": f"{SOURCE}, {describe_lasar(elever.lasar)}",
     }
     return [common | dict(row) for row in rows]
+
+
+def tell_model(cells: list[dict[str, Any]], utfall: Utfall, linear: Iterable[bool]) -> list[dict[str, Any]]:
+    """Cells that say in their source when a linear model answered for the outcome's own."""
+    return [
+        cell | {"kalla": f"{cell['kalla']}, {LINJAR}"} if one and utfall.modell != "linjär" else cell
+        for cell, one in zip(cells, linear, strict=True)
+    ]
 
 
 def observed_id(utfall: Utfall, kategori: str, run: Underlag) -> str:

@@ -22,7 +22,7 @@ from analys.estimates.franvaro_modeller_skattning import (
     ask_points,
     ask_ten,
 )
-from analys.estimates.franvaro_resultat_niva import describe_cells, observed_id
+from analys.estimates.franvaro_resultat_niva import describe_cells, observed_id, tell_model
 from analys.indicators.franvaro_utfall import PER_TIO, Utfall, format_niva
 from analys.indicators.np_statistik import ALLA
 from analys.underlag import Underlag
@@ -31,16 +31,22 @@ from analys.underlag import Underlag
 def associate(analys: Analys, utfall: Utfall, run: Underlag) -> pd.DataFrame:
     """Cells of the outcome's association with absence, unrounded.
 
-    By step: each band against the lowest, ten percentage points more, and the middle of each band against
-    that of the lowest along the curve. A comparison of bands falls with either band.
+    By step: each band against the lowest, and ten percentage points more. In the last step also the middle of
+    each band against that of the lowest along the curve. A comparison of bands falls with either band.
     """
     rows: list[dict[str, Any]] = []
+    linear: list[bool] = []
     for steg in analys.steg:
-        rows += [{"jamforelse": steg} | row for row in _describe(analys, utfall, steg, run)]
-    return make_cells(describe_cells(rows, f"franvaro_samband_{utfall.kod}", analys.elever, run))
+        for row, one in _describe(analys, utfall, steg, run):
+            rows.append({"jamforelse": steg} | row)
+            linear.append(one)
+    cells = describe_cells(rows, f"franvaro_samband_{utfall.kod}", analys.elever, run)
+    return make_cells(tell_model(cells, utfall, linear))
 
 
-def _describe(analys: Analys, utfall: Utfall, steg: str, run: Underlag) -> Iterator[dict[str, Any]]:
+def _describe(
+    analys: Analys, utfall: Utfall, steg: str, run: Underlag
+) -> Iterator[tuple[dict[str, Any], bool]]:
     urval = analys.select(utfall)
     sizes = analys.alla.pupils["band"].astype("int64").value_counts()
     size = {name: int(sizes.get(place, 0)) for place, name in enumerate(analys.band)}
@@ -50,14 +56,15 @@ def _describe(analys: Analys, utfall: Utfall, steg: str, run: Underlag) -> Itera
         format_niva(p, analys.punkter[0]): n for p, n in zip(analys.punkter, analys.band, strict=True)
     }
     for fraga, form in _list_questions(analys, urval, steg, size):
-        found = answer(urval, utfall, form, analys.steps_to(steg), fraga)
+        svar = answer(urval, utfall, form, analys.steps_to(steg), fraga)
+        found = svar.effects
         for place, kategori in enumerate(fraga.kategori):
             if np.isnan(found.varde[place]):
                 continue
             band = of_point.get(kategori, kategori)
             one = kategori == PER_TIO
             base = analys.band[0] if kategori in of_point else lowest
-            yield {
+            row = {
                 "kategori": kategori,
                 "varde": found.varde[place],
                 "undre": found.undre[place],
@@ -67,6 +74,7 @@ def _describe(analys: Analys, utfall: Utfall, steg: str, run: Underlag) -> Itera
                 if one
                 else f"{observed_id(utfall, band, run)} + {observed_id(utfall, base, run)}",
             }
+            yield row, svar.linear
 
 
 def _list_questions(
@@ -79,5 +87,6 @@ def _list_questions(
     if urval.pupils["franvaro"].nunique() > 1:
         yield ask_ten(urval.design(LINJE, steps), urval.pupils), LINJE
     points = [point for point, name in zip(analys.punkter, analys.band, strict=True) if size[name]]
-    if can_bend(urval.pupils) and analys.punkter[0] in points and len(points) > 1:
+    last = steg == analys.steg[-1]
+    if last and can_bend(urval.pupils) and analys.punkter[0] in points and len(points) > 1:
         yield ask_points(urval.design(KURVA, steps), points), KURVA
