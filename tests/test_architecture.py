@@ -15,7 +15,8 @@ PACKAGE = ROOT / "src" / "analys"
 # Rooms, lowest first. A room imports rooms of lower rows, and itself; never its row's other rooms.
 # `estimates.cells` is the form in which every number travels, so it stands below all who make numbers.
 LAYERS = (
-    ("errors", "lasar", "termin", "spelling"),
+    ("errors", "lasar", "spelling"),
+    ("termin",),
     ("parameters", "paths", "progress", "publishing", "estimates.cells"),
     ("contracts", "pseudonyms"),
     ("corrections",),
@@ -28,7 +29,9 @@ LAYERS = (
     ("disclosure", "chapters", "provenance", "screening"),
     ("presentation",),
     ("run",),
-    ("kernel", "running", "rendering", "lab"),
+    ("kernel",),
+    ("forking", "provisioning"),
+    ("running", "rendering", "lab"),
     ("pipeline",),
     ("batch",),
     ("cli",),

@@ -11,8 +11,7 @@ import sys
 
 def main() -> None:
     """Serve one kernel until its client leaves."""
-    # ipykernel imports debugpy whenever it can; that costs a quarter of a second and opens a port.
-    sys.modules["debugpy"] = None  # type: ignore[assignment]
+    leave_debugger_out()
     from ipykernel.kernelapp import IPKernelApp
 
     class OwnKernel(IPKernelApp):
@@ -20,6 +19,11 @@ def main() -> None:
             """Read no configuration."""
 
     OwnKernel.launch_instance(exec_PYTHONSTARTUP=False, ignore_cwd=True)
+
+
+def leave_debugger_out() -> None:
+    """Keep ipykernel from importing debugpy, which costs a quarter of a second and opens a port."""
+    sys.modules["debugpy"] = None  # type: ignore[assignment]
 
 
 if __name__ == "__main__":

@@ -30,7 +30,7 @@ from analys.rendering.logotype import load_logotype
 from analys.rendering.merging import TABLE, merge
 from analys.rendering.write import render
 from analys.run import ESTIMATES_FILE, PLAN_FILE, save_estimates
-from analys.running import run_notebook
+from analys.running import run_notebook, warm_up
 from analys.underlag import Underlag
 
 
@@ -66,6 +66,7 @@ def make_report(parameters: RunParameters, *, data: Path, out: Path, progress: P
     make_private_folder(work)
     chapters = [c for c in load_chapters() if run.has_pupils or "elevfiler" not in c.kraver]
 
+    warm_up(data, work)
     progress.step("Räknar och prövar varje uppgift mot skyddsreglerna")
     owned = [(chapter.namn, estimate) for chapter in chapters for estimate in chapter.tabeller(run)]
     estimates = [estimate for _, estimate in owned]

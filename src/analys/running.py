@@ -7,9 +7,10 @@ import logging
 import os
 import sys
 import tempfile
+import uuid
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from subprocess import DEVNULL
 from typing import Any, NoReturn
@@ -28,6 +29,7 @@ from traitlets import default
 from analys.errors import AnalysError, NotebookError
 from analys.parameters import RunParameters
 from analys.paths import DATA_VARIABLE, make_private_file, make_private_folder
+from analys.provisioning import CAN_FORK, WarmProvisioner, find_forker
 
 ENGINE = "analys"
 
@@ -89,6 +91,14 @@ def run_notebook(path: Path, parameters: RunParameters, *, data: Path, work: Pat
             ) from None
 
 
+def warm_up(data: Path, work: Path) -> None:
+    """Start importing what the kernels of a run need, in the background, where kernels can be forked."""
+    if CAN_FORK:
+        make_private_folder(work)
+        with suppress(OSError):
+            find_forker(_make_environment(data, work))
+
+
 class OwnKernelManager(AsyncKernelManager):
     """Starts `analys.kernel` in this interpreter; installed kernelspecs are never consulted."""
 
@@ -102,6 +112,14 @@ class OwnKernelManager(AsyncKernelManager):
             language="python",
             metadata={"supported_encryption": "curve"},
         )
+
+    async def _async_pre_start_kernel(self, **kw: Any) -> Any:
+        self.kernel_id = self.kernel_id or str(uuid.uuid4())
+        if self.provisioner is None:
+            self.provisioner = WarmProvisioner(
+                kernel_id=self.kernel_id, kernel_spec=self.kernel_spec, parent=self
+            )
+        return await super()._async_pre_start_kernel(**kw)
 
     @default("transport_encryption")
     def _encrypt(self) -> str:
@@ -134,18 +152,21 @@ papermill_engines.register(ENGINE, OwnEngine)
 @contextmanager
 def _kernel_environment(data: Path, work: Path) -> Iterator[dict[str, str]]:
     """Environment variables of the kernel: nothing of the user's that could change what a notebook gives."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(USERS_OWN)}
     with tempfile.TemporaryDirectory(prefix="analys-", ignore_cleanup_errors=True) as profile:
-        yield kept | {
-            DATA_VARIABLE: str(data.resolve()),
-            "IPYTHONDIR": profile,
-            # Kept between runs: matplotlib's list of fonts takes a second to make.
-            "MPLCONFIGDIR": str(work.resolve() / ".matplotlib"),
-            "PYTHONHASHSEED": "0",
-            # Packages that the user has installed for other work; a conda environment would see them.
-            "PYTHONNOUSERSITE": "1",
-            "PYTHONUTF8": "1",
-        }
+        yield _make_environment(data, work) | {"IPYTHONDIR": profile}
+
+
+def _make_environment(data: Path, work: Path) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(USERS_OWN)}
+    return kept | {
+        DATA_VARIABLE: str(data.resolve()),
+        # Kept between runs: matplotlib's list of fonts takes a second to make.
+        "MPLCONFIGDIR": str(work.resolve() / ".matplotlib"),
+        "PYTHONHASHSEED": "0",
+        # Packages that the user has installed for other work; a conda environment would see them.
+        "PYTHONNOUSERSITE": "1",
+        "PYTHONUTF8": "1",
+    }
 
 
 def _check_parameter_cell(path: Path, names: set[str]) -> None:

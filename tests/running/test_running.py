@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 import textwrap
-import time
 
 import nbformat
 import pytest
@@ -15,6 +14,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from analys.errors import DisclosureError, InputError, NotebookError, ParameterError
 from analys.parameters import RunParameters
 from analys.running import run_notebook
+from tests.running.waiting import is_alive, wait_for
 
 PARAMETERS = "\n".join(f"{name} = {field.default!r}" for name, field in RunParameters.model_fields.items())
 DEFAULTS = RunParameters()
@@ -196,18 +196,3 @@ def test_ctrl_c_ends_run_and_kernel(tmp_path):
     assert process.returncode == 130
     assert b"Traceback" not in said
     wait_for(lambda: not is_alive(int(mark.read_text())))
-
-
-def wait_for(condition):
-    deadline = time.monotonic() + 20
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-
-
-def is_alive(pid):
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True
