@@ -1,0 +1,169 @@
+"""The columns of the imputation models: numbers on a common scale, and labels.
+
+A number enters as itself and its square (of values within three SDs, so that a few extreme ones do not
+decide), since absence and results do not go together in a straight line; a variable of few levels with one
+column a level. Labels of groups are kept apart from the numbers, in sparse form: a million pupils in two
+hundred schools and läsår need no column of zeros each.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy import sparse
+from scipy.special import expit, logit
+
+from analys.estimates.imputation.plan import Draw, Plan, Variable
+
+Array = NDArray[Any]
+
+PRIOR_NUMBER, PRIOR_LABEL = 1.0, 4.0
+"""How many pupils a coefficient is known as well as beforehand."""
+
+_LEAST_SHARE = 0.005
+_FARTHEST = 3.0
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some rows of the model's columns: numbers (the first is the intercept) and labels."""
+
+    numbers: Array
+    labels: sparse.csr_array
+
+    def gram(self, weights: Array | None = None) -> Array:
+        """X'WX."""
+        heavy = self.numbers if weights is None else self.numbers * weights[:, None]
+        cross = self.labels.T @ heavy
+        marked = self.labels if weights is None else sparse.diags_array(weights) @ self.labels
+        return np.block([[self.numbers.T @ heavy, cross.T], [cross, (self.labels.T @ marked).toarray()]])
+
+    def take(self, rows: Array) -> Part:
+        """Some of the rows."""
+        return Part(self.numbers[rows], self.labels[rows])
+
+    def project(self, y: Array) -> Array:
+        """X'y."""
+        return np.concatenate([self.numbers.T @ y, self.labels.T @ y])
+
+    def predict(self, beta: Array) -> Array:
+        """X times coefficients."""
+        count = self.numbers.shape[1]
+        return self.numbers @ beta[:count] + self.labels @ beta[count:]
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How a variable's values become columns of numbers, and the scale that they are drawn on.
+
+    Parameters
+    ----------
+    variable : Variable
+    mean, sd : float
+        Of the observed values.
+    drawn_mean, drawn_sd : float
+        Of the observed values on the scale that they are drawn on.
+    levels : ndarray
+        Observed levels of a variable of levels, in order.
+    """
+
+    variable: Variable
+    mean: float
+    sd: float
+    drawn_mean: float
+    drawn_sd: float
+    levels: Array
+
+    def columns(self, values: Array) -> Array:
+        """Columns of numbers of some values."""
+        if self.variable.draw is Draw.LEVEL:
+            return (values[:, None] == self.levels[1:]).astype("float64")
+        return _bend((values - self.mean) / self.sd)
+
+    def to_drawn(self, values: Array) -> Array:
+        """Values on the scale that they are drawn on."""
+        return (_stretch(values, self.variable) - self.drawn_mean) / self.drawn_sd
+
+    def from_drawn(self, drawn: Array) -> Array:
+        """Values from the scale that they are drawn on."""
+        raw = self.drawn_mean + self.drawn_sd * drawn
+        return self.variable.topp * expit(raw) if self.variable.draw is Draw.SHARE else raw
+
+
+def make_scale(variable: Variable, observed: Array) -> Scale:
+    """The scale of a variable from its observed values.
+
+    Raises
+    ------
+    ValueError
+        When nothing is observed.
+    """
+    if not len(observed):
+        raise ValueError(f"no value is observed: {variable.namn}")
+    drawn = _stretch(observed, variable)
+    return Scale(
+        variable,
+        *(float(observed.mean()), float(observed.std()) or 1.0),
+        *(float(drawn.mean()), float(drawn.std()) or 1.0),
+        np.unique(observed),
+    )
+
+
+def _stretch(values: Array, variable: Variable) -> Array:
+    if variable.draw is not Draw.SHARE:
+        return values
+    return logit(np.clip(values / variable.topp, _LEAST_SHARE, 1 - _LEAST_SHARE))
+
+
+def _bend(z: Array) -> Array:
+    return np.stack([z, np.clip(z, -_FARTHEST, _FARTHEST) ** 2], axis=1)
+
+
+def make_numbers(frame: pd.DataFrame, plan: Plan) -> Array:
+    """Intercept and the columns of the plan's numbers; a column that is the same for all is left out.
+
+    Raises
+    ------
+    ValueError
+        When a number is missing.
+    """
+    columns = [np.ones((len(frame), 1))]
+    for name in plan.tal:
+        values = frame[name].to_numpy(dtype="float64")
+        if np.isnan(values).any():
+            raise ValueError(f"values are missing and not filled in: {name}")
+        if np.ptp(values) > 0:
+            z = (values - values.mean()) / values.std()
+            columns.append(z[:, None] if len(np.unique(values)) == 2 else _bend(z))
+    return np.concatenate(columns, axis=1)
+
+
+def make_labels(frame: pd.DataFrame, plan: Plan) -> sparse.csr_array:
+    """A column a label, by group and label in order.
+
+    Raises
+    ------
+    ValueError
+        When a label is missing.
+    """
+    blocks = [sparse.csr_array((len(frame), 0))]
+    for name in plan.grupper:
+        codes, labels = pd.factorize(frame[name], sort=True)
+        if (codes < 0).any():
+            raise ValueError(f"labels are missing: {name}")
+        at = (np.ones(len(codes)), codes, np.arange(len(codes) + 1))
+        blocks.append(sparse.csr_array(at, shape=(len(codes), len(labels))))
+    return sparse.csr_array(sparse.hstack(blocks, format="csr"))
+
+
+def make_prior(numbers: int, labels: int) -> Array:
+    """Prior of an intercept, further numbers, and labels, in pupils."""
+    prior = np.full(numbers + labels, PRIOR_LABEL)
+    prior[:numbers] = PRIOR_NUMBER
+    # The intercept is as good as free, yet told even where every row has a label of its own.
+    prior[0] = 1e-6
+    return prior
