@@ -6,8 +6,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from analys.indicators import Indicator
-from analys.presentation.formats import NBSP, format_number
+from analys.presentation.formats import NBSP, Measure, format_number
 
 _STEPS = (1, 2, 5, 10, 20, 25, 50, 100, 200)
 _MOST_STEPS = 5
@@ -43,7 +42,7 @@ class Scale:
         return f"Axeln börjar vid {self.label(self.low)}."
 
 
-def make_scale(values: Iterable[float], measure: Indicator, *, high: float | None = None) -> Scale:
+def make_scale(values: Iterable[float], measure: Measure, *, high: float | None = None) -> Scale:
     """Round limits around visible values.
 
     Parameters

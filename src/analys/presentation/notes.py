@@ -96,9 +96,10 @@ def _shorten(source: str) -> str:
 
 def _sentence(alike: list[str]) -> str:
     text = alike[0]
+    # Läsår of one source stand as its cells say them, in a span too; those of several are put together.
     for pattern, part, join in ((_LASAR, _LASAR, join_lasar), (_KPI, _NUMBER, join_list)):
         found = sorted({match for one in alike for match in part.findall(one)})
-        if found:
+        if found and (len(alike) > 1 or pattern is not _LASAR):
             text = join(found).join(pattern.split(text))
     own = text.startswith(("Källa:", "Egen ", "Egna "))
     return f"{text}." if own else f"Källa: {text}."
