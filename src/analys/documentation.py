@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import fields
 from typing import Literal, get_args, get_origin, get_type_hints
@@ -17,6 +17,7 @@ from unittest.mock import patch
 from analys.cli import run
 from analys.contracts import LAYOUTS
 from analys.indicators import REGISTRY
+from analys.indicators.base import Indicator
 from analys.parameters import RunParameters
 from analys.paths import project_root
 from analys.presentation.findings import Finding
@@ -52,10 +53,7 @@ av `python -m analys.documentation` ur programmets egna register.
 
 def make_ordlista() -> str:
     """The whole of `docs/ORDLISTA.md`: nouns, indicators, parameters and files."""
-    indicators = (
-        (f"`{i.code}`", i.label, i.definition, i.denominator, _validity(i.valid_from, i.valid_to), i.source)
-        for i in REGISTRY.values()
-    )
+    indicators = (_describe(members) for members in _group_families(REGISTRY.values()))
     parameters = (
         (f"`{name}`", f"`{field.default}`" if field.default != "" else "", field.description or "")
         for name, field in RunParameters.model_fields.items()
@@ -83,6 +81,24 @@ def make_ordlista() -> str:
         ).rstrip("\n")
         + "\n"
     )
+
+
+def _group_families(indicators: Iterable[Indicator]) -> list[list[Indicator]]:
+    """Indicators in their order, those of a family together: a family is told once."""
+    families: dict[str, list[Indicator]] = {}
+    for one in indicators:
+        families.setdefault(one.family or one.code, []).append(one)
+    return list(families.values())
+
+
+def _describe(members: Sequence[Indicator]) -> tuple[str, ...]:
+    one = members[0]
+    codes = [f"`{member.code}`" for member in members]
+    shown = codes[0] if len(codes) == 1 else f"{codes[0]} … {codes[-1]} ({len(codes)} mått)"
+    label, definition = (one.family, one.family_definition) if one.family else (one.label, one.definition)
+    denominators = dict.fromkeys(member.denominator for member in members)
+    named = next(iter(denominators)) if len(denominators) == 1 else "Elever i måttets årskurs och ämne."
+    return shown, label, definition, named, _validity(one.valid_from, one.valid_to), one.source
 
 
 # What each field of a finding holds, and for those who write chapters where it comes from.
