@@ -146,3 +146,27 @@ def _find_separated(matrix: Array, code: Array, errors: Array) -> tuple[int, ...
         if alike or not errors[column] * (high - low) < _ENDLESS:
             found.append(column)
     return tuple(found)
+
+
+def compare_thresholds(matrix: Array, y: Array, clusters: Array, column: int) -> tuple[Array, Array]:
+    """Coefficient of a column at each threshold by itself: under proportional odds they are alike.
+
+    Parameters
+    ----------
+    matrix, y, clusters
+        As in `fit_ordered`.
+    column : int
+
+    Returns
+    -------
+    tuple of ndarray
+        For each level but the lowest, the log odds of reaching it and its naive standard error; NaN where
+        the coefficient has no finite maximum.
+    """
+    found, errors = [], []
+    for level in np.unique(y)[1:]:
+        fit = fit_ordered(matrix, (y >= level).astype("int64"), clusters, jackknife=False)
+        alone = fit.settled and column not in fit.separated
+        found.append(fit.coefficients[column] if alone else np.nan)
+        errors.append(fit.errors[column] if alone else np.nan)
+    return np.array(found), np.array(errors)
