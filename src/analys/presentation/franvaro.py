@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from analys.disclosure import ProtectedTable
 from analys.indicators.franvaro import ALLA, STADIER
+from analys.indicators.franvaro_band import name_bands
 from analys.presentation import questions
 from analys.presentation import wording_franvaro as words
 from analys.presentation.franvaro_lasning import read_level
@@ -45,7 +46,7 @@ def describe_levels(run: Underlag, tables: Tables) -> Text | None:
     seen = [
         words.describe_mean(whole, termin),
         words.describe_over(whole, edge),
-        words.describe_high(whole),
+        words.describe_high(whole, name_bands(run.parameters.band)[2:]),
         *words.describe_stages(stages, edge),
     ]
     return make_section(seen, words.judge_levels(whole, stages), compose(questions.FRANVARO))

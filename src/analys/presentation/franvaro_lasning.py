@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from analys.disclosure import ProtectedTable
@@ -39,15 +40,24 @@ class Niva(NamedTuple):
     band: Mapping[str, ShownCell]
 
 
-def find_cell(tables: Tables, names: Sequence[str], **keys: str) -> ShownCell | None:
-    """The shown cell with these keys in the first of the tables that has it."""
+def find_cell(tables: Tables, names: Sequence[str], *, indikator: str, **keys: str) -> ShownCell | None:
+    """The shown cell of a measure with these keys in the first of the tables that has it."""
     for name in names:
         if name not in tables:
             continue
-        found = next((cell for cell in tables[name].cells(**keys) if cell.shown), None)
-        if found is not None:
-            return found
+        for cell in _group_cells(tables[name]).get(indikator, ()):
+            if cell.shown and all(getattr(cell, key) == wanted for key, wanted in keys.items()):
+                return cell
     return None
+
+
+@lru_cache(maxsize=32)
+def _group_cells(table: ProtectedTable) -> Mapping[str, Sequence[ShownCell]]:
+    """Cells of a table by their measure: text looks up many, and a table never changes."""
+    grouped: dict[str, list[ShownCell]] = {}
+    for cell in table.cells():
+        grouped.setdefault(cell.indikator, []).append(cell)
+    return grouped
 
 
 def read_level(

@@ -88,7 +88,7 @@ def describe_results(run: Underlag, tables: Tables) -> Text | None:
     seen = [_name_pupils(samband, share), *facts]
     sure = [
         *words.judge_differences(samband, low, run.parameters),
-        _describe_unmeasured(tables, samband) if samband.justerad else None,
+        _describe_unmeasured(tables, samband) if words.is_sure(samband, run.parameters) else None,
         _REVERSE,
         _MEDIATED if BETYG_6 in samband.steg else None,
     ]

@@ -57,9 +57,15 @@ def say_over(niva: Niva) -> Number | None:
     return make_number(low, lambda value: format_number(value, decimals), 100 - low.varde)
 
 
-def describe_high(niva: Niva) -> Sentence | None:
-    """How many pupils had the most absence: the bands above the second edge, those that may be shown."""
-    bands = [cell for name, cell in niva.band.items() if not name.startswith("under ")][1:]
+def describe_high(niva: Niva, names: Sequence[str]) -> Sentence | None:
+    """How many pupils had the most absence.
+
+    Parameters
+    ----------
+    names : sequence of str
+        The bands that are told, as far as they may be shown.
+    """
+    bands = [niva.band[name] for name in names if name in niva.band]
     parts = [
         compose(
             "{k} ({p} procent) {b} procents" if place else "{k} elever ({p} procent) hade {b}",

@@ -23,7 +23,7 @@ from analys.presentation.formats import (
 from analys.presentation.franvaro_lasning import name_band
 from analys.presentation.selection import has_interval
 from analys.presentation.text import Label, Number, Sentence, compose, list_sentences, make_number
-from analys.presentation.wording import capitalise, certainty_of, direction
+from analys.presentation.wording import SURE, capitalise, certainty_of, direction
 
 ROBUST_DECIMALER = 2
 
@@ -193,6 +193,12 @@ def judge_differences(samband: Samband, low: str, parameters: RunParameters) -> 
         parts = {"low": name_band(low)} if "{low}" in words else {}
         told.append(compose(words, what=Label(samband.utfall.namn), bands=bands, **parts))
     return told
+
+
+def is_sure(samband: Samband, parameters: RunParameters) -> bool:
+    """Whether the direction of any adjusted difference is settled."""
+    cells = samband.justerad.values()
+    return any(certainty_of(cell, MEASURES[cell.indikator], parameters) in SURE for cell in cells)
 
 
 def _name_with_limits(cell: ShownCell, *, first: bool) -> Sentence:
