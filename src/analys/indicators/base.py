@@ -55,6 +55,8 @@ class Indicator:
     kategorifraser : tuple of str
         Each category's share as the subject of a sentence, "andelen elever med …"; () where the measure has
         no categories.
+    summor : tuple of (str, str)
+        Categories that cells may tell together, and each one's phrase.
     troskel : int
         Fewest pupils behind a shown value where the measure demands more than the run; else 0.
     kapitel : str
@@ -99,6 +101,7 @@ class Indicator:
     higher_is_better: bool | None = True
     categories: tuple[str, ...] = ()
     kategorifraser: tuple[str, ...] = ()
+    summor: tuple[tuple[str, str], ...] = ()
     troskel: int = 0
     kapitel: str = "trend"
     breaks: tuple[str, ...] = ()
@@ -159,6 +162,8 @@ class Indicator:
         """
         if not kategori:
             return self.fras
+        if kategori in dict(self.summor):
+            return dict(self.summor)[kategori]
         if kategori not in self.categories:
             raise ValueError(f"{self.code} has no category {kategori}")
         phrases = self.kategorifraser or (self.fras,) * len(self.categories)

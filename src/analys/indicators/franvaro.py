@@ -17,8 +17,9 @@ from analys.indicators.franvaro_band import (
     STANDARD,
     explain_edges,
     find_bands,
+    list_sums,
     name_bands,
-    phrase_bands,
+    phrase_band,
 )
 from analys.indicators.franvaro_elev import FRANVARO_ELEV, HT, VT
 
@@ -82,13 +83,14 @@ def make_bands(column: str, grupp: Grupp, edges: tuple[int, ...]) -> Compute:
 
 
 def _make_band(termin: str, grupp: Grupp) -> Indicator:
+    def make_phrase(name: str) -> str:
+        return f"andelen elever {grupp.plats} med {phrase_band(name)} under {TERMINER[termin]}"
+
     def banded(edges: tuple[int, ...]) -> Mapping[str, Any]:
         return {
             "categories": name_bands(edges),
-            "kategorifraser": tuple(
-                f"andelen elever {grupp.plats} med {phrase} under {TERMINER[termin]}"
-                for phrase in phrase_bands(edges)
-            ),
+            "kategorifraser": tuple(make_phrase(name) for name in name_bands(edges)),
+            "summor": tuple((name, make_phrase(name)) for name in list_sums(edges)),
             "compute": make_bands(f"franvaro_{termin}", grupp, edges),
             "family_definition": (
                 "Andel elever i varje frånvaroband. Frånvaron är elevens giltiga och ogiltiga "

@@ -7,7 +7,7 @@ starts at 10: "10–19" holds every pupil with at least 10 and under 20 percent.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -31,17 +31,27 @@ def name_bands(edges: Sequence[int]) -> tuple[str, ...]:
     return (f"under {edges[0]}", *inner, f"minst {edges[-1]}")
 
 
-def phrase_bands(edges: Sequence[int]) -> tuple[str, ...]:
-    """Each band as words inside a sentence.
+def list_sums(edges: Sequence[int]) -> Mapping[str, tuple[str, ...]]:
+    """Bands from an edge upwards together, by their name, where they are more than a band and not nearly all.
 
     Examples
     --------
-    >>> phrase_bands((10, 20, 50))
-    ('mindre än 10 procents frånvaro', '10–19 procents frånvaro', '20–49 procents frånvaro', \
-'minst 50 procents frånvaro')
+    >>> list_sums((10, 20, 30, 50))
+    {'minst 20': ('20–29', '30–49', 'minst 50'), 'minst 30': ('30–49', 'minst 50')}
     """
-    lowest, *others = name_bands(edges)
-    return tuple(f"{name} procents frånvaro" for name in (lowest.replace("under", "mindre än", 1), *others))
+    names = name_bands(edges)
+    return {f"minst {edges[place]}": names[place + 1 :] for place in range(1, len(edges) - 1)}
+
+
+def phrase_band(name: str) -> str:
+    """One band, or several together, as words inside a sentence.
+
+    Examples
+    --------
+    >>> phrase_band("under 10"), phrase_band("minst 30")
+    ('mindre än 10 procents frånvaro', 'minst 30 procents frånvaro')
+    """
+    return f"{name.replace('under', 'mindre än', 1)} procents frånvaro"
 
 
 def explain_edges(edges: Sequence[int]) -> str:
