@@ -8,19 +8,19 @@ more and points of the curve are such sums, in points or percentage points, what
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 from scipy.linalg import block_diag
 
 from analys.estimates.franvaro_modeller_analys import Urval
-from analys.estimates.franvaro_modeller_design import FRANVARO, Form
+from analys.estimates.franvaro_modeller_design import BAND, FRANVARO, Form
 from analys.estimates.franvaro_modeller_elever import read_outcome
 from analys.estimates.regression.coding import Categories
 from analys.estimates.regression.design import Design, Scenario
 from analys.estimates.regression.effects import CR2, CRV3, Effects
-from analys.estimates.regression.linear import estimate_contrasts, fit_linear
+from analys.estimates.regression.linear import LinearFit, estimate_contrasts, fit_linear
 from analys.estimates.regression.margins import estimate_margins, standardise
 from analys.estimates.regression.ordered import OrderedFit, fit_ordered
 from analys.indicators.franvaro_utfall import PER_TIO, Utfall, format_niva
@@ -133,10 +133,13 @@ def answer(
     if utfall.modell == "linjär":
         return answer_linear(urval, utfall, form, steps, fraga, metod or CR2)
     y = _read_levels(urval, utfall)
+    if form == BAND and len(steps) == 1 and not metod:
+        # Differences of observed shares, as they are: only an ordered model would say anything else.
+        return replace(answer_linear(urval, utfall, form, steps, fraga), linear=False)
     if len(np.unique(y)) < 2:
         nothing = np.full(len(fraga.kategori), np.nan)
         return Svar(Effects(nothing, nothing, nothing), False)
-    fit = urval.fit_once((utfall.amne or utfall.kod, form, *steps), lambda: _fit(urval, y, form, steps))
+    fit = fit_levels(urval, utfall, form, steps)
     margins = standardise(fit, fraga.scenarios, utfall.steg or 1)
     found = estimate_margins(margins, fraga.weights, metod or CRV3)
     told = np.isfinite(found.fel).all() or not urval.kluster.slag
@@ -149,11 +152,8 @@ def answer_linear(
     urval: Urval, utfall: Utfall, form: Form, steps: Sequence[str], fraga: Fraga, metod: str = CR2
 ) -> Svar:
     """Answers of least squares, for shares a linear model of the probability; see `answer`."""
-    y = read_outcome(urval.pupils, utfall)
-    design = urval.design(form, steps)
-    key = ("linjär", utfall.kod, form, *steps)
-    fit = urval.fit_once(key, lambda: fit_linear(design.matrix, y, urval.kluster.nummer))
-    found = estimate_contrasts(fit, fraga.weights @ design.mean_rows(fraga.scenarios), metod)
+    rows = fraga.weights @ urval.design(form, steps).mean_rows(fraga.scenarios)
+    found = estimate_contrasts(fit_line(urval, utfall, form, steps), rows, metod)
     return Svar(_scale(found, 100 if utfall.enhet == "procent" else 1), True)
 
 
@@ -164,9 +164,40 @@ def _read_levels(urval: Urval, utfall: Utfall) -> np.ndarray:
     return read_outcome(urval.pupils, utfall)
 
 
-def _fit(urval: Urval, y: np.ndarray, form: Form, steps: Sequence[str]) -> OrderedFit:
-    several = urval.kluster.antal > 1
-    return fit_ordered(urval.design(form, steps).matrix, y, urval.kluster.nummer, jackknife=several)
+def fit_levels(urval: Urval, utfall: Utfall, form: Form, steps: Sequence[str]) -> OrderedFit:
+    """The logit, or ordered logit, of an outcome whose values differ; see `answer`."""
+
+    def fit() -> OrderedFit:
+        matrix, clusters = urval.design(form, steps).matrix, urval.kluster
+        several = clusters.antal > 1
+        return fit_ordered(matrix, _read_levels(urval, utfall), clusters.nummer, jackknife=several)
+
+    return urval.fit_once((utfall.amne or utfall.kod, form, *steps), fit)
+
+
+def fit_limit(urval: Urval, utfall: Utfall, form: Form, steps: Sequence[str]) -> OrderedFit:
+    """The logit of reaching a grade's limit by itself, whatever goes with the other limits."""
+
+    def fit() -> OrderedFit:
+        matrix, clusters = urval.design(form, steps).matrix, urval.kluster
+        y = read_outcome(urval.pupils, utfall)
+        return fit_ordered(matrix, y, clusters.nummer, jackknife=clusters.antal > 1)
+
+    return urval.fit_once(("gräns", utfall.kod, form, *steps), fit)
+
+
+def answer_limit(urval: Urval, utfall: Utfall, form: Form, steps: Sequence[str], fraga: Fraga) -> Svar:
+    """Answers of `fit_limit`, with CRV3 errors."""
+    margins = standardise(fit_limit(urval, utfall, form, steps), fraga.scenarios)
+    return Svar(_scale(estimate_margins(margins, fraga.weights), 100), False)
+
+
+def fit_line(urval: Urval, utfall: Utfall, form: Form, steps: Sequence[str]) -> LinearFit:
+    """Least squares of an outcome, for shares of its probability; see `answer_linear`."""
+    y = read_outcome(urval.pupils, utfall)
+    key = ("linjär", utfall.kod, form, *steps)
+    matrix = urval.design(form, steps).matrix
+    return urval.fit_once(key, lambda: fit_linear(matrix, y, urval.kluster.nummer))
 
 
 def _scale(effects: Effects, factor: float) -> Effects:

@@ -6,7 +6,9 @@ from analys.estimates.assembling import make_estimate
 from analys.estimates.cells import Estimate
 from analys.estimates.franvaro_modeller_analys import collect_analysis
 from analys.estimates.franvaro_modeller_elever import describe_lasar
+from analys.estimates.franvaro_resultat_diagnos import count_pupils, diagnose
 from analys.estimates.franvaro_resultat_justerad import adjust_levels
+from analys.estimates.franvaro_resultat_metoder import compare_methods
 from analys.estimates.franvaro_resultat_niva import observe_levels
 from analys.estimates.franvaro_resultat_samband import associate
 from analys.indicators.franvaro_utfall import UTFALL
@@ -20,7 +22,8 @@ def result_estimates(run: Underlag) -> list[Estimate]:
     -------
     list of Estimate
         resultat_franvaro: each outcome by band of absence, as observed and adjusted. resultat_samband: the
-        association step by step.
+        association step by step. resultat_metoder: ten percentage points more absence by other methods.
+        resultat_diagnos: what the analysis stands on and how well its models hold.
     """
     analys = collect_analysis(run)
     if analys is None:
@@ -38,6 +41,14 @@ def result_estimates(run: Underlag) -> list[Estimate]:
         "resultat_samband": (
             "Skillnader i resultat mellan elever med olika frånvaro",
             [associate(analys, utfall, run) for utfall in UTFALL],
+        ),
+        "resultat_metoder": (
+            "Skillnader i resultat med olika metoder",
+            [compare_methods(analys, utfall, run) for utfall in UTFALL],
+        ),
+        "resultat_diagnos": (
+            "Underlag och mått på modellerna av frånvaro och resultat",
+            [count_pupils(analys, run), *(diagnose(analys, utfall, run) for utfall in UTFALL)],
         ),
     }
     when = describe_lasar(analys.elever.lasar)

@@ -101,6 +101,7 @@ NAIV, CR1, CR2, CRV3 = (
     "kluster, CR2 med Satterthwaites frihetsgrader",
     "kluster, CRV3 (ett kluster i taget utelämnat)",
 )
+GRANS = "logit för betygsgränsen ensam, CRV3"
 LINJAR = "linjär sannolikhetsmodell, CR2"
 SLUMPMASSIG = "slumpmässig skoleffekt"
 INOM, MELLAN = "inom skolor", "mellan skolor"
@@ -114,6 +115,7 @@ METODER = (
     CR1,
     CR2,
     CRV3,
+    GRANS,
     LINJAR,
     SLUMPMASSIG,
     INOM,
@@ -124,7 +126,7 @@ METODER = (
 )
 """`jamforelse` of an association by method, all in `PER_TIO` and adjusted for every step."""
 
-FORKLARAD = "förklarad variation (R²)"
+FORKLARAD, PSEUDO = "förklarad variation (R²)", "pseudo-R² (McFadden)"
 SKOLVARIATION = "andel av variationen som finns mellan skolor (ICC)"
 FRIHETSGRADER = "frihetsgrader, per 10 procentenheter"
 ROBUSTHET, ROBUSTHET_INTERVALL = "robusthetsvärde", "robusthetsvärde för intervallet"
@@ -135,6 +137,7 @@ JAMFORD_UTFALL, JAMFORD_FRANVARO = (
 )
 DIAGNOSER = (
     FORKLARAD,
+    PSEUDO,
     SKOLVARIATION,
     FRIHETSGRADER,
     ROBUSTHET,

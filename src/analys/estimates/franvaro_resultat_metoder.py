@@ -1,0 +1,118 @@
+"""The same association by other methods: what the choice of method, and of what to do about gaps, means.
+
+All are differences with ten percentage points more absence, adjusted for every step. Between schools is the
+association of schools' mean absence with their mean outcomes: it is about schools, and never to be read as
+being about pupils.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analys.estimates.cells import make_cells
+from analys.estimates.franvaro_modeller_analys import Analys, Urval
+from analys.estimates.franvaro_modeller_design import LINJE
+from analys.estimates.franvaro_modeller_elever import OKAND, read_outcome
+from analys.estimates.franvaro_modeller_inom import split_within
+from analys.estimates.franvaro_modeller_kluster import choose_clusters
+from analys.estimates.franvaro_modeller_skattning import (
+    Svar,
+    answer,
+    answer_limit,
+    answer_linear,
+    ask_ten,
+)
+from analys.estimates.franvaro_resultat_niva import describe_cells, observed_id, tell_model
+from analys.estimates.regression import effects
+from analys.indicators.franvaro_utfall import (
+    CR1,
+    CR2,
+    CRV3,
+    GRANS,
+    INOM,
+    KOMPLETTA,
+    LINJAR,
+    MELLAN,
+    NAIV,
+    PER_TIO,
+    Utfall,
+)
+from analys.indicators.np_statistik import ALLA
+from analys.underlag import Underlag
+
+_ERRORS = {NAIV: effects.NAIVE, CR1: effects.CR1, CR2: effects.CR2, CRV3: effects.CRV3}
+
+
+def compare_methods(analys: Analys, utfall: Utfall, run: Underlag) -> pd.DataFrame:
+    """Cells of the outcome's association by method, unrounded; none where absence does not differ."""
+    rows: list[dict[str, Any]] = []
+    linear: list[bool] = []
+    for metod, svar, n in _list_answers(analys, utfall):
+        found = svar.effects
+        for varde, undre, ovre in zip(found.varde, found.undre, found.ovre, strict=True):
+            if not np.isnan(varde):
+                limits = {"varde": varde, "undre": undre, "ovre": ovre, "n": n}
+                rows.append({"jamforelse": metod, "kategori": PER_TIO} | limits)
+                linear.append(svar.linear and metod != LINJAR)
+    whole = observed_id(utfall, ALLA, run)
+    cells = describe_cells(
+        [row | {"delar": whole} for row in rows], f"franvaro_metod_{utfall.kod}", analys.elever, run
+    )
+    return make_cells(tell_model(cells, utfall, linear))
+
+
+def _list_answers(analys: Analys, utfall: Utfall) -> Iterator[tuple[str, Svar, int]]:
+    """Each method, what it says, and of how many pupils."""
+    urval, steps = analys.select(utfall), analys.steg
+    n = len(analys.alla.pupils)
+    if urval.pupils["franvaro"].nunique() < 2 or np.ptp(read_outcome(urval.pupils, utfall)) == 0:
+        return
+    fraga = ask_ten(urval.design(LINJE, steps), urval.pupils)
+    for metod, errors in _ERRORS.items():
+        # The errors that few clusters demand of a linear model are those of the linear one beside a logit.
+        if utfall.modell == "linjär" or metod != CR2:
+            yield metod, answer(urval, utfall, LINJE, steps, fraga, errors), n
+    if utfall.amne:
+        yield GRANS, answer_limit(urval, utfall, LINJE, steps, fraga), n
+    if utfall.modell != "linjär":
+        yield LINJAR, answer_linear(urval, utfall, LINJE, steps, fraga), n
+    if urval.kluster.slag == "skola":
+        inom, mellan = split_within(urval, utfall, steps)
+        yield INOM, inom, n
+        yield MELLAN, mellan, n
+    complete = select_complete(urval)
+    if complete is not None:
+        fraga = ask_ten(complete.design(LINJE, steps), complete.pupils)
+        yield KOMPLETTA, answer(complete, utfall, LINJE, steps, fraga), _published(analys)
+
+
+def _published(analys: Analys) -> int:
+    """Pupils with every piece of information: the same for all outcomes, so that none tells of few pupils."""
+    return int(find_complete(analys.alla.pupils).sum())
+
+
+def select_complete(urval: Urval) -> Urval | None:
+    """The pupils with every piece of information; None where that is all of them, or too few to differ."""
+    complete = find_complete(urval.pupils)
+    if complete.all() or urval.pupils.loc[complete, "franvaro"].nunique() < 2:
+        return None
+    pupils = urval.pupils[complete].reset_index(drop=True)
+    return Urval(pupils, choose_clusters(pupils))
+
+
+def find_complete(pupils: pd.DataFrame) -> np.ndarray:
+    """Whether each pupil has all that any pupil has of what the models adjust for."""
+    complete = np.ones(len(pupils), dtype=bool)
+    for name in ("betyg_6", "utbildning", "nyinvandrad", "svsva"):
+        known = _is_known(pupils[name])
+        if known.any():
+            complete &= known
+    return complete
+
+
+def _is_known(values: pd.Series) -> np.ndarray:
+    return (values.notna() & (values.astype("object") != OKAND)).to_numpy(dtype=bool)
