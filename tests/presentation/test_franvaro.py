@@ -69,9 +69,9 @@ def test_the_level_is_told_whole_then_stage_by_stage(run, table):
         "vårterminen 2026. 19,0 procent av eleverna hade minst 10 procents frånvaro. 23 elever (2,3 procent) "
         "hade 20–29 procents frånvaro, 12 (1,2 procent) 30–49 procents och 6 (0,6 procent) minst 50 "
         "procents. Genomsnittet var 5,2 procent på lågstadiet, 6,5 på mellanstadiet och 8,4 på högstadiet. "
-        "Minst 10 procents frånvaro hade 12,2 procent av eleverna på lågstadiet, 19,2 på mellanstadiet och 25,4 "
-        "på högstadiet.\n\nHur säkert det är. Osäkerhetsintervallet för genomsnittet i årskurs 1–9 är 6,4–7,0 "
-        "procent. Att frånvaron är högre på högstadiet än på de andra stadierna är säkert: intervallen möts "
+        "Minst 10 procents frånvaro hade 12,2 procent av eleverna på lågstadiet, 19,2 på mellanstadiet och "
+        "25,4 på högstadiet.\n\nHur säkert det är. Osäkerhetsintervallet för genomsnittet i årskurs 1–9 är "
+        "6,4–7,0 procent. Att frånvaron är högre på högstadiet än på de andra stadierna är säkert: intervallen möts "
         "inte."
     )
 
