@@ -71,8 +71,8 @@ def test_the_level_is_told_whole_then_stage_by_stage(run, table):
         "procents. Genomsnittet var 5,2 procent på lågstadiet, 6,5 på mellanstadiet och 8,4 på högstadiet. "
         "Minst 10 procents frånvaro hade 12,2 procent av eleverna på lågstadiet, 19,2 på mellanstadiet och "
         "25,4 på högstadiet.\n\nHur säkert det är. Osäkerhetsintervallet för genomsnittet i årskurs 1–9 är "
-        "6,4–7,0 procent. Att frånvaron är högre på högstadiet än på de andra stadierna är säkert: intervallen möts "
-        "inte."
+        "6,4–7,0 procent. Att frånvaron är högre på högstadiet än på de andra stadierna är säkert: "
+        "intervallen möts inte."
     )
 
 
