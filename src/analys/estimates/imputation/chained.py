@@ -24,7 +24,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analys.estimates.imputation.columns import make_labels, make_numbers, make_scale
+from analys.estimates.imputation.columns import make_columns, make_scale
 from analys.estimates.imputation.equations import Equation, make_equation
 from analys.estimates.imputation.plan import Draw, Plan
 
@@ -134,25 +134,20 @@ def _order_rows(frame: pd.DataFrame, plan: Plan) -> Array:
 
 def _make_equations(frame: pd.DataFrame, plan: Plan) -> tuple[Array, list[Equation]]:
     """The columns of numbers, with zeros where values are missing, and an equation a variable to fill in."""
-    blocks, labels = [make_numbers(frame, plan)], make_labels(frame, plan)
-    scales, slices = [], []
-    known = [frame[one.namn].notna().to_numpy() for one in plan.saknas]
-    for variable, observed in zip(plan.saknas, known, strict=True):
-        values = frame[variable.namn].to_numpy(dtype="float64")
-        scale = make_scale(variable, values[observed])
-        start = sum(block.shape[1] for block in blocks)
-        blocks.append(np.where(observed[:, None], scale.columns(values), 0.0))
-        scales.append(scale)
-        slices.append(slice(start, start + blocks[-1].shape[1]))
-    numbers = np.concatenate(blocks, axis=1)
-    equations = []
-    for place, (scale, own) in enumerate(zip(scales, slices, strict=True)):
-        others = np.ones(len(frame), dtype=bool)
-        for other in (*known[:place], *known[place + 1 :]):
-            others &= other
-        values = frame[scale.variable.namn].to_numpy(dtype="float64")
-        equations.append(make_equation(scale, values, own, others, numbers, labels))
-    return numbers, equations
+    columns, scales, places = make_columns(frame, plan), [], []
+    values = [frame[one.namn].to_numpy(dtype="float64") for one in plan.saknas]
+    for variable, own in zip(plan.saknas, values, strict=True):
+        known = ~np.isnan(own)
+        scales.append(make_scale(variable, own[known]))
+        start = columns.numbers.shape[1]
+        columns = columns.add(np.where(known[:, None], scales[-1].columns(own), 0.0))
+        places.append(slice(start, columns.numbers.shape[1]))
+    gaps = np.isnan(values).sum(axis=0)
+    equations = [
+        make_equation(scale, own, place, gaps == np.isnan(own), columns)
+        for scale, own, place in zip(scales, values, places, strict=True)
+    ]
+    return columns.numbers, equations
 
 
 def _run_chain(numbers: Array, equations: Sequence[Equation], rng: np.random.Generator) -> list[Array]:

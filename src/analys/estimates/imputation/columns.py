@@ -2,8 +2,8 @@
 
 A number enters as itself and its square (of values within three SDs, so that a few extreme ones do not
 decide), since absence and results do not go together in a straight line; a variable of few levels with one
-column a level. Labels of groups are kept apart from the numbers, in sparse form: a million pupils in two
-hundred schools and läsår need no column of zeros each.
+column a level. Where pupils and labels of groups are many the labels are kept apart, in sparse form: a
+million pupils in two hundred schools and läsår need no column of zeros each.
 """
 
 from __future__ import annotations
@@ -26,34 +26,69 @@ PRIOR_NUMBER, PRIOR_LABEL = 1.0, 4.0
 
 _LEAST_SHARE = 0.005
 _FARTHEST = 3.0
+_MANY = 1_000_000
 
 
 @dataclass(frozen=True)
 class Part:
-    """Some rows of the model's columns: numbers (the first is the intercept) and labels."""
+    """Some rows of the model's columns: numbers (the first is the intercept), and labels in sparse form."""
 
     numbers: Array
-    labels: sparse.csr_array
+    labels: sparse.csr_array | None
 
     def gram(self, weights: Array | None = None) -> Array:
         """X'WX."""
         heavy = self.numbers if weights is None else self.numbers * weights[:, None]
+        top = self.numbers.T @ heavy
+        if self.labels is None:
+            return np.asarray(top)
         cross = self.labels.T @ heavy
         marked = self.labels if weights is None else sparse.diags_array(weights) @ self.labels
-        return np.block([[self.numbers.T @ heavy, cross.T], [cross, (self.labels.T @ marked).toarray()]])
+        return np.block([[top, cross.T], [cross, (self.labels.T @ marked).toarray()]])
 
     def take(self, rows: Array) -> Part:
         """Some of the rows."""
-        return Part(self.numbers[rows], self.labels[rows])
+        return Part(self.numbers[rows], take_labels(self.labels, rows))
 
     def project(self, y: Array) -> Array:
         """X'y."""
-        return np.concatenate([self.numbers.T @ y, self.labels.T @ y])
+        top = self.numbers.T @ y
+        return top if self.labels is None else np.concatenate([top, self.labels.T @ y])
 
     def predict(self, beta: Array) -> Array:
         """X times coefficients."""
         count = self.numbers.shape[1]
-        return self.numbers @ beta[:count] + self.labels @ beta[count:]
+        top = self.numbers @ beta[:count]
+        return top if self.labels is None else top + self.labels @ beta[count:]
+
+
+@dataclass(frozen=True)
+class Columns:
+    """All columns of the imputation models.
+
+    Parameters
+    ----------
+    numbers : ndarray
+        Intercept, numbers, labels that are not kept apart, then those of the variables to fill in.
+    labels : scipy.sparse.csr_array or None
+    prior : ndarray
+        Of each column, the numbers' first: how many pupils its coefficient is known as well as beforehand.
+    """
+
+    numbers: Array
+    labels: sparse.csr_array | None
+    prior: Array
+
+    def add(self, block: Array) -> Columns:
+        """With further numbers."""
+        width = self.numbers.shape[1]
+        prior = np.insert(self.prior, width, np.full(block.shape[1], PRIOR_NUMBER))
+        return Columns(np.concatenate([self.numbers, block], axis=1), self.labels, prior)
+
+
+def take_labels(labels: sparse.csr_array | None, rows: Array) -> sparse.csr_array | None:
+    """Some rows of the labels, if they are kept apart."""
+    return None if labels is None else labels[rows]
 
 
 @dataclass(frozen=True)
@@ -123,13 +158,13 @@ def _bend(z: Array) -> Array:
     return np.stack([z, np.clip(z, -_FARTHEST, _FARTHEST) ** 2], axis=1)
 
 
-def make_numbers(frame: pd.DataFrame, plan: Plan) -> Array:
-    """Intercept and the columns of the plan's numbers; a column that is the same for all is left out.
+def make_columns(frame: pd.DataFrame, plan: Plan) -> Columns:
+    """Columns of what is never missing; a number that is the same for all is left out.
 
     Raises
     ------
     ValueError
-        When a number is missing.
+        When a number or label is missing.
     """
     columns = [np.ones((len(frame), 1))]
     for name in plan.tal:
@@ -139,17 +174,17 @@ def make_numbers(frame: pd.DataFrame, plan: Plan) -> Array:
         if np.ptp(values) > 0:
             z = (values - values.mean()) / values.std()
             columns.append(z[:, None] if len(np.unique(values)) == 2 else _bend(z))
-    return np.concatenate(columns, axis=1)
+    numbers = np.concatenate(columns, axis=1)
+    labels = _mark_labels(frame, plan)
+    # The intercept is as good as free, yet told even where every row has a label of its own.
+    prior = np.array([1e-6, *[PRIOR_NUMBER] * (numbers.shape[1] - 1), *[PRIOR_LABEL] * labels.shape[1]])
+    if labels.shape[0] * labels.shape[1] > _MANY:
+        return Columns(numbers, labels, prior)
+    return Columns(np.concatenate([numbers, labels.toarray()], axis=1), None, prior)
 
 
-def make_labels(frame: pd.DataFrame, plan: Plan) -> sparse.csr_array:
-    """A column a label, by group and label in order.
-
-    Raises
-    ------
-    ValueError
-        When a label is missing.
-    """
+def _mark_labels(frame: pd.DataFrame, plan: Plan) -> sparse.csr_array:
+    """A column a label, by group and label in order."""
     blocks = [sparse.csr_array((len(frame), 0))]
     for name in plan.grupper:
         codes, labels = pd.factorize(frame[name], sort=True)
@@ -158,12 +193,3 @@ def make_labels(frame: pd.DataFrame, plan: Plan) -> sparse.csr_array:
         at = (np.ones(len(codes)), codes, np.arange(len(codes) + 1))
         blocks.append(sparse.csr_array(at, shape=(len(codes), len(labels))))
     return sparse.csr_array(sparse.hstack(blocks, format="csr"))
-
-
-def make_prior(numbers: int, labels: int) -> Array:
-    """Prior of an intercept, further numbers, and labels, in pupils."""
-    prior = np.full(numbers + labels, PRIOR_LABEL)
-    prior[:numbers] = PRIOR_NUMBER
-    # The intercept is as good as free, yet told even where every row has a label of its own.
-    prior[0] = 1e-6
-    return prior

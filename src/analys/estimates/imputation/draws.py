@@ -32,7 +32,7 @@ DONORS = 5
 _LOGISTIC_VARIANCE = np.pi**2 / 3
 _STEPS = 25
 _LONGEST_STEP = 5.0
-_CLOSE = 1e-8
+_CLOSE = 1e-3
 
 
 @dataclass(frozen=True)
@@ -102,9 +102,9 @@ class Logit:
             slope = part.project(y - p) - self.curvature @ (beta - self.mode)
             curvature = self.curvature + part.gram(p * (1 - p))
             step = cho_solve(cho_factor(curvature, lower=True), slope)
-            longest = float(np.abs(step).max())
-            beta = beta + step * min(1.0, _LONGEST_STEP / longest) if longest else beta
-            if longest < _CLOSE:
+            beta = beta + step * min(1.0, _LONGEST_STEP / max(float(np.abs(step).max()), _LONGEST_STEP))
+            # Twice the log likelihood that is left to climb; the draw is a standard normal away from the top.
+            if slope @ step < _CLOSE:
                 break
         return Logit(beta, curvature)
 

@@ -1,7 +1,7 @@
 """One variable given all the others: what its regression keeps, and draws of its missing values.
 
 Rows whose other columns are all known tell the same in every cycle, so their sums are made once. A logit's
-likelihood over them is taken to be quadratic around its mode, as the draws of its coefficients take it anyway.
+likelihood over them is taken to be quadratic around its mode, as the draws of its coefficients do anyway.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.special import expit
 
-from analys.estimates.imputation.columns import Part, Scale, make_prior
+from analys.estimates.imputation.columns import Columns, Part, Scale, take_labels
 from analys.estimates.imputation.draws import Linear, Logit, choose_donors, draw_linear
 from analys.estimates.imputation.plan import Draw
 
@@ -39,8 +39,7 @@ class Equation(ABC):
         values: Array,
         own: slice,
         others: Array,
-        numbers: Array,
-        labels: sparse.csr_array,
+        columns: Columns,
     ) -> None:
         observed = ~np.isnan(values)
         still = observed & others
@@ -51,10 +50,15 @@ class Equation(ABC):
         self.missing = np.flatnonzero(~observed)
         self._values = values
         self._still, self._moving = np.flatnonzero(still), np.flatnonzero(observed & ~still)
-        self._columns = np.delete(np.arange(numbers.shape[1]), own)
-        self._prior = make_prior(len(self._columns), labels.shape[1])
-        self._labels_missing, self._labels_moving = labels[self.missing], labels[self._moving]
-        self._keep(Part(numbers[np.ix_(self._still, self._columns)], labels[self._still]), labels)
+        self._others = np.delete(np.arange(columns.numbers.shape[1]), own)
+        self._prior = np.delete(columns.prior, own)
+        self._labels = {
+            key: take_labels(columns.labels, rows)
+            for key, rows in (("missing", self.missing), ("moving", self._moving))
+        }
+        self._keep(
+            self._part(columns.numbers, self._still, take_labels(columns.labels, self._still)), columns
+        )
 
     @property
     def observed_values(self) -> Array:
@@ -66,20 +70,23 @@ class Equation(ABC):
         """Values for the missing rows, given the columns of numbers as they are."""
 
     @abstractmethod
-    def _keep(self, part: Part, labels: sparse.csr_array) -> None:
+    def _keep(self, part: Part, columns: Columns) -> None:
         """Keep what the rows that stay the same tell."""
 
+    def _part(self, numbers: Array, rows: Array, labels: sparse.csr_array | None) -> Part:
+        return Part(numbers[np.ix_(rows, self._others)], labels)
+
     def _missing_part(self, numbers: Array) -> Part:
-        return Part(numbers[np.ix_(self.missing, self._columns)], self._labels_missing)
+        return self._part(numbers, self.missing, self._labels["missing"])
 
     def _moving_part(self, numbers: Array) -> Part:
-        return Part(numbers[np.ix_(self._moving, self._columns)], self._labels_moving)
+        return self._part(numbers, self._moving, self._labels["moving"])
 
 
 class _Normal(Equation):
     """A linear regression; the drawn value is its expected one and a residual."""
 
-    def _keep(self, part: Part, labels: sparse.csr_array) -> None:
+    def _keep(self, part: Part, columns: Columns) -> None:
         self._drawn = self.scale.to_drawn(self._values)
         self._sums = Linear.start(len(self._prior)).add(part, self._drawn[self._still])
 
@@ -93,23 +100,25 @@ class _Normal(Equation):
 class _Donor(_Normal):
     """A linear regression that says which observed pupils could give their values."""
 
-    def _keep(self, part: Part, labels: sparse.csr_array) -> None:
-        super()._keep(part, labels)
+    def _keep(self, part: Part, columns: Columns) -> None:
+        super()._keep(part, columns)
         self._donors = np.flatnonzero(~np.isnan(self._values))
-        self._labels_donors = labels[self._donors]
+        self._labels_all = columns.labels
 
     def draw(self, numbers: Array, rng: np.random.Generator) -> Array:
         sums = self._sums.add(self._moving_part(numbers), self._drawn[self._moving])
         estimate, beta, _ = draw_linear(sums, self._prior, rng)
-        donors = Part(numbers[np.ix_(self._donors, self._columns)], self._labels_donors)
+        # The own columns with coefficients 0: no copy of all rows without them.
+        at_own = np.insert(estimate, np.full(numbers.shape[1] - len(self._others), self.own.start), 0.0)
+        expected = Part(numbers, self._labels_all).predict(at_own)[self._donors]
         wanted = self._missing_part(numbers).predict(beta)
-        return self._values[self._donors[choose_donors(donors.predict(estimate), wanted, rng)]]
+        return self._values[self._donors[choose_donors(expected, wanted, rng)]]
 
 
 class _Level(Equation):
     """A logit of each level against those above it, from the lowest (continuation ratios)."""
 
-    def _keep(self, part: Part, labels: sparse.csr_array) -> None:
+    def _keep(self, part: Part, columns: Columns) -> None:
         self._start = []
         for level in self.scale.levels[:-1]:
             at = self._values[self._still]
@@ -135,9 +144,7 @@ class _Level(Equation):
 _EQUATIONS = {Draw.SHARE: _Normal, Draw.DONOR: _Donor, Draw.LEVEL: _Level}
 
 
-def make_equation(
-    scale: Scale, values: Array, own: slice, others: Array, numbers: Array, labels: sparse.csr_array
-) -> Equation:
+def make_equation(scale: Scale, values: Array, own: slice, others: Array, columns: Columns) -> Equation:
     """The equation that a variable's way of being drawn asks for.
 
     Parameters
@@ -149,8 +156,7 @@ def make_equation(
         The variable's own columns of numbers.
     others : ndarray of bool
         Rows where every other variable is known.
-    numbers : ndarray
-        All columns of numbers, anything where a variable is missing.
-    labels : scipy.sparse.csr_array
+    columns : Columns
+        Anything where a variable is missing.
     """
-    return _EQUATIONS[scale.variable.draw](scale, values, own, others, numbers, labels)
+    return _EQUATIONS[scale.variable.draw](scale, values, own, others, columns)

@@ -1,8 +1,8 @@
 """Rubin's rules: one estimate and one interval from the estimates of several imputations.
 
 The variance is the mean of the imputations' own variances and what they differ by. With few schools the
-complete-data degrees of freedom (Satterthwaite's) are few, so the interval is Barnard and Rubin's: its degrees
-of freedom never exceed those that complete data would have had.
+complete-data degrees of freedom (Satterthwaite's) are few, so the interval is Barnard and Rubin's: its
+degrees of freedom never exceed those that complete data would have had.
 
 References
 ----------
