@@ -9,7 +9,7 @@ from analys.disclosure import ProtectedTable
 from analys.disclosure.gate import ShownCell
 from analys.indicators.franvaro import ALLA, STADIER, Grupp
 from analys.indicators.franvaro_band import name_bands
-from analys.indicators.franvaro_utfall import OJUSTERAD
+from analys.indicators.franvaro_utfall import OBSERVERAD, OJUSTERAD
 from analys.presentation.figures_dots import is_sure
 from analys.presentation.formats import join_list
 from analys.presentation.franvaro_lasning import Niva, find_cell, read_change, read_level
@@ -73,32 +73,23 @@ def _list(places: Sequence[tuple[Grupp, str]]) -> str:
 
 def title_outcomes(run: Underlag, tables: Tables) -> str:
     """Finding of the board's figure: merit values of pupils with most and with least absence."""
-    bands = name_bands(run.parameters.band)
-    low, high = bands[0], _highest_told(tables, bands)
-    names = ("resultat_samband",)
-    keys = {"enhetstyp": "kommun", "indikator": "franvaro_samband_merit", "jamforelse": OJUSTERAD}
-    gap = find_cell(tables, names, **keys, kategori=high) if high else None
+    table = tables.get("resultat_franvaro")
+    keys = {"enhetstyp": "kommun", "indikator": "franvaro_niva_merit", "jamforelse": OBSERVERAD}
+    cells = {cell.kategori: cell for cell in table.cells(**keys)} if table is not None else {}
+    # A band without pupils has no cell; associations are told against the lowest that has any.
+    bands = [band for band in name_bands(run.parameters.band) if band in cells]
+    high = next((band for band in reversed(bands) if cells[band].shown), "")
+    told = {"enhetstyp": "kommun", "indikator": "franvaro_samband_merit", "jamforelse": OJUSTERAD}
+    gap = find_cell(tables, ("resultat_samband",), **told, kategori=high) if high else None
     if gap is None or not has_interval(gap):
         return "Resultat för elever med olika frånvaro"
     if not is_sure(gap, run.parameters.delta_poang):
         return "Meritvärde och frånvaro: ingen säker skillnad mellan elever med mest och minst frånvaro"
     how = "lägre" if gap.varde < 0 else "högre"
     return (
-        f"Elever med {high} procents frånvaro har i genomsnitt {how} meritvärde än elever med {low} "
+        f"Elever med {high} procents frånvaro har i genomsnitt {how} meritvärde än elever med {bands[0]} "
         "procents frånvaro"
     )
-
-
-def _highest_told(tables: Tables, bands: Sequence[str]) -> str:
-    """The highest band whose merit value may be shown, "" when only the lowest or none may."""
-    told = [
-        band
-        for band in bands[1:]
-        if find_cell(
-            tables, ("resultat_franvaro",), indikator="franvaro_niva_merit", kategori=band, jamforelse=""
-        )
-    ]
-    return told[-1] if told else ""
 
 
 def title_kinds(run: Underlag, tables: Tables) -> str:

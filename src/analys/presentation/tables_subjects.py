@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 from analys.disclosure.gate import ShownCell
-from analys.indicators.np_amnen import Prov, Provamne
 from analys.presentation.formats import HIDDEN, MISSING, format_cell, is_difference, symbol_of, upper_first
 from analys.presentation.notes import describe_sources, source_line, symbol_notes
 from analys.presentation.selection import Tables, draft_note, find_measure, gather
@@ -14,6 +14,19 @@ from analys.presentation.tables import MOST_COLUMNS, Table, small_note
 
 _USUAL = {"enhetstyp": "kommun", "kon": "alla", "svsva": "alla", "jamforelse": "", "kategori": ""}
 _COUNTS = ("n", "antal")
+
+
+class Subject(Protocol):
+    """A row: its name, its year group, and what ends the codes of its measures."""
+
+    @property
+    def namn(self) -> str: ...
+
+    @property
+    def arskurs(self) -> int: ...
+
+    @property
+    def suffix(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -27,7 +40,8 @@ class SubjectColumn:
     matt : str
         "np_netto", before an underscore and the subject's suffix.
     val : mapping of str to str
-        Cell columns that are not the usual: the municipality as a whole, a level, no category.
+        Cell columns that are not the usual: the municipality as a whole in the table's läsår, a level, no
+        category.
     visa : str
         "varde", "intervall", "n" or "antal".
     """
@@ -41,7 +55,7 @@ class SubjectColumn:
 def show_subjects(
     tabell: Tables,
     *,
-    amnen: Sequence[Provamne | Prov],
+    amnen: Sequence[Subject],
     lasar: str,
     kolumner: Sequence[SubjectColumn],
     id: str,
@@ -54,8 +68,8 @@ def show_subjects(
     Parameters
     ----------
     tabell : ProtectedTable or sequence of them
-    amnen : sequence of Provamne or Prov
-        Of one year group or several; the year group is written out where there are several.
+    amnen : sequence of Subject
+        Such as Provamne; of one year group or several, which is written out where there are several.
     lasar : str
     kolumner : sequence of SubjectColumn
         Six at most. A column that no subject has anything in is left out.
@@ -70,8 +84,8 @@ def show_subjects(
     cells, ids = gather(tabell)
     if len(kolumner) + 1 > MOST_COLUMNS:
         raise ValueError(f"Tabellen {id} får {len(kolumner) + 1} kolumner; högst {MOST_COLUMNS} ryms.")
-    known = {_key(cell): cell for cell in cells if cell.lasar == lasar}
-    found = {amne.suffix: [_find(known, amne.suffix, column) for column in kolumner] for amne in amnen}
+    known = {_key(cell): cell for cell in cells}
+    found = {amne.suffix: [_find(known, amne.suffix, column, lasar) for column in kolumner] for amne in amnen}
     used = [place for place in range(len(kolumner)) if any(row[place] for row in found.values())]
     rows = [(amne, [found[amne.suffix][place] for place in used]) for amne in amnen]
     rows = [(amne, row) for amne, row in rows if any(row)]
@@ -116,14 +130,17 @@ def move_unit(table: Table, unit: str) -> Table:
 
 
 def _key(cell: ShownCell) -> tuple[str, ...]:
-    return (cell.indikator, *(getattr(cell, name) for name in _USUAL))
+    return (cell.indikator, cell.lasar, *(getattr(cell, name) for name in _USUAL))
 
 
-def _find(known: Mapping[tuple[str, ...], ShownCell], suffix: str, column: SubjectColumn) -> ShownCell | None:
-    return known.get((f"{column.matt}_{suffix}", *(_USUAL | dict(column.val)).values()))
+def _find(
+    known: Mapping[tuple[str, ...], ShownCell], suffix: str, column: SubjectColumn, lasar: str
+) -> ShownCell | None:
+    told = {"lasar": lasar, **_USUAL, **column.val}
+    return known.get((f"{column.matt}_{suffix}", *told.values()))
 
 
-def _name(amne: Provamne | Prov, years: bool) -> str:
+def _name(amne: Subject, years: bool) -> str:
     return upper_first(amne.namn) + (f", åk {amne.arskurs}" if years else "")
 
 

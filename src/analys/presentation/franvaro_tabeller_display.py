@@ -1,0 +1,249 @@
+"""Tables on absence, from protected tables; None where there is nothing to show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from analys.disclosure import ProtectedTable
+from analys.indicators.franvaro import ALLA, STADIER, Grupp
+from analys.indicators.franvaro_band import name_bands
+from analys.presentation.franvaro_display import KOMMUN, list_groups, name_group, name_share, pick
+from analys.presentation.franvaro_lasning import name_comparison
+from analys.presentation.tables import MOST_COLUMNS, Table
+from analys.presentation.tables_columns import Column, show_columns
+from analys.presentation.tables_steps import INTERVALL
+from analys.presentation.tables_subjects import SubjectColumn, show_subjects
+from analys.underlag import Underlag
+
+Tables = Mapping[str, ProtectedTable]
+
+
+ANDRING = "Förändringar anges i procentenheter."
+_UNITS = (" (%)", " (procentenheter)")
+
+
+@dataclass(frozen=True)
+class GroupRow:
+    """A group of year groups as a row of a table."""
+
+    namn: str
+    suffix: str
+    arskurs: int = 0
+
+
+def show_means(run: Underlag, tables: Tables) -> Table | None:
+    """Mean absence by year group and stage in both terms, with the change and its interval."""
+    return _show_change(run, tables, "franvaro", "", "franvaro_medel", "Genomsnittlig frånvaro")
+
+
+def show_band(run: Underlag, tables: Tables, place: int) -> Table | None:
+    """Share of pupils in a band by year group and stage in both terms, with the change and its interval.
+
+    Parameters
+    ----------
+    place : int
+        The band from below, 0 for the lowest. None is returned when there is no such band.
+    """
+    names = name_bands(run.parameters.band)
+    if place >= len(names):
+        return None
+    title = f"Elever med {names[place]} procents frånvaro"
+    return _show_change(run, tables, "franvaroband", names[place], f"franvaro_band_{place}", title)
+
+
+def _show_change(
+    run: Underlag, tables: Tables, prefix: str, kategori: str, id: str, title: str
+) -> Table | None:
+    now, then = run.parameters.termin, run.parameters.jamforelsetermin
+    own, part = f"{prefix}_{now.termin}", {"kategori": kategori}
+    change = {**part, "jamforelse": name_comparison(run)}
+    columns = (
+        SubjectColumn("Elever", f"franvaro_{now.termin}", visa="n"),
+        SubjectColumn(str(now), own, part),
+        SubjectColumn(INTERVALL, own, part, "intervall"),
+        SubjectColumn(str(then), f"{prefix}_{then.termin}", {**part, "lasar": then.lasar}),
+        SubjectColumn("Förändring", own, change),
+        SubjectColumn(f"{INTERVALL}, förändring", own, change, "intervall"),
+    )
+    whole = f"{title}, {run.kommunnamn} (procent)"
+    return _show_groups(run, pick(tables, KOMMUN), columns, id, whole, [f"Elever: antalet {now}.", ANDRING])
+
+
+def show_bands(run: Underlag, tables: Tables, part: int = 1) -> Table | None:
+    """Share of pupils in each band by year group and stage in the report's term.
+
+    Parameters
+    ----------
+    part : int
+        1 for the first bands; 2 for those that have no room beside them. None is returned when there are
+        none.
+    """
+    termin = run.parameters.termin
+    names = _part_of(name_bands(run.parameters.band), part)
+    if not names:
+        return None
+    code = f"franvaroband_{termin.termin}"
+    columns = (
+        SubjectColumn("Elever", f"franvaro_{termin.termin}", visa="n"),
+        *(SubjectColumn(name_share(name), code, {"kategori": name}) for name in names),
+    )
+    id = "franvaro_band" if part == 1 else f"franvaro_band_del{part}"
+    title = f"Andel elever i varje frånvaroband, {run.kommunnamn} {termin} (procent)"
+    return _show_groups(run, pick(tables, KOMMUN), columns, id, title)
+
+
+def _part_of(names: Sequence[str], part: int) -> Sequence[str]:
+    """The bands that stand in one of the tables that so many bands need."""
+    most = MOST_COLUMNS - 2
+    return names[most * (part - 1) : most * part]
+
+
+def show_genders(run: Underlag, tables: Tables, place: int | None = None) -> Table | None:
+    """Girls' and boys' mean absence, or share in a band, by year group and stage, with their gap.
+
+    Parameters
+    ----------
+    place : int, optional
+        The band from below; the mean when left out.
+    """
+    termin = run.parameters.termin
+    names = name_bands(run.parameters.band)
+    if place is not None and place >= len(names):
+        return None
+    kategori = "" if place is None else names[place]
+    code = f"{'franvaroband' if kategori else 'franvaro'}_{termin.termin}"
+    part, gap = {"kategori": kategori}, {"kategori": kategori, "jamforelse": "flickor-pojkar"}
+    groups = (("Flickor", "flickor"), ("Pojkar", "pojkar"))
+    columns = (
+        *(SubjectColumn(f"{head}, elever", code, {**part, "kon": key}, "n") for head, key in groups),
+        *(SubjectColumn(head, code, {**part, "kon": key}) for head, key in groups),
+        SubjectColumn("Skillnad", code, gap),
+        SubjectColumn(INTERVALL, code, gap, "intervall"),
+    )
+    what = (
+        f"Flickor och pojkar med {kategori} procents frånvaro"
+        if kategori
+        else "Flickors och pojkars frånvaro"
+    )
+    return _show_groups(
+        run,
+        pick(tables, ("franvaro_kon",)),
+        columns,
+        f"franvaro_kon_{place}" if kategori else "franvaro_kon",
+        f"{what}, {run.kommunnamn} {termin} (procent)",
+        ["Skillnad: flickor minus pojkar, i procentenheter."],
+    )
+
+
+def show_kinds(run: Underlag, tables: Tables) -> Table | None:
+    """Valid and invalid absence by year group and stage in both terms of the läsår."""
+    lasar = run.parameters.termin.lasar
+    columns = (
+        SubjectColumn("Elever", "giltig_vt", visa="n"),
+        SubjectColumn("Giltig, HT", "giltig_ht"),
+        SubjectColumn("Giltig, VT", "giltig_vt"),
+        SubjectColumn("Ogiltig, HT", "ogiltig_ht"),
+        SubjectColumn("Ogiltig, VT", "ogiltig_vt"),
+        SubjectColumn(f"{INTERVALL}, ogiltig VT", "ogiltig_vt", visa="intervall"),
+    )
+    title = f"Giltig och ogiltig frånvaro i genomsnitt, {run.kommunnamn} {lasar} (procent)"
+    notes = ["HT: höstterminen. VT: vårterminen. Elever: antalet på vårterminen."]
+    found = pick(tables, ("franvaro_slag",))
+    return _show_groups(run, found, columns, "franvaro_slag", title, notes)
+
+
+def show_schools(run: Underlag, tables: Tables, grupp: Grupp) -> Table | None:
+    """Each school's mean absence in a stage with its interval, its change, and how much is registered."""
+    termin = run.parameters.termin
+    code = f"franvaro_{termin.termin}_{grupp.kod}"
+    change = {"indikator": code, "jamforelse": name_comparison(run)}
+    columns = (
+        Column("Elever", {"indikator": code}, "n"),
+        Column(str(termin), {"indikator": code}, enhet=False),
+        Column(INTERVALL, {"indikator": code}, "intervall", enhet=False),
+        Column("Förändring", change, enhet=False),
+        Column(f"{INTERVALL}, förändring", change, "intervall", enhet=False),
+        Column("Registrerat", {"indikator": f"registrerat_{termin.termin}_{grupp.kod}"}, enhet=False),
+    )
+    title = f"Genomsnittlig frånvaro per skola, {grupp.namn} (procent)"
+    least = f"{run.parameters.minst_registrerat:g}".replace(".", ",")
+    return _show_units(
+        run,
+        tables,
+        columns,
+        f"franvaro_skolor_{grupp.kod}",
+        title,
+        [
+            ANDRING,
+            "Registrerat: hur stor del av den erbjudna undervisningstiden som skolan har registrerat. Under "
+            f"{least} procent görs ingen jämförelse.",
+        ],
+    )
+
+
+def show_school_bands(run: Underlag, tables: Tables, grupp: Grupp = ALLA, part: int = 1) -> Table | None:
+    """Each school's share of pupils in each band; `part` as in `show_bands`."""
+    termin = run.parameters.termin
+    names = _part_of(name_bands(run.parameters.band), part)
+    if not names:
+        return None
+    code = f"franvaroband_{termin.termin}_{grupp.kod}"
+    columns = (
+        Column("Elever", {"indikator": f"franvaro_{termin.termin}_{grupp.kod}"}, "n"),
+        *(Column(name_share(name), {"indikator": code, "kategori": name}, enhet=False) for name in names),
+    )
+    id = f"franvaro_skolor_band_{grupp.kod}" + ("" if part == 1 else f"_del{part}")
+    title = f"Andel elever i varje frånvaroband per skola, {grupp.namn} {termin} (procent)"
+    return _show_units(run, tables, columns, id, title, [])
+
+
+def _show_units(
+    run: Underlag, tables: Tables, columns: Sequence[Column], id: str, title: str, notes: Sequence[str]
+) -> Table | None:
+    lasar = run.parameters.termin.lasar
+    found = [
+        table.select(lasar=lasar)
+        for table in pick(tables, ("franvaro_skolor", "franvaro_registrering", *KOMMUN))
+    ]
+    first = columns[0].val["indikator"]
+    if not any(cell.shown for table in found for cell in table.cells(indikator=first, enhetstyp="skola")):
+        return None
+    return show_columns(
+        found,
+        rader="enhet",
+        kolumner=columns,
+        id=id,
+        titel=title,
+        stubb="Skola",
+        total=run.parameters.kommun,
+        noter=notes,
+    )
+
+
+def _show_groups(
+    run: Underlag,
+    found: Sequence[ProtectedTable],
+    columns: Sequence[SubjectColumn],
+    id: str,
+    title: str,
+    notes: Sequence[str] = (),
+) -> Table | None:
+    """A row for each year group, each stage set apart under its own, all together last."""
+    lasar = run.parameters.termin.lasar
+    rows = [GroupRow(name_group(one, lasar), one.kod) for one in list_groups()[1:]]
+    rows.append(GroupRow(name_group(ALLA, lasar), ALLA.kod))
+    laid = show_subjects(
+        found, amnen=rows, lasar=lasar, kolumner=columns, id=id, titel=title, stubb="Årskurs", noter=notes
+    )
+    if laid is None:
+        return None
+    apart = {stage.kort: "markerad" for stage in STADIER} | {name_group(ALLA, lasar): "total"}
+    heads = tuple(_without_unit(head) for head in laid.kolumner)
+    return replace(laid, kolumner=heads, klasser=tuple(apart.get(row[0], "") for row in laid.rader))
+
+
+def _without_unit(head: str) -> str:
+    for unit in _UNITS:
+        head = head.removesuffix(unit)
+    return head
