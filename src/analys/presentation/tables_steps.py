@@ -12,6 +12,7 @@ from analys.presentation.selection import draft_note, find_measure
 from analys.presentation.tables import Table
 
 INTERVALL = f"95{NBSP}% intervall"
+INTERVALLNOT = "Intervallen är 95-procentiga osäkerhetsintervall."
 
 
 def lay_out_steps(
@@ -54,7 +55,7 @@ def lay_out_steps(
         tuple(lines),
         source_line(
             draft_note(table),
-            f"Intervall: {INTERVALL}.",
+            INTERVALLNOT,
             *noter,
             *symbol_notes(HIDDEN in texts, MISSING in texts),
             describe_sources(cell for cell in used if cell.shown),
