@@ -20,12 +20,16 @@ from analys.indicators.measures import MEASURES
 
 
 class Pair(NamedTuple):
-    """Two cell ids and the `jamforelse` of their difference, left minus right; keys may be overridden."""
+    """Two cell ids and the `jamforelse` of their difference, left minus right; keys may be overridden.
+
+    `correlation` is that of the two estimates, above 0 where the same pupils stand behind both.
+    """
 
     left: str
     right: str
     jamforelse: str
     keys: tuple[tuple[str, str], ...] = ()
+    correlation: float = 0.0
 
 
 def compute_differences(cells: pd.DataFrame, pairs: Iterable[Pair]) -> pd.DataFrame:
@@ -56,7 +60,7 @@ def compute_differences(cells: pd.DataFrame, pairs: Iterable[Pair]) -> pd.DataFr
 def _difference(left: dict[str, Any], right: dict[str, Any], pair: Pair) -> dict[str, Any] | None:
     if "saknas" in (left["status"], right["status"]) or np.isnan(left["varde"]) or np.isnan(right["varde"]):
         return None
-    _, lower, upper = compute_difference(_limits(left), _limits(right))
+    _, lower, upper = compute_difference(_limits(left), _limits(right), pair.correlation)
     official = left["status"] == "officiell" and right["status"] == "officiell"
     if official:
         lower = upper = np.array(np.nan)

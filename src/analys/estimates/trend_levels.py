@@ -65,7 +65,7 @@ def compute_cells(run: Underlag, groups: Mapping[str, Sequence[Sequence[str]]]) 
         for by in every:
             part = stack.select([code for code, wanted in groups.items() if by in wanted])
             if len(part.pupils):
-                cells = _make_cells(part.compute_levels(by).assign(kalla=SOURCE), run)
+                cells = make_level_cells(part.compute_levels(by).assign(kalla=SOURCE), run)
                 frames.append(cells.assign(_by=[groups[code].index(by) for code in cells["indikator"]]))
     if not frames:
         return make_cells([])
@@ -103,7 +103,8 @@ def trend_pupils(run: Underlag, indicator: Indicator) -> pd.DataFrame:
     return pupil_values(frame, indicator)
 
 
-def _make_cells(levels: pd.DataFrame, run: Underlag) -> pd.DataFrame:
+def make_level_cells(levels: pd.DataFrame, run: Underlag) -> pd.DataFrame:
+    """Cells of levels by läsår and perhaps kon or skolenhet: of the municipality, or of its schools."""
     if "skolenhet" in levels:
         levels = levels.rename(columns={"skolenhet": "enhet"})
         names = dict(zip(*(run.frame("skolenheter")[name] for name in ("skolenhet", "namn")), strict=True))
