@@ -1,8 +1,7 @@
 """Models of outcomes on absence: absence in three forms, and what is adjusted for, step by step.
 
-Missing grades of åk 6 are told by a column of their own and missing background is a level of its own, so that
-every step has the same pupils. That adjusts less well for the pupils who lack them; complete cases and
-multiple imputation stand beside among the methods.
+Missing background is a level of its own, so that every step has the same pupils. Complete cases and multiple
+imputation stand beside among the methods.
 """
 
 from __future__ import annotations
@@ -61,7 +60,7 @@ def design_model(pupils: pd.DataFrame, form: Form, steps: Sequence[str]) -> Desi
     Parameters
     ----------
     pupils : pandas.DataFrame
-        With known absence.
+        With known absence and, when they are adjusted for, grades of åk 6.
     steps : sequence of str
         Some of `list_steps`.
     """
@@ -87,9 +86,8 @@ def _code(values: pd.Series) -> tuple[Coding, Any]:
         levels = values.to_numpy(dtype=object)
         return Categories(find_levels(levels)), levels
     known = values.to_numpy(dtype="float64")
-    fill = float(np.nanmean(known)) if np.isnan(known).any() else None
     knots = place_knots(known, _KNOTS_6)
-    return (Spline(knots, fill) if knots else Numeric(fill)), known
+    return (Spline(knots) if knots else Numeric()), known
 
 
 def can_bend(pupils: pd.DataFrame) -> bool:

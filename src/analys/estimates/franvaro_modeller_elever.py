@@ -3,9 +3,12 @@
 One row a pupil who got or should have got grades in the goal-related system, in the run's läsår together.
 Pupils in anpassad grundskola are left out. What is not known stays missing, or "okänd", and is counted.
 
-Läsår in which fewer than half the pupils have absence, or grades of åk 6 where other läsår have them, are no
-part of the analysis: adjusting some läsår for less than others would mix two quantities. Nor are schools'
-läsår in which too little of the offered time is registered, since their absence cannot be compared.
+Pupils are analysed when their absence is known and, where the files hold any, their grades of åk 6. Those who
+came later, often from other countries, differ in much that nothing here can adjust for: a column for "no
+grades of åk 6" would leave those differences in the association. Multiple imputation, with everybody, stands
+beside. Läsår in which fewer than half the pupils have absence, or grades of åk 6 where other läsår have them,
+are no part of the analysis. Nor are schools' läsår in which too little of the offered time is registered,
+since their absence cannot be compared.
 """
 
 from __future__ import annotations
@@ -60,8 +63,10 @@ class Elever:
 
     @property
     def kanda(self) -> pd.DataFrame:
-        """Pupils with known absence: those that levels and associations are of."""
-        return self.frame[self.frame["franvaro"].notna()].reset_index(drop=True)
+        """Pupils with known absence and, where anybody has them, grades of åk 6: those that are analysed."""
+        known = self.frame["franvaro"].notna()
+        earlier = self.frame["betyg_6"].notna()
+        return self.frame[known & earlier if earlier.any() else known].reset_index(drop=True)
 
     @property
     def lasar(self) -> list[str]:
@@ -78,8 +83,7 @@ def collect_pupils(run: Underlag) -> Elever | None:
     if grades.empty or absence.empty:
         return None
     joined = _join_register(grades, absence)
-    before = getattr(run, "earlier_frame", None)
-    earlier = [run.frame("betyg_ak6"), *([before("betyg_ak6")] if before else [])]
+    earlier = [run.frame("betyg_ak6"), run.earlier_frame("betyg_ak6")]
     frame = describe_pupils(joined, average_earlier(earlier), run.parameters.band)
     return select_pupils(frame, run.parameters.minst_registrerat)
 

@@ -6,6 +6,7 @@ from analys.estimates.assembling import make_estimate
 from analys.estimates.cells import Estimate
 from analys.estimates.franvaro_modeller_analys import collect_analysis
 from analys.estimates.franvaro_modeller_elever import describe_lasar
+from analys.estimates.franvaro_modeller_imputering import impute_associations
 from analys.estimates.franvaro_resultat_diagnos import count_pupils, diagnose
 from analys.estimates.franvaro_resultat_justerad import adjust_levels
 from analys.estimates.franvaro_resultat_metoder import compare_methods
@@ -28,6 +29,7 @@ def result_estimates(run: Underlag) -> list[Estimate]:
     analys = collect_analysis(run)
     if analys is None:
         return []
+    imputed = impute_associations(analys)
     observed = {utfall: observe_levels(analys.elever, utfall, run) for utfall in UTFALL}
     tables = {
         "resultat_franvaro": (
@@ -44,7 +46,7 @@ def result_estimates(run: Underlag) -> list[Estimate]:
         ),
         "resultat_metoder": (
             "Skillnader i resultat med olika metoder",
-            [compare_methods(analys, utfall, run) for utfall in UTFALL],
+            [compare_methods(analys, utfall, imputed, run) for utfall in UTFALL],
         ),
         "resultat_diagnos": (
             "Underlag och mått på modellerna av frånvaro och resultat",

@@ -9,19 +9,22 @@ import numpy as np
 import pandas as pd
 
 from analys.estimates.cells import make_cells
-from analys.estimates.clustering import intraclass_correlation
 from analys.estimates.franvaro_modeller_analys import Analys, Urval
 from analys.estimates.franvaro_modeller_design import LINJE
 from analys.estimates.franvaro_modeller_elever import OKAND, read_outcome
+from analys.estimates.franvaro_modeller_inom import fit_schools
+from analys.estimates.franvaro_modeller_kanslighet import benchmark, find_e_value, resist
 from analys.estimates.franvaro_modeller_prov import find_curve_p, find_limits_p
 from analys.estimates.franvaro_modeller_skattning import answer, ask_ten, fit_levels, fit_line
 from analys.estimates.franvaro_resultat_metoder import find_complete
 from analys.estimates.franvaro_resultat_niva import describe_cells, observed_id
 from analys.estimates.levels import KLASS
-from analys.estimates.regression.linear import fit_linear
 from analys.indicators.franvaro_utfall import (
+    ANALYSERADE,
     ANTAL,
     BETYG_6,
+    E_VARDE,
+    E_VARDE_INTERVALL,
     FORKLARAD,
     FRIHETSGRADER,
     JAMFORD_FRANVARO,
@@ -30,10 +33,10 @@ from analys.indicators.franvaro_utfall import (
     KOMPLETTA_ELEVER,
     KROKT,
     LAG_REGISTRERING,
-    MED_FRANVARO,
     PROPORTIONELL,
     PSEUDO,
-    SKOLA,
+    ROBUSTHET,
+    ROBUSTHET_INTERVALL,
     SKOLOR,
     SKOLVARIATION,
     UTAN_BETYG_6,
@@ -49,11 +52,12 @@ from analys.underlag import Underlag
 def count_pupils(analys: Analys, run: Underlag) -> pd.DataFrame:
     """Cells of how many pupils, schools and classes the analysis has, and how many lack what."""
     elever, known = analys.elever, analys.alla.pupils
+    told = elever.frame[elever.frame["franvaro"].notna()]
     counts = {
-        MED_FRANVARO: len(known),
-        UTAN_FRANVARO: len(elever.frame) - len(known),
+        ANALYSERADE: len(known),
+        UTAN_FRANVARO: len(elever.frame) - len(told),
         LAG_REGISTRERING: elever.lag_registrering,
-        UTAN_BETYG_6: int(known["betyg_6"].isna().sum()),
+        UTAN_BETYG_6: len(told) - len(known),
         UTAN_UTBILDNING: int((known["utbildning"] == OKAND).sum()),
         UTAN_GODKANT: int(known["merit"].isna().sum()),
         KOMPLETTA_ELEVER: int(find_complete(known).sum()),
@@ -62,7 +66,7 @@ def count_pupils(analys: Analys, run: Underlag) -> pd.DataFrame:
         # A number of pupils is itself what may point at few.
         {"kategori": name, "varde": float(count), "n": count}
         for name, count in counts.items()
-        if count or name in (MED_FRANVARO, UTAN_FRANVARO)
+        if count or name == ANALYSERADE
     ]
     rows += [
         {"kategori": SKOLOR, "varde": float(known["skolenhet"].nunique())},
@@ -88,45 +92,19 @@ def diagnose(analys: Analys, utfall: Utfall, run: Underlag) -> pd.DataFrame:
 def _measure(analys: Analys, urval: Urval, utfall: Utfall) -> Iterator[tuple[str, float]]:
     steps = analys.steg
     line = fit_line(urval, utfall, LINJE, steps)
+    svar = answer(urval, utfall, LINJE, steps, ask_ten(urval.design(LINJE, steps), urval.pupils))
     if utfall.modell == "linjär":
         yield FORKLARAD, line.r_squared
+        yield from zip((ROBUSTHET, ROBUSTHET_INTERVALL), resist(analys, urval, utfall, svar), strict=True)
     else:
         yield PSEUDO, fit_levels(urval, utfall, LINJE, steps).pseudo_r_squared
-    yield SKOLVARIATION, correlate_schools(urval, utfall, analys)
-    svar = answer(urval, utfall, LINJE, steps, ask_ten(urval.design(LINJE, steps), urval.pupils))
+        e = find_e_value(float(read_outcome(urval.pupils, utfall).mean()), svar)
+        yield from zip((E_VARDE, E_VARDE_INTERVALL), (e.varde, e.grans), strict=True)
+    if urval.pupils["skolenhet"].nunique() > 1:
+        yield SKOLVARIATION, fit_schools(urval, utfall, steps).icc
     yield FRIHETSGRADER, float(svar.effects.df[0])
     if BETYG_6 in steps:
-        yield from zip((JAMFORD_UTFALL, JAMFORD_FRANVARO), benchmark(analys, urval, utfall), strict=True)
-
-
-def correlate_schools(urval: Urval, utfall: Utfall, analys: Analys) -> float:
-    """Share of the variance that is between schools, after adjustment for all but the school."""
-    steps = [step for step in analys.steg if step != SKOLA]
-    fit = fit_line(urval, utfall, LINJE, steps)
-    matrix = urval.design(LINJE, steps).matrix
-    told = np.nan_to_num(fit.coefficients)
-    rest = read_outcome(urval.pupils, utfall) - matrix @ told
-    return intraclass_correlation(rest, urval.pupils["skolenhet"])
-
-
-def benchmark(analys: Analys, urval: Urval, utfall: Utfall) -> tuple[float, float]:
-    """Partial R² of grades of åk 6 with the outcome and with absence, given everything else.
-
-    What an unmeasured confounder would have to explain is set beside it (Cinelli & Hazlett 2020).
-    """
-    without = [step for step in analys.steg if step != BETYG_6]
-    full = fit_line(urval, utfall, LINJE, analys.steg).r_squared
-    less = fit_line(urval, utfall, LINJE, without).r_squared
-    absence = [_explain_absence(urval, steps) for steps in (analys.steg, without)]
-    return (full - less) / (1 - less), (absence[0] - absence[1]) / (1 - absence[1])
-
-
-def _explain_absence(urval: Urval, steps: list[str] | tuple[str, ...]) -> float:
-    """R² of absence on everything that is adjusted for."""
-    design = urval.design(LINJE, steps)
-    place = design.terms["franvaro"].start
-    y, matrix = design.matrix[:, place], np.delete(design.matrix, place, axis=1)
-    return urval.fit_once(("franvaro", *steps), lambda: fit_linear(matrix, y, urval.kluster.nummer)).r_squared
+        yield from zip((JAMFORD_UTFALL, JAMFORD_FRANVARO), benchmark(urval, utfall, steps), strict=True)
 
 
 def _test(analys: Analys, utfall: Utfall) -> Iterator[tuple[str, float]]:

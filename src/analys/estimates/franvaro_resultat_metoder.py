@@ -7,7 +7,7 @@ being about pupils.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -17,7 +17,8 @@ from analys.estimates.cells import make_cells
 from analys.estimates.franvaro_modeller_analys import Analys, Urval
 from analys.estimates.franvaro_modeller_design import LINJE
 from analys.estimates.franvaro_modeller_elever import OKAND, read_outcome
-from analys.estimates.franvaro_modeller_inom import split_within
+from analys.estimates.franvaro_modeller_inom import draw_schools, split_within
+from analys.estimates.franvaro_modeller_kanslighet import confound_as_strongly
 from analys.estimates.franvaro_modeller_kluster import choose_clusters
 from analys.estimates.franvaro_modeller_skattning import (
     Svar,
@@ -28,17 +29,21 @@ from analys.estimates.franvaro_modeller_skattning import (
 )
 from analys.estimates.franvaro_resultat_niva import describe_cells, observed_id, tell_model
 from analys.estimates.regression import effects
+from analys.estimates.regression.effects import Effects
 from analys.indicators.franvaro_utfall import (
+    BETYG_6,
     CR1,
     CR2,
     CRV3,
     GRANS,
     INOM,
     KOMPLETTA,
+    LIKA_STARK,
     LINJAR,
     MELLAN,
     NAIV,
     PER_TIO,
+    SLUMPMASSIG,
     Utfall,
 )
 from analys.indicators.np_statistik import ALLA
@@ -47,11 +52,21 @@ from analys.underlag import Underlag
 _ERRORS = {NAIV: effects.NAIVE, CR1: effects.CR1, CR2: effects.CR2, CRV3: effects.CRV3}
 
 
-def compare_methods(analys: Analys, utfall: Utfall, run: Underlag) -> pd.DataFrame:
-    """Cells of the outcome's association by method, unrounded; none where absence does not differ."""
+def compare_methods(
+    analys: Analys, utfall: Utfall, imputed: Mapping[str, Mapping[Utfall, Effects]], run: Underlag
+) -> pd.DataFrame:
+    """Cells of the outcome's association by method, unrounded; none where absence does not differ.
+
+    Parameters
+    ----------
+    imputed : mapping
+        See `franvaro_modeller_imputering.impute_associations`.
+    """
     rows: list[dict[str, Any]] = []
     linear: list[bool] = []
-    for metod, svar, n in _list_answers(analys, utfall):
+    n = len(analys.alla.pupils)
+    filled = ((metod, Svar(by[utfall], True), n) for metod, by in imputed.items() if utfall in by)
+    for metod, svar, n in (*_list_answers(analys, utfall), *filled):
         found = svar.effects
         for varde, undre, ovre in zip(found.varde, found.undre, found.ovre, strict=True):
             if not np.isnan(varde):
@@ -81,9 +96,14 @@ def _list_answers(analys: Analys, utfall: Utfall) -> Iterator[tuple[str, Svar, i
     if utfall.modell != "linjär":
         yield LINJAR, answer_linear(urval, utfall, LINJE, steps, fraga), n
     if urval.kluster.slag == "skola":
+        yield SLUMPMASSIG, draw_schools(urval, utfall, steps), n
         inom, mellan = split_within(urval, utfall, steps)
         yield INOM, inom, n
         yield MELLAN, mellan, n
+    if utfall.modell == "linjär" and BETYG_6 in steps:
+        nothing = np.array([np.nan])
+        estimate = np.array([confound_as_strongly(urval, utfall, steps)])
+        yield LIKA_STARK, Svar(Effects(estimate, nothing, nothing), True), n
     complete = select_complete(urval)
     if complete is not None:
         fraga = ask_ten(complete.design(LINJE, steps), complete.pupils)

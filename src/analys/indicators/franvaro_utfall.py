@@ -104,12 +104,15 @@ NAIV, CR1, CR2, CRV3 = (
 GRANS = "logit för betygsgränsen ensam, CRV3"
 LINJAR = "linjär sannolikhetsmodell, CR2"
 SLUMPMASSIG = "slumpmässig skoleffekt"
+DELTA_ENHETER = 10
+"""How much more absence those without data are given than the data say, to see what it would mean."""
 INOM, MELLAN = "inom skolor", "mellan skolor"
 KOMPLETTA, IMPUTERAD, DELTA = (
     "kompletta fall",
     "multipel imputering",
-    "multipel imputering, högre frånvaro där uppgift saknas",
+    f"multipel imputering, {DELTA_ENHETER} procentenheter högre frånvaro där uppgift saknas",
 )
+LIKA_STARK = "med en okänd faktor lika stark som betyg i årskurs 6"
 METODER = (
     NAIV,
     CR1,
@@ -123,6 +126,7 @@ METODER = (
     KOMPLETTA,
     IMPUTERAD,
     DELTA,
+    LIKA_STARK,
 )
 """`jamforelse` of an association by method, all in `PER_TIO` and adjusted for every step."""
 
@@ -154,7 +158,7 @@ TESTER = (KROKT, PROPORTIONELL)
 """`kategori` of a test, a p-value: what is tested."""
 
 ELEVER = (
-    MED_FRANVARO,
+    ANALYSERADE,
     UTAN_FRANVARO,
     LAG_REGISTRERING,
     UTAN_BETYG_6,
@@ -164,10 +168,10 @@ ELEVER = (
     SKOLOR,
     KLASSER,
 ) = (
-    "elever med uppgift om frånvaro, de som analysen gäller",
+    "elever i analysen",
     "elever utan uppgift om frånvaro",
     "elever i skolor där för lite av lektionstiden är registrerad",
-    "elever i analysen utan betyg i årskurs 6",
+    "elever med uppgift om frånvaro men utan betyg i årskurs 6",
     "elever i analysen utan uppgift om föräldrars utbildning",
     "elever i analysen utan något godkänt betyg",
     "elever i analysen med alla uppgifter",

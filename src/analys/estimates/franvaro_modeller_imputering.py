@@ -1,0 +1,136 @@
+"""Associations with what is missing filled in, many times over, from everything that is known of each pupil.
+
+Pupils without absence data are with too. The imputation sees outcomes, school and läsår, so that filled-in
+values go together with them as known ones do. Models are linear, for shares of the probability, and their
+errors are those of the main analysis pooled over imputations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from analys.estimates.franvaro_modeller_analys import Analys
+from analys.estimates.franvaro_modeller_design import FRANVARO, LINJE, design_model
+from analys.estimates.franvaro_modeller_elever import OKAND, Elever, read_outcome
+from analys.estimates.franvaro_modeller_kluster import choose_clusters
+from analys.estimates.imputation.chained import IMPUTATIONS, Imputations, impute
+from analys.estimates.imputation.plan import Draw, Plan, Variable
+from analys.estimates.imputation.pooling import pool
+from analys.estimates.regression.effects import CR2, Effects
+from analys.estimates.regression.linear import estimate_contrasts, fit_linear
+from analys.indicators.franvaro_utfall import DELTA, DELTA_ENHETER, IMPUTERAD, UTFALL, Utfall
+
+ANDEL = "andel"
+"""Column of absence as a share, 0–1."""
+
+_DRAWS = {
+    ANDEL: Draw.SHARE,
+    "betyg_6": Draw.DONOR,
+    "utbildning": Draw.LEVEL,
+    "nyinvandrad": Draw.LEVEL,
+}
+_OUTCOMES = ("merit", "alla_amnen", "behorighet", "ma", "sv", "en")
+_LABELS = ("skolenhet", "lasar", "kon", "svsva")
+_LEVELS = {"utbildning": {"1": 1.0, "2": 2.0, "3": 3.0}, "nyinvandrad": {"nej": 0.0, "ja": 1.0}}
+
+
+def fill_in(elever: Elever, m: int = IMPUTATIONS) -> Imputations | None:
+    """Imputations of what the pupils lack; None where nothing is missing that anybody has."""
+    frame = number_columns(elever.frame)
+    missing = {name: int(frame[name].isna().sum()) for name in _DRAWS}
+    known = [name for name, count in missing.items() if count < len(frame) and frame[name].nunique() > 1]
+    filled = sorted((name for name in known if missing[name]), key=lambda name: (missing[name], name))
+    if not filled:
+        return None
+    told = [name for name in known if not missing[name]]
+    plan = Plan(
+        tuple(Variable(name, _DRAWS[name]) for name in filled),
+        tal=(*told, *(name for name in _OUTCOMES if frame[name].nunique() > 1)),
+        grupper=tuple(name for name in _LABELS if frame[name].nunique() > 1),
+    )
+    return impute(frame, plan, m)
+
+
+def number_columns(frame: pd.DataFrame) -> pd.DataFrame:
+    """The pupils with numbers in what is imputed and what it is imputed from.
+
+    Without a passing grade meritvärdet is 0 here: it tells of the pupil, though it is no part of the mean.
+
+    Examples
+    --------
+    >>> pupil = {"franvaro": 20.0, "utbildning": "okänd", "nyinvandrad": "ja", "merit": None}
+    >>> number_columns(pd.DataFrame([pupil]))[["andel", "utbildning", "nyinvandrad", "merit"]].values.tolist()
+    [[0.2, nan, 1.0, 0.0]]
+    """
+    levels = {name: frame[name].map(codes).astype("float64") for name, codes in _LEVELS.items()}
+    share, merit = frame["franvaro"].astype("float64") / 100, frame["merit"].astype("float64")
+    return frame.assign(**levels, **{ANDEL: share, "merit": merit.fillna(0.0)})
+
+
+def impute_associations(analys: Analys) -> dict[str, dict[Utfall, Effects]]:
+    """Each outcome's difference with ten percentage points more absence, by way of imputing.
+
+    Returns
+    -------
+    dict of str to dict
+        `IMPUTERAD`, and where somebody lacks absence data `DELTA`; empty where nothing can or need be filled
+        in.
+    """
+    differ = [one for one in UTFALL if np.ptp(read_outcome(analys.select(one).pupils, one)) > 0]
+    if not analys.alla.kluster.slag or analys.alla.pupils["franvaro"].nunique() < 2 or not differ:
+        return {}
+    imputations = fill_in(analys.elever)
+    if imputations is None:
+        return {}
+    found = {IMPUTERAD: associate_imputed(analys, imputations, differ)}
+    if ANDEL in imputations.values:
+        found[DELTA] = associate_imputed(analys, imputations, differ, delta=True)
+    return found
+
+
+def associate_imputed(
+    analys: Analys, imputations: Imputations, utfall: Sequence[Utfall], delta: bool = False
+) -> dict[Utfall, Effects]:
+    """Difference with ten percentage points more absence of each outcome, fully adjusted and pooled.
+
+    Parameters
+    ----------
+    delta : bool
+        Whether those without absence data have `DELTA_ENHETER` percentage points more than was drawn.
+    """
+    if delta:
+        imputations = imputations.shift(ANDEL, DELTA_ENHETER / 100)
+    frame = analys.elever.frame
+    graded = frame["merit"].notna().to_numpy()
+    found: dict[Utfall, list[Effects]] = {one: [] for one in utfall}
+    for completed in imputations.frames():
+        pupils = name_levels(completed, frame)
+        for rows in (np.ones(len(pupils), dtype=bool), graded):
+            wanted = [one for one in utfall if (one.kod == "merit") == (rows is graded)]
+            chosen = pupils[rows].reset_index(drop=True)
+            design = design_model(chosen, LINJE, analys.steg)
+            clusters, contrast = choose_clusters(chosen).nummer, design.contrast(FRANVARO)
+            for one in wanted:
+                fit = fit_linear(design.matrix, read_outcome(chosen, one), clusters)
+                found[one].append(estimate_contrasts(fit, contrast, CR2))
+    return {one: _pool(effects, 100 if one.enhet == "procent" else 1) for one, effects in found.items()}
+
+
+def name_levels(completed: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
+    """A completed frame with the columns that the models read; what nobody has stays as it was."""
+    levels = {}
+    for name, codes in _LEVELS.items():
+        names = {number: level for level, number in codes.items()}
+        levels[name] = completed[name].map(names).fillna(OKAND)
+    return completed.assign(**levels, franvaro=100 * completed[ANDEL], merit=frame["merit"])
+
+
+def _pool(effects: Sequence[Effects], factor: float) -> Effects:
+    values, errors, df = (
+        np.stack([getattr(one, name) for one in effects]) for name in ("varde", "fel", "df")
+    )
+    pooled = pool(factor * values, (factor * errors) ** 2, df)
+    return Effects(pooled.varde, pooled.fel, pooled.df)
