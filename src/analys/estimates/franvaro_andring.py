@@ -22,7 +22,7 @@ from analys.estimates.franvaro_terminer import Terms, read_terms
 from analys.estimates.groups import KON, pair_gaps, select_whole
 from analys.estimates.intervals import NIVA
 from analys.estimates.overlap import Numbers
-from analys.indicators.franvaro import GRUPPER, Grupp
+from analys.indicators.franvaro import ALLA, GRUPPER, STADIER, Grupp
 from analys.termin import Termin
 from analys.underlag import Underlag
 
@@ -73,7 +73,8 @@ def select_told(cells: pd.DataFrame, run: Underlag) -> pd.DataFrame:
 def compute_gap_cells(run: Underlag) -> pd.DataFrame:
     """Girls minus boys in the two terms, with intervals that know of shared classes; unrounded."""
     levels = compute_absence_levels(run)
-    gaps = compute_differences(levels.cells, pair_gaps(levels.cells))
+    of_kommun = levels.cells[levels.cells["enhetstyp"] == "kommun"]
+    gaps = compute_differences(of_kommun, pair_gaps(of_kommun))
     if gaps.empty:
         return gaps
     keys = ["indikator", "kategori", "lasar"]
@@ -84,7 +85,8 @@ def compute_gap_cells(run: Underlag) -> pd.DataFrame:
 def compute_changes(run: Underlag, before: Termin) -> pd.DataFrame:
     """Changes from an earlier term to the report's, unrounded: what has a level in both.
 
-    Girls, boys, the gap between them and schools are told for `jamforelsetermin` only.
+    Girls, boys, the gap between them and schools (no single year groups of those) are told for
+    `jamforelsetermin` only.
     """
     now = run.parameters.termin
     levels = compute_absence_levels(run).cells
@@ -92,9 +94,15 @@ def compute_changes(run: Underlag, before: Termin) -> pd.DataFrame:
         return make_cells([])
     parts = before == run.parameters.jamforelsetermin
     known = pd.concat([levels, compute_gap_cells(run)]) if parts else select_kommun(levels)
-    unregistered = find_unregistered(run, now) | find_unregistered(run, before)
+    known = pd.concat([select_term(known, term) for term in (now, before)], ignore_index=True)
+    unregistered = _find_unregistered(run, now) | _find_unregistered(run, before)
     pairs = list(_pair(read_terms(run, now, before), known, run, unregistered, parts=parts))
     return compute_differences(known, pairs)
+
+
+@cache
+def _find_unregistered(run: Underlag, term: Termin) -> frozenset[tuple[str, str]]:
+    return find_unregistered(run, term)
 
 
 def _pair(
@@ -114,7 +122,7 @@ def _pair(
                     for name in terms.series
                 }
                 yield from _list_pairs(terms, grupp, terms.correlate_gaps(grupp, own), kommun, gap=KON.gap)
-        if parts:
+        if parts and grupp in (ALLA, *STADIER):
             for school, found in zip(terms.schools, terms.correlate_schools(grupp), strict=True):
                 if (school, grupp.kod) not in unregistered:
                     yield from _list_pairs(terms, grupp, found, school)

@@ -17,10 +17,12 @@ from analys.estimates.groups import KON
 from analys.estimates.levels import compute_iccs
 from analys.estimates.stacking import SERIE, Stack, stack_pupils
 from analys.estimates.trend_levels import BY_KON, BY_SCHOOL, SOURCE, WHOLE, make_level_cells
-from analys.indicators.franvaro import BAND, FRANVARO
+from analys.indicators.franvaro import ALLA, BAND, FRANVARO, STADIER
 from analys.indicators.franvaro_band import list_sums, name_bands
 from analys.termin import Termin
 from analys.underlag import Underlag
+
+_SPLIT = tuple(f"_{grupp.kod}" for grupp in (ALLA, *STADIER))
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,8 @@ class Levels:
     Parameters
     ----------
     cells : pandas.DataFrame
-        Unrounded cells: the municipality in every läsår; girls, boys and schools in the terms told.
+        Unrounded cells: the municipality in every läsår; girls and boys, and schools (not
+        for single year groups), in the terms told.
     gaps : pandas.DataFrame
         Girls minus boys in the terms told: indikator, kategori, lasar, undre, ovre.
     icc : pandas.Series
@@ -55,7 +58,9 @@ def compute_absence_levels(run: Underlag) -> Levels:
         cells.append(make_level_cells(stack.compute_levels(WHOLE), run))
         told = _select(stack, (now, before))
         if len(told.pupils):
-            cells += [make_level_cells(told.compute_levels(by), run) for by in (BY_KON, BY_SCHOOL)]
+            cells.append(make_level_cells(told.compute_levels(BY_KON), run))
+            wide = told.select([code for code in codes if code.endswith(_SPLIT)])
+            cells.append(make_level_cells(wide.compute_levels(BY_SCHOOL), run))
             gaps.append(told.compute_gaps(KON)[["indikator", "kategori", "lasar", "undre", "ovre"]])
     if not cells:
         return Levels(make_cells([]), pd.DataFrame(), pd.Series(dtype="float64"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -21,7 +22,13 @@ from analys.underlag import Underlag
 MEDEL = ""
 """`kategori` of the mean."""
 
-_KON = {name: place for place, name in enumerate(KON.elever)}
+
+class People(NamedTuple):
+    """Year group, place in `Terms.schools` (-1 for none) and gender (girls 0, boys 1) of each pupil."""
+
+    arskurs: Numbers
+    school: Numbers
+    kon: Numbers
 
 
 @dataclass(frozen=True)
@@ -32,8 +39,10 @@ class Terms:
     ----------
     terms : tuple of Termin
         The later and the earlier.
-    pupils : tuple of pandas.DataFrame
-        One row a pupil of each term: skolenhet, kon, arskurs.
+    schools : tuple of str
+        Schools with pupils in both terms.
+    pupils : tuple of People
+        Of each term.
     values : tuple of ndarray
         A column each of `series`: 1/0, or the pupil's own share 0-1.
     series : tuple of str
@@ -44,17 +53,12 @@ class Terms:
     """
 
     terms: tuple[Termin, Termin]
-    pupils: tuple[pd.DataFrame, pd.DataFrame]
+    schools: tuple[str, ...]
+    pupils: tuple[People, People]
     values: tuple[Numbers, Numbers]
     series: tuple[str, ...]
     overlap: Overlap
     icc: pd.Series
-
-    @property
-    def schools(self) -> list[str]:
-        """Schools with pupils in both terms."""
-        now, before = (set(pupils["skolenhet"]) for pupils in self.pupils)
-        return sorted(now & before)
 
     def code(self, term: Termin, grupp: Grupp, kategori: str) -> str:
         """Indicator of a series in a group of year groups."""
@@ -62,16 +66,15 @@ class Terms:
 
     def correlate_whole(self, grupp: Grupp) -> Numbers:
         """Correlation of the two terms' levels of all pupils of the group, one a series."""
-        return self._correlate(self._number(grupp, "", {}), 1, grupp)[0]
+        return self._correlate(self._number(grupp), 1, grupp)[0]
 
     def correlate_kon(self, grupp: Grupp) -> Numbers:
         """The same of girls and of boys: two rows."""
-        return self._correlate(self._number(grupp, "kon", _KON), 2, grupp)
+        return self._correlate(self._number(grupp, "kon"), 2, grupp)
 
     def correlate_schools(self, grupp: Grupp) -> Numbers:
         """The same of each of `schools`: a row each."""
-        names = {name: place for place, name in enumerate(self.schools)}
-        return self._correlate(self._number(grupp, "skolenhet", names), len(names), grupp)
+        return self._correlate(self._number(grupp, "school"), len(self.schools), grupp)
 
     def correlate_gaps(self, grupp: Grupp, errors: Mapping[tuple[Termin, str], float]) -> Numbers:
         """Correlation of the two terms' gaps between girls and boys, one a series.
@@ -85,8 +88,7 @@ class Terms:
             Standard error of each term's gap, of each series, in percentage points.
         """
         now, before = (
-            Part(cell, values)
-            for cell, values in zip(self._number(grupp, "kon", _KON), self.values, strict=True)
+            Part(cell, values) for cell, values in zip(self._number(grupp, "kon"), self.values, strict=True)
         )
         crossed = Part(np.where(before.cell >= 0, 1 - before.cell, -1), before.values)
         icc, binary = self._find_icc(grupp), self._binary
@@ -117,15 +119,11 @@ class Terms:
             ]
         )
 
-    def _number(self, grupp: Grupp, column: str, names: Mapping[str, int]) -> tuple[Numbers, Numbers]:
-        """Cell of each pupil of both terms by a column, -1 outside the group; one cell without a column."""
+    def _number(self, grupp: Grupp, by: Literal["", "kon", "school"] = "") -> tuple[Numbers, Numbers]:
+        """Cell of each pupil of both terms, -1 outside the group; one cell where nothing splits."""
         now, before = (
-            np.where(
-                pupils["arskurs"].isin(grupp.arskurser),
-                pupils[column].map(names).fillna(-1).astype("int64") if column else 0,
-                -1,
-            )
-            for pupils in self.pupils
+            np.where(np.isin(people.arskurs, grupp.arskurser), getattr(people, by) if by else 0, -1)
+            for people in self.pupils
         )
         return now, before
 
@@ -140,9 +138,19 @@ def read_terms(run: Underlag, now: Termin, before: Termin) -> Terms:
         for term, frame in zip((now, before), rows, strict=True)
     ]
     people = [describe_pupils(frame, "klass").assign(arskurs=frame["arskurs"]) for frame in rows]
+    schools = tuple(sorted(set(people[0]["skolenhet"]) & set(people[1]["skolenhet"])))
+    told = [_describe(frame, schools) for frame in people]
     icc = compute_absence_levels(run).icc
     overlap = find_overlap(people[0], people[1])
-    return Terms((now, before), (people[0], people[1]), (values[0], values[1]), series, overlap, icc)
+    return Terms((now, before), schools, (told[0], told[1]), (values[0], values[1]), series, overlap, icc)
+
+
+def _describe(people: pd.DataFrame, schools: tuple[str, ...]) -> People:
+    return People(
+        people["arskurs"].to_numpy(dtype="int64"),
+        pd.Index(schools).get_indexer(people["skolenhet"]),
+        pd.Index(KON.elever).get_indexer(people["kon"]),
+    )
 
 
 def _read_term(run: Underlag, term: Termin) -> pd.DataFrame:
