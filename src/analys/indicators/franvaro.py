@@ -28,6 +28,13 @@ EGET_MATT = "Rapportens eget mått: någon nationell definition finns inte"
 NAMNARE = "Elever i elevregistret som har uppgift om frånvaro den terminen."
 TERMINER = {HT: "höstterminen", VT: "vårterminen"}
 
+DELTA = 1.0
+"""Smallest difference in absence that counts, in percentage points, unless the run asks for a smaller one.
+
+With the three of results, the share of pupils with much absence could double and be called the same. One is
+nearly two of a läsår's school days, or four pupils of four hundred.
+"""
+
 
 @dataclass(frozen=True)
 class Grupp:

@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 from analys.disclosure import ProtectedTable
 from analys.disclosure.gate import ShownCell
-from analys.indicators.franvaro import Grupp
+from analys.indicators.franvaro import FRANVARO, Grupp
 from analys.indicators.franvaro_band import name_bands
 from analys.presentation.formats import NBSP
 from analys.presentation.text import Label
+from analys.presentation.wording import delta_of
 from analys.termin import Termin
 from analys.underlag import Underlag
 
@@ -91,6 +92,11 @@ def name_term(termin: Termin) -> Label:
 def name_band(kategori: str) -> Label:
     """A band as the pupils' absence: "20–29 procents frånvaro"."""
     return Label(f"{kategori}{NBSP}procents frånvaro")
+
+
+def find_delta(run: Underlag) -> float:
+    """Smallest difference in absence that counts, in percentage points."""
+    return delta_of(FRANVARO[0], run.parameters)
 
 
 class Forandring(NamedTuple):

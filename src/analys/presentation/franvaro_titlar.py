@@ -12,7 +12,7 @@ from analys.indicators.franvaro_band import name_bands
 from analys.indicators.franvaro_utfall import OBSERVERAD, OJUSTERAD
 from analys.presentation.figures_dots import is_sure
 from analys.presentation.formats import join_list
-from analys.presentation.franvaro_lasning import Niva, find_cell, read_change, read_level
+from analys.presentation.franvaro_lasning import Niva, find_cell, find_delta, read_change, read_level
 from analys.presentation.selection import has_interval
 from analys.presentation.wording_franvaro import PLACES
 from analys.underlag import Underlag
@@ -51,7 +51,7 @@ def title_changes(run: Underlag, tables: Tables) -> str:
     }
     if not found:
         return f"Elever efter frånvaro {run.parameters.termin} och {run.parameters.jamforelsetermin}"
-    delta = run.parameters.delta_procent
+    delta = find_delta(run)
     sure = {place: cell for place, cell in found.items() if is_sure(cell, delta)}
     # What holds for all year groups together is only told where no stage of its own stands out.
     told = {place: cell for place, cell in sure.items() if place[0] != ALLA} or sure

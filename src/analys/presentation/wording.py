@@ -14,6 +14,7 @@ from analys.disclosure.gate import ShownCell
 from analys.estimates.certainty import classify
 from analys.estimates.deviation_model import DELTA_STEG
 from analys.estimates.intervals import Level
+from analys.indicators import franvaro
 from analys.indicators.base import Indicator
 from analys.lasar import shift
 from analys.official.place import Place, place_in_words
@@ -70,6 +71,8 @@ def delta_of(indicator: Measure, parameters: RunParameters) -> float:
     """Smallest difference that counts, in the indicator's unit."""
     if indicator.unit == "betygssteg":
         return DELTA_STEG
+    if getattr(indicator, "kapitel", "") == franvaro.KAPITEL:
+        return min(parameters.delta_procent, franvaro.DELTA)
     return parameters.delta_poang if indicator.unit == "poäng" else parameters.delta_procent
 
 
