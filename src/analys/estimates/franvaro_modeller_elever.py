@@ -49,7 +49,7 @@ class Elever:
     Parameters
     ----------
     frame : pandas.DataFrame
-        One row a pupil and läsår, by läsår, school and pupil: elev, lasar, skolenhet, klass ("" unknown),
+        One row a pupil and läsår, by läsår and school: elev, lasar, skolenhet, klass ("" unknown),
         kon, svsva (sv, sva, okänd), franvaro (procent of the läsår's offered time, NaN unknown), band
         (position, NaN unknown), betyg_6 (mean grade step of åk 6, NaN unknown), utbildning (1, 2, 3, okänd),
         nyinvandrad (ja, nej, okänd), merit (NaN without a passing grade), alla_amnen and behorighet (1/0),
@@ -161,7 +161,8 @@ def describe_pupils(joined: pd.DataFrame, earlier: pd.DataFrame, edges: tuple[in
     )
     frame["nyinvandrad"] = frame["nyinvandrad"].astype("str").fillna(OKAND)
     frame = frame[grades.in_system()]
-    return frame.sort_values(["lasar", "skolenhet", "elev"], kind="stable", ignore_index=True)
+    # Never by pupil: pseudonyms change with the key, and what is drawn for the rows would follow them.
+    return frame.sort_values(["lasar", "skolenhet"], kind="stable", ignore_index=True)
 
 
 def _latest(joined: pd.DataFrame, earlier: pd.DataFrame) -> np.ndarray:
