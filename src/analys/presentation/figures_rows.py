@@ -43,6 +43,10 @@ class Row:
         Symbol to draw on the axis in place of a point, "" when there is a point.
     bold : bool
         Set the name apart.
+    instead : str
+        Words on the axis in place of a point.
+    beside : str
+        Another value, at the right of the first.
     """
 
     namn: str
@@ -50,6 +54,8 @@ class Row:
     text: str
     symbol: str = ""
     bold: bool = False
+    instead: str = ""
+    beside: str = ""
 
     @property
     def label(self) -> str:
@@ -67,13 +73,17 @@ class Mark:
     interval: tuple[float, float] | None = None
 
 
-def open_rows(rows: Sequence[Row], scale: Scale, heading: float) -> tuple[Canvas, Axes, list[float]]:
+def open_rows(
+    rows: Sequence[Row], scale: Scale, heading: float, beside: str = ""
+) -> tuple[Canvas, Axes, list[float]]:
     """A canvas high enough for the rows, its axes with names and values, and the rows' places.
 
     Parameters
     ----------
     heading : float
         Points to leave above the rows.
+    beside : str
+        Head of the values at the right of the first, where there are any.
 
     Returns
     -------
@@ -86,7 +96,10 @@ def open_rows(rows: Sequence[Row], scale: Scale, heading: float) -> tuple[Canvas
     canvas = new_canvas((total + heading + _BOTTOM) / 72 / CM)
     width, height = canvas.get_figwidth() * 72, canvas.get_figheight() * 72
     left = 8 + max(_width(name, row.bold) for name, row in zip(names, rows, strict=True))
-    right = 10 + max(measure_text(row.text, SMALL) for row in rows)
+    further = (
+        8 + max(measure_text(text, SMALL) for text in (beside, *(r.beside for r in rows))) if beside else 0
+    )
+    right = 10 + max(measure_text(row.text, SMALL) for row in rows) + further
     ax = canvas.add_axes((left / width, _BOTTOM / height, (width - left - right) / width, total / height))
     ax.set_ylim(total, 0)
     ax.set_xlim(scale.low, scale.high)
@@ -102,7 +115,12 @@ def open_rows(rows: Sequence[Row], scale: Scale, heading: float) -> tuple[Canvas
         place = top + row_height / 2
         top += row_height
         places.append(place)
-        _write_row(ax, name, row, place, right - 2)
+        _write_row(ax, name, row, place, right - 2 - further, right - 2)
+    if beside:
+        edge = ("axes fraction", "axes fraction")
+        ax.annotate(
+            beside, (1, 1), (right - 2, 4), edge, "offset points", ha="right", fontsize=SMALL, color=CONTEXT
+        )
     return canvas, ax, places
 
 
@@ -110,9 +128,9 @@ def _width(name: str, bold: bool) -> float:
     return max(measure_text(line, TEXT, bold) for line in name.split("\n"))
 
 
-def _write_row(ax: Axes, name: str, row: Row, place: float, right: float) -> None:
+def _write_row(ax: Axes, name: str, row: Row, place: float, right: float, further: float) -> None:
     edge = ("axes fraction", "data")
-    colour = CONTEXT if row.symbol else INK
+    colour = CONTEXT if row.symbol or row.instead else INK
     style = semibold() if row.bold else {}
     ax.annotate(
         name, (0, place), (-6, 0), edge, "offset points", ha="right", va="center", color=colour, **style
@@ -121,6 +139,15 @@ def _write_row(ax: Axes, name: str, row: Row, place: float, right: float) -> Non
         row.text, (1, place), (right, 0), edge, "offset points",
         ha="right", va="center", fontsize=SMALL, color=colour,
     )  # fmt: skip
+    if row.beside:
+        ax.annotate(
+            row.beside, (1, place), (further, 0), edge, "offset points",
+            ha="right", va="center", fontsize=SMALL, color=CONTEXT,
+        )  # fmt: skip
+    if row.instead:
+        ax.annotate(
+            row.instead, (0, place), (4, 0), edge, "offset points", va="center", fontsize=SMALL, color=CONTEXT
+        )
     if row.symbol:
         box = {"boxstyle": "round,pad=0.15", "facecolor": RULE, "edgecolor": "none"}
         ax.annotate(
@@ -129,8 +156,14 @@ def _write_row(ax: Axes, name: str, row: Row, place: float, right: float) -> Non
         )  # fmt: skip
 
 
-def draw_marks(ax: Axes, marks: Sequence[Mark]) -> None:
-    """Uprights of what the rows are compared with, labelled above, labels moved apart."""
+def draw_marks(ax: Axes, marks: Sequence[Mark], beyond: float = 40.0) -> None:
+    """Uprights of what the rows are compared with, labelled above, labels moved apart.
+
+    Parameters
+    ----------
+    beyond : float
+        Points to the right of the axis that labels may reach.
+    """
     if not marks:
         return
     width = ax.bbox.width * 72 / ax.figure.dpi
@@ -138,7 +171,7 @@ def draw_marks(ax: Axes, marks: Sequence[Mark]) -> None:
     texts = [wrap(mark.text, 120) for mark in marks]
     sizes = [measure_text(text) + 10 for text in texts]
     wanted = [(mark.value - low) / (high - low) * width for mark in marks]
-    room = width + 40
+    room = width + beyond
     places = spread_out(wanted, sizes, -60, room)
     edge = ScaledTranslation(0, 1, ax.transAxes)  # type: ignore[arg-type]  # any affine transform will do
     points = Affine2D().scale(1 / 72) + ax.figure.dpi_scale_trans + edge

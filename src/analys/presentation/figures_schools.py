@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -43,6 +44,10 @@ def draw_schools(
     titel: str,
     underrubrik: str,
     jamforelse: str = "",
+    bredvid: Mapping[str, str] | None = None,
+    bredvid_rubrik: str = "",
+    utan: Mapping[str, str] | None = None,
+    noter: Sequence[str] = (),
     id: str = "",
     kalla: str = "",
     farg: str = SUBJECT,
@@ -59,6 +64,12 @@ def draw_schools(
         The finding; measure, unit and population.
     jamforelse : str
         "" for the läsår alone, "tre läsår" or "utjämnad" for such levels.
+    bredvid, bredvid_rubrik : mapping of str to str, str
+        Another value of each school, by skolenhetskod, and what it is.
+    utan : mapping of str to str
+        Schools that have no point, and why in a few words.
+    noter : sequence of str
+        Sentences to add to the source line.
     id, kalla, farg : str
         As in `draw_trend`.
 
@@ -89,15 +100,23 @@ def draw_schools(
     references = [cell for cell in (own, nation) if cell is not None]
     marks = [_mark(cell, measure, lasar) for cell in references]
     raw = _raw_levels(chosen, schools) if jamforelse == SMOOTHED else {}
-    rows = [_school_row(cell, measure) for cell in schools]
-    numbers = [v for cell in (*schools, *references) for v in numbers_of(cell)]
+    apart, beside = utan or {}, bredvid or {}
+    rows = [
+        replace(_school_row(cell, measure, apart.get(cell.enhet, "")), beside=beside.get(cell.enhet, ""))
+        for cell in schools
+    ]
+    drawn = [cell for cell in schools if cell.enhet not in apart]
+    numbers = [v for cell in (*drawn, *references) for v in numbers_of(cell)]
     scale = make_scale([*numbers, *(cell.varde for cell in raw.values())], measure)
-    shown = [cell for cell in schools if has_value(cell)]
+    shown = [cell for cell in drawn if has_value(cell)]
     name = id or f"{ids[0]}_{indikator}_skolor"
     with house_style(f"fig-{name}"):
-        canvas, ax, places = open_rows(rows, scale, heading_of(marks))
-        draw_marks(ax, marks)
+        head = bredvid_rubrik if beside else ""
+        canvas, ax, places = open_rows(rows, scale, heading_of(marks), head)
+        draw_marks(ax, marks, 0.0 if head else 40.0)
         for cell, place in zip(schools, places, strict=True):
+            if cell.enhet in apart:
+                continue
             if cell.enhet in raw:
                 ax.plot([raw[cell.enhet].varde], [place], **_HOLLOW)
             _draw_point(ax, cell, place, farg)
@@ -106,15 +125,14 @@ def draw_schools(
             id=name,
             titel=titel,
             underrubrik=underrubrik,
-            alt=_describe_schools(schools, own, measure, _span(chosen, lasar, jamforelse), jamforelse),
+            alt=_describe_schools(drawn, own, measure, _span(chosen, lasar, jamforelse), jamforelse),
             kalla=source_line(
                 draft_note(tabell),
                 kalla or describe_sources([*shown, *references]),
                 words.band_note(shown, "Streck och skuggat fält" if own and has_interval(own) else "Streck"),
                 scale.note,
-                *symbol_notes(
-                    any(c.status == "skyddad" for c in schools), any(r.symbol == MISSING for r in rows)
-                ),
+                *noter,
+                *symbol_notes(any(r.symbol == HIDDEN for r in rows), any(r.symbol == MISSING for r in rows)),
             ),
             tabeller=ids,
         )
@@ -157,7 +175,9 @@ def _mark(cell: ShownCell, measure: Indicator, lasar: str) -> Mark:
     return Mark(cell.varde, text, CONTEXT_LOOKS[cell.enhetstyp].linestyle)
 
 
-def _school_row(cell: ShownCell, measure: Indicator) -> Row:
+def _school_row(cell: ShownCell, measure: Indicator, instead: str) -> Row:
+    if instead:
+        return Row(cell.enhetsnamn, "", "", instead=instead)
     if not has_value(cell):
         symbol = HIDDEN if cell.status == "skyddad" else MISSING
         return Row(cell.enhetsnamn, "", symbol, symbol)

@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from analys.disclosure import ProtectedTable
+from analys.disclosure.gate import ShownCell
 from analys.indicators.arskurser import label_arskurs
 from analys.indicators.franvaro import ALLA, ARSKURSER, STADIER, Grupp
-from analys.indicators.franvaro_band import name_bands
+from analys.indicators.franvaro_band import list_sums, name_bands
 from analys.presentation import franvaro_titlar as titles
 from analys.presentation.figures import Figure
 from analys.presentation.figures_dots import Key, draw_dots
-from analys.presentation.formats import NBSP, upper_first
-from analys.presentation.franvaro_lasning import name_comparison
+from analys.presentation.figures_schools import draw_schools
+from analys.presentation.formats import NBSP, format_cell, format_number, upper_first
+from analys.presentation.franvaro_lasning import find_delta, name_comparison
+from analys.presentation.selection import find_measure, has_value
 from analys.underlag import Underlag
 
 Tables = Mapping[str, ProtectedTable]
 
 KOMMUN = ("franvaro_band", "franvaro_arskurser", "franvaro_andring")
+FOR_LITE = "för lite registrerat för att jämföras"
 MOST_PANELS = 4
 """So many panels stand side by side."""
 
@@ -64,7 +68,7 @@ def show_grades(run: Underlag, tables: Tables) -> Figure | None:
         indikator=f"franvaroband_{termin.termin}_{{grupp}}",
         lasar=termin.lasar,
         rader=_group_rows(run),
-        rutor=_band_panels(run),
+        rutor=_band_panels(run, tables),
         titel=titles.title_grades(run, tables),
         underrubrik=(
             f"Andel elever i varje frånvaroband från {edge} procent, procent av eleverna i årskursen. "
@@ -84,7 +88,7 @@ def show_changes(run: Underlag, tables: Tables) -> Figure | None:
         indikator=f"franvaroband_{termin.termin}_{{grupp}}",
         lasar=termin.lasar,
         rader=_group_rows(run),
-        rutor=_band_panels(run, jamforelse=name_comparison(run)),
+        rutor=_band_panels(run, tables, name_comparison(run)),
         titel=titles.title_changes(run, tables),
         underrubrik=(
             f"Förändring av andelen elever i varje frånvaroband från {then} till {termin}, procentenheter. "
@@ -92,11 +96,64 @@ def show_changes(run: Underlag, tables: Tables) -> Figure | None:
         ),
         vad=f"förändring av andelen elever i varje frånvaroband från {then} till {termin}",
         elever={"jamforelse": ""},
-        delta=run.parameters.delta_procent,
+        delta=find_delta(run),
         noter=[f"Elever: antalet {termin}."],
         id="franvaro_andring",
         farg=run.parameters.farg,
     )
+
+
+def show_schools(run: Underlag, tables: Tables, grupp: Grupp) -> Figure | None:
+    """Schools' mean absence in a stage around the municipality's, with how much each has registered."""
+    if "franvaro_skolor" not in tables:
+        return None
+    termin = run.parameters.termin
+    code = f"franvaro_{termin.termin}_{grupp.kod}"
+    found = pick(tables, ("franvaro_skolor", *KOMMUN, "franvaro_registrering"))
+    schools = tables["franvaro_skolor"].cells(
+        indikator=code, lasar=termin.lasar, enhetstyp="skola", kon="alla", jamforelse=""
+    )
+    if not any(cell.shown for cell in schools):
+        return None
+    registered = read_registered(run, tables, grupp)
+    least = run.parameters.minst_registrerat
+    few = {unit for unit, cell in registered.items() if has_value(cell) and cell.varde < least}
+    limit = format_number(least, 0 if least == int(least) else 1)
+    return draw_schools(
+        found,
+        indikator=code,
+        lasar=termin.lasar,
+        titel=titles.title_schools(run, tables, grupp),
+        underrubrik=(
+            f"Elevernas genomsnittliga frånvaro i procent av undervisningstiden, {grupp.namn}. "
+            f"{run.kommunnamn} {termin}, skolorna i bokstavsordning."
+        ),
+        bredvid={
+            unit: format_cell(cell, find_measure(cell.indikator), unit=True)
+            for unit, cell in registered.items()
+        },
+        bredvid_rubrik="Registrerat",
+        utan=dict.fromkeys(sorted(few), FOR_LITE),
+        noter=[
+            f"Registrerat: andel av undervisningstiden som skolan har registrerat. Minst {limit} procent "
+            "krävs för att skolan ska jämföras."
+        ]
+        if registered
+        else [],
+        id=f"franvaro_skolor_{grupp.kod}",
+        farg=run.parameters.farg,
+    )
+
+
+def read_registered(run: Underlag, tables: Tables, grupp: Grupp) -> dict[str, ShownCell]:
+    """The registered share of each school in a stage and the report's term, by skolenhetskod."""
+    table = tables.get("franvaro_registrering")
+    if table is None:
+        return {}
+    termin = run.parameters.termin
+    code = f"registrerat_{termin.termin}_{grupp.kod}"
+    cells = table.cells(indikator=code, lasar=termin.lasar, enhetstyp="skola", kon="alla", jamforelse="")
+    return {cell.enhet: cell for cell in cells}
 
 
 def show_kinds(run: Underlag, tables: Tables) -> Figure | None:
@@ -129,11 +186,35 @@ def _group_rows(run: Underlag) -> list[Key]:
     return [Key(name_group(one, lasar), {"grupp": one.kod}, one not in ARSKURSER) for one in list_groups()]
 
 
-def _band_panels(run: Underlag, **keys: str) -> list[list[Key]]:
+def _band_panels(run: Underlag, tables: Tables, jamforelse: str = "") -> list[list[Key]]:
     """A panel for each band above the lowest, as evenly as they can stand on lines."""
     panels = [
-        Key(name_share(name), {"kategori": name, **keys}) for name in name_bands(run.parameters.band)[1:]
+        Key(name_share(name), {"kategori": name, "jamforelse": jamforelse})
+        for name in choose_bands(run, tables, jamforelse)
     ]
     lines = -(-len(panels) // MOST_PANELS)
     most = -(-len(panels) // lines)
     return [panels[start : start + most] for start in range(0, len(panels), most)]
+
+
+def choose_bands(run: Underlag, tables: Tables, jamforelse: str = "") -> list[str]:
+    """The bands above the lowest; the highest ones together where few year groups may show them apart."""
+    termin = run.parameters.termin
+    codes = [f"franvaroband_{termin.termin}_{grupp.kod}" for grupp in list_groups()]
+    told = {
+        (cell.indikator, cell.kategori)
+        for table in pick(tables, KOMMUN)
+        for cell in table.cells(
+            indikator=codes, lasar=termin.lasar, enhetstyp="kommun", kon="alla", jamforelse=jamforelse
+        )
+        if has_value(cell)
+    }
+    shown = {name: sum(kategori == name for _, kategori in told) for name in {name for _, name in told}}
+    names = list(name_bands(run.parameters.band)[1:])
+    sparse = [name for name in names if shown.get(name, 0) < len(codes) / 2]
+    # The narrowest sum of bands that holds every band that few year groups may show.
+    for name, parts in reversed(list(list_sums(run.parameters.band).items())):
+        rest = [one for one in names if one not in parts]
+        if sparse and (sparse[0] in parts or not rest[1:]) and shown.get(name, 0) > shown.get(sparse[0], 0):
+            return [*rest, name]
+    return names
