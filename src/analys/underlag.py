@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from analys.cleaning import load_manifest, load_processed
+from analys.cleaning.processed import EARLIER
 from analys.cleaning.store import MANIFEST
 from analys.estimates.cells import make_cells
 from analys.indicators import REGISTRY
@@ -69,6 +70,13 @@ class Underlag:
         if kind in PAIRED:
             return _pair(self.processed, *PAIRED[kind])
         return _load(self.processed, kind)
+
+    def earlier_frame(self, kind: str) -> pd.DataFrame:
+        """The cleaned frame of the läsår before the trend's first, for kinds that are read of them.
+
+        What the run's pupils did before (`Layout.earlier`); `frame` has none of it. Empty without files.
+        """
+        return _load(self.processed, EARLIER[kind])
 
     def official(self) -> pd.DataFrame:
         """Official cells of the trend's läsår and the municipality's comparison groups; empty without any.

@@ -312,3 +312,65 @@ def test_the_demo_municipality_has_a_fixed_key_and_makes_no_file(underlag):
     number = pd.Series([underlag.row("slutbetyg_ak9", 0)["PersonNr"]], dtype="str")
     expected = analys.pseudonyms.make_pseudonyms(number, analys.pseudonyms.DEMO_KEY)
     assert load_processed(folder, "slutbetyg_ak9")["elev"].iloc[0] == expected.iloc[0]
+
+
+# The window is 2024/25–2025/26, so that the läsår before it are 2021/22–2023/24.
+EARLIER = {"2020-21": 0, "2021-22": 1, "2023-24": 2}
+
+
+@pytest.fixture
+def with_earlier(underlag):
+    """Åk 6 of three läsår before the window, the first of them too far back, beside files of other kinds."""
+    underlag.write_complete()
+    for folder, index in EARLIER.items():
+        datum = f"20{folder[-2:]}-06-15"
+        for kind in ("betyg_ak6", "np_ak6", "np_ak9"):
+            underlag.write(kind, [underlag.row(kind, index, Datum=datum)], lasar=folder)
+    underlag.write("betyg_ak6", [underlag.row("betyg_ak6", 3)])
+    return underlag
+
+
+def test_what_pupils_did_in_ak_6_is_read_of_three_lasar_before(with_earlier):
+    folder = run(with_earlier)
+    assert load_processed(folder, "betyg_ak6")["lasar"].tolist() == ["2025/26"]
+    assert load_processed(folder, "betyg_ak6_tidigare")["lasar"].tolist() == ["2021/22", "2023/24"]
+    assert load_processed(folder, "np_ak6").empty
+    assert load_processed(folder, "np_ak6_tidigare")["lasar"].tolist() == ["2021/22", "2023/24"]
+    assert load_processed(folder, "np_ak9").empty
+    earlier = load_processed(folder, "betyg_ak6_tidigare")
+    assert list(earlier.columns) == list(list_columns("betyg_ak6"))
+    # The same pupil has the same pseudonym wherever the row is stored.
+    pupils = load_processed(folder, "elevregister")["elev"]
+    assert set(earlier["elev"]) == {pupils[1], pupils[2]}
+    counts = load_processed(folder, "radrakning").set_index(["slag", "lasar"])["rader_ut"]
+    assert counts["betyg_ak6"].to_dict() == {"2021/22": 1, "2023/24": 1, "2025/26": 1}
+    assert "np_ak9" not in counts
+    files = load_manifest(folder)["indata"]
+    assert "raw/1234/2021-22/betyg_ak6.csv" in files
+    assert not any("2020-21" in fil or "/2021-22/np_ak9" in fil for fil in files)
+
+
+def test_without_earlier_files_nothing_is_stored_for_them(with_earlier):
+    folder = run(with_earlier)
+    assert (folder / "betyg_ak6_tidigare.parquet").exists()
+    for name in EARLIER:
+        for kind in ("betyg_ak6", "np_ak6"):
+            (with_earlier.data / "raw" / "1234" / name / f"{kind}.csv").unlink()
+    folder = run(with_earlier)
+    assert not (folder / "betyg_ak6_tidigare.parquet").exists()
+    assert load_processed(folder, "betyg_ak6_tidigare").empty
+    assert "betyg_ak6_tidigare" not in load_manifest(folder)["rader"]
+
+
+def test_a_fault_in_an_earlier_file_is_told_and_other_files_beside_are_not_asked_about(with_earlier):
+    base = with_earlier.data / "raw" / "1234"
+    (base / "2021-22" / "minnesanteckning.csv").write_text("x", encoding="utf-8")
+    (base / "2021-22" / "np_ak9.csv").write_text("x", encoding="utf-8")
+    run(with_earlier)
+    with_earlier.write(
+        "betyg_ak6", [with_earlier.row("betyg_ak6", Ma="X", Datum="2022-06-15")], lasar="2021-22"
+    )
+    with pytest.raises(InputError) as caught:
+        run(with_earlier)
+    (problem,) = caught.value.problems
+    assert (problem.fil, problem.kolumn, problem.rader) == ("raw/1234/2021-22/betyg_ak6.csv", "Ma", (1,))

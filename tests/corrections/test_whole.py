@@ -204,3 +204,17 @@ def test_correcting_is_the_same_as_having_been_right(underlag_type, describe, ca
     assert list(corrected.columns[: len(LAYOUTS["slutbetyg_ak9"].names)]) == list(
         LAYOUTS["slutbetyg_ak9"].names
     )
+
+
+def test_a_correction_of_a_lasar_before_the_window_is_of_what_is_read_of_it(underlag, declared):
+    """Åk 6 of three läsår before is read, grades of åk 9 are not: only the former can be corrected."""
+    underlag.write_complete()
+    row = underlag.row("betyg_ak6", 0, Datum="2023-06-15", Ma="D")
+    underlag.write("betyg_ak6", [row], lasar="2022-23")
+    common = {"lasar": "2022/23", "fran": "D", "till": "C", "forvantat": 1}
+    declared.write(declared.describe(slag="betyg_ak6", **common) + declared.describe(**common))
+    folder = run(underlag)
+    assert load_processed(folder, "betyg_ak6_tidigare")["Ma"].tolist() == ["C"]
+    assert load_processed(folder, "rattelser")[["slag", "lasar"]].values.tolist() == [
+        ["betyg_ak6", "2022/23"]
+    ]

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 
+from analys.cleaning import prepare
 from analys.disclosure import plan, protect
 from analys.estimates import underlag
 from analys.estimates.cells import SUMMED
+from analys.parameters import RunParameters
+from analys.underlag import Underlag
 
 LASAR = ("2023/24", "2024/25", "2025/26")
 
@@ -40,6 +45,28 @@ def test_every_line_of_a_file_is_a_row(tables, liten_underlag):
     assert totals["np_ak3", SUMMED] == lines["np_ak3"] - 1
     assert totals["slutbetyg_ak9", SUMMED] == lines["slutbetyg_ak9"]
     assert totals["franvaro", SUMMED] == lines["franvaro"] - len(LASAR)
+
+
+def test_earlier_lasar_are_counted_apart(liten_underlag, raw_rows, tmp_path):
+    """Two läsår of the three: åk 6 of the oldest is what pupils did before."""
+    shutil.copytree(liten_underlag.data / "raw", tmp_path / "raw")
+    parameters = RunParameters(antal_lasar=2)
+    prepare(tmp_path, parameters.kommun, parameters.lasar_i_trend, run_lasar=parameters.lasar)
+    run = Underlag(parameters, tmp_path)
+    totals = {e.id: e.frame for e in underlag.tabeller(run)}["underlag_rader"]
+    used = totals[totals["jamforelse"] == ""].set_index("enhet")["varde"]
+
+    sizes = {lasar: len(raw_rows("betyg_ak6", lasar)) for lasar in LASAR}
+    assert used["betyg_ak6:använda"] == sizes["2024/25"] + sizes["2025/26"]
+    assert used["betyg_ak6_tidigare:använda"] == sizes["2023/24"]
+    assert set(run.frame("betyg_ak6")["lasar"]) == {"2024/25", "2025/26"}
+    assert set(run.earlier_frame("betyg_ak6")["lasar"]) == {"2023/24"}
+    assert "slutbetyg_ak9_tidigare" not in set(totals["enhet"])
+
+
+def test_without_earlier_files_no_table_names_them(tables, liten_underlag):
+    assert liten_underlag.earlier_frame("betyg_ak6").empty
+    assert not tables["underlag_rader"]["enhet"].str.contains("tidigare").any()
 
 
 @pytest.mark.parametrize("kind", ["slutbetyg_ak9", "betyg_ak6"])

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analys.cleaning.processed import ACCOUNTS, NOT_STORED, list_columns, make_empty
+from analys.cleaning.processed import ACCOUNTS, EARLIER, NOT_STORED, list_columns, make_empty
 from analys.cleaning.pupils import clean_frame, map_pseudonyms
 from analys.cleaning.sorting import count_rows, mark_rows
 from analys.cleaning.store import (
@@ -66,7 +66,7 @@ def prepare(
     ParameterError
         When `kommun` or a läsår has the wrong form.
     """
-    sources, problems = find_sources(data, kommun, [*lasar, run_lasar])
+    sources, problems = find_sources(data, kommun, [*lasar, run_lasar], earlier=True)
     window = sorted({parse_lasar(text) for text in (*lasar, run_lasar)})
     folder = processed_folder(data, kommun, run_lasar)
     # Before anything is read: a file that is changed meanwhile is read again the next time.
@@ -109,10 +109,23 @@ def clean_frames(
         "namnhashar": hash_names(named["Fornamn"], named["Efternamn"], key).to_frame("namn"),
         "rattelser": make_account() if rattelser is None else rattelser,
     }
+    cleaned |= _split_earlier(cleaned, window)
     return {
         **{kind: frame.drop(columns="fil") for kind, frame in cleaned.items()},
         **{kind: accounts[kind][list(columns)].astype(columns) for kind, columns in ACCOUNTS.items()},
     }
+
+
+def _split_earlier(cleaned: Mapping[str, pd.DataFrame], window: Sequence[str]) -> dict[str, pd.DataFrame]:
+    """Frames of the window, and where there are any of the läsår before it, by kind."""
+    split: dict[str, pd.DataFrame] = {}
+    for kind, name in EARLIER.items():
+        if kind in cleaned and len(cleaned[kind]):
+            is_earlier = cleaned[kind]["lasar"] < min(window)
+            if is_earlier.any():
+                split[kind] = cleaned[kind][~is_earlier].reset_index(drop=True)
+                split[name] = cleaned[kind][is_earlier].reset_index(drop=True)
+    return split
 
 
 def _is_current(

@@ -15,8 +15,14 @@ ACCOUNTS = {
     "namnhashar": {"namn": "str"},
     "rattelser": ACCOUNT,
 }
+EARLIER = {kind: f"{kind}_tidigare" for kind, layout in LAYOUTS.items() if layout.earlier}
+"""Kind -> name of the frame that holds its läsår before the run's, stored where there are any."""
+
 # The list of protected identities becomes the column `skyddad` and is neither stored nor counted.
 NOT_STORED = ("skyddade",)
+
+
+_KINDS = {name: kind for kind, name in EARLIER.items()}
 
 
 def list_columns(kind: str) -> dict[str, str]:
@@ -29,7 +35,7 @@ def list_columns(kind: str) -> dict[str, str]:
     """
     if kind in ACCOUNTS:
         return dict(ACCOUNTS[kind])
-    layout = LAYOUTS[kind]
+    layout = LAYOUTS[_KINDS.get(kind, kind)]
     own = {c.processed_name: _dtype(c.dtype) for c in layout.columns if c.processed_name}
     if not is_pupils(layout):
         return own

@@ -16,13 +16,16 @@ ANNAT_LASAR = "Läsåret ingår inte i analysen"
 
 
 def mark_rows(frames: Mapping[str, pd.DataFrame], lasar: Sequence[str]) -> dict[str, pd.DataFrame]:
-    """Raw frames whose `skal` also says which rows belong to another läsår or to anpassad grundskola."""
+    """Raw frames whose `skal` also says which rows belong to another läsår or to anpassad grundskola.
+
+    Rows of the kinds that are read of earlier läsår belong to the run wherever they are from.
+    """
     register = frames["elevregister"]
     in_anpassad = register[(register["Skolform"] == ANPASSAD_GRUNDSKOLA) & (register["skal"] == "")]
     marked = {}
     for kind, frame in frames.items():
         skal = frame["skal"]
-        if (frame["lasar"] != "").any():
+        if (frame["lasar"] != "").any() and not LAYOUTS[kind].earlier:
             skal = skal.mask((skal == "") & ~frame["lasar"].isin(lasar), ANNAT_LASAR)
         if is_pupils(LAYOUTS[kind]) and kind not in (*NOT_STORED, "elevregister"):
             skal = skal.mask((skal == "") & _is_among(frame, in_anpassad), ANPASSAD)

@@ -15,7 +15,7 @@ import pandas as pd
 import pyarrow
 
 import analys
-from analys.cleaning.processed import ACCOUNTS, NOT_STORED, list_columns, make_empty
+from analys.cleaning.processed import ACCOUNTS, EARLIER, NOT_STORED, list_columns, make_empty
 from analys.contracts import LAYOUTS
 from analys.errors import AnalysError
 from analys.paths import make_private_file, make_private_folder
@@ -107,7 +107,7 @@ def write_folder(
 
 def _move_in(temporary: Path, folder: Path) -> None:
     (folder / MANIFEST).unlink(missing_ok=True)
-    for kind in (*LAYOUTS, *ACCOUNTS):
+    for kind in (*LAYOUTS, *EARLIER.values(), *ACCOUNTS):
         if not (temporary / f"{kind}.parquet").exists():
             (folder / f"{kind}.parquet").unlink(missing_ok=True)
     for file in sorted(temporary.iterdir(), key=lambda path: (path.name == MANIFEST, path.name)):
@@ -134,7 +134,7 @@ def load_processed(folder: Path, kind: str) -> pd.DataFrame:
     folder : Path
         As `prepare` returned it.
     kind : str
-        A kind of `LAYOUTS` except skyddade, or one of `processed.ACCOUNTS`.
+        A kind of `LAYOUTS` except skyddade, one of `processed.ACCOUNTS`, or a name in `processed.EARLIER`.
 
     Returns
     -------
@@ -148,7 +148,7 @@ def load_processed(folder: Path, kind: str) -> pd.DataFrame:
     KeyError
         When there is no such kind.
     """
-    if kind in NOT_STORED or kind not in (*LAYOUTS, *ACCOUNTS):
+    if kind in NOT_STORED or kind not in (*LAYOUTS, *EARLIER.values(), *ACCOUNTS):
         raise KeyError(kind)
     if not (folder / MANIFEST).is_file():
         raise _unfinished(folder)

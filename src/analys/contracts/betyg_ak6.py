@@ -32,6 +32,8 @@ LAYOUT = Layout(
     sheet="datafilsbeskrivning_betyg_ak6_2026.xlsx",
     sheet_lasar="2025/26",
     key=("PersonNr",),
+    # Åk 9 of the run's first läsår was in åk 6 three läsår before.
+    earlier=3,
     columns=(
         *LEVERANS,
         *ELEV,

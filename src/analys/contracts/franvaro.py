@@ -1,8 +1,8 @@
 """Frånvaro: one row per pupil, school unit and term, in minutes; the package's own layout.
 
 Offered time is the pupil's own: with anpassad studiegång it is short, and that is no fault. Registered time
-is the part of it that attendance was reported for (lessons that a teacher has marked as reported). Absence may
-exceed it, for a guardian reports absence from lessons that no teacher does.
+is the part of it that attendance was reported for (lessons that a teacher has marked as reported). Absence
+may exceed it, for a guardian reports absence from lessons that no teacher does.
 """
 
 from __future__ import annotations

@@ -131,6 +131,8 @@ class Layout:
         for the optional ones.
     compact : tuple of tuple of str
         Columns of shorter files that are known without a header, by their number.
+    earlier : int
+        So many läsår before a run's first are read too where there are files: what pupils did before.
     """
 
     kind: str
@@ -149,6 +151,7 @@ class Layout:
     may_be_empty: bool = False
     amnen: tuple[Amne, ...] = ()
     compact: tuple[tuple[str, ...], ...] = ()
+    earlier: int = 0
     _by_name: Mapping[str, Column] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

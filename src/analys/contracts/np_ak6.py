@@ -41,6 +41,8 @@ LAYOUT = Layout(
     sheet="datafilsbeskrivning_np6_2026.xlsx",
     sheet_lasar="2025/26",
     key=("PersonNr",),
+    # Åk 9 of the run's first läsår was in åk 6 three läsår before.
+    earlier=3,
     columns=COLUMNS,
     amnen=(
         make_amne("matematik", COLUMNS, "MA_", ("MA_PROVB",)),

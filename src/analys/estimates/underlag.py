@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analys.cleaning.processed import is_pupils
+from analys.cleaning.processed import EARLIER, is_pupils
 from analys.contracts import LAYOUTS
 from analys.corrections import BORTTAGEN
 from analys.estimates.cells import SUMMED, Estimate, cell_id, make_cells
@@ -54,13 +54,16 @@ RESULT_KINDS = ("slutbetyg_ak9", "betyg_ak6", "bedomning_ak3", "np_ak3", "np_ak6
 
 
 def _account_rows(run: Underlag) -> pd.DataFrame:
-    totals = run.frame("radrakning").groupby("slag", sort=False)[["rader_in", "rader_ut"]].sum()
-    left_out = run.frame("bortsorterade").groupby(["slag", "skal"], sort=False)["antal"].sum()
+    counted_rows, sorted_out = (
+        _name_earlier(run.frame(name), run) for name in ("radrakning", "bortsorterade")
+    )
+    totals = counted_rows.groupby("slag", sort=False)[["rader_in", "rader_ut"]].sum()
+    left_out = sorted_out.groupby(["slag", "skal"], sort=False)["antal"].sum()
     lasar = run.parameters.lasar
     removed = _find_removed(run)
     rows: list[dict[str, object]] = []
     for kind, (rows_in, rows_out) in totals.iterrows():
-        title = LAYOUTS[str(kind)].title
+        title = _TITLES[str(kind)]
         reasons = left_out.xs(kind, level="slag") if kind in left_out.index.get_level_values(0) else {}
         parts = [(f"{kind}:{USED}", USED, int(rows_out))]
         parts += [(f"{kind}:{reason}", str(reason), int(count)) for reason, count in reasons.items()]
@@ -71,8 +74,20 @@ def _account_rows(run: Underlag) -> pd.DataFrame:
         total = _count("rader", str(kind), title, lasar, int(rows_in))
         counted.insert(0, _sum(total, counted))
         # Rows that are not pupils disclose nobody, however few.
-        rows += counted if is_pupils(LAYOUTS[str(kind)]) else [row | {"n": pd.NA} for row in counted]
+        is_nobody = str(kind) in LAYOUTS and not is_pupils(LAYOUTS[str(kind)])
+        rows += [row | {"n": pd.NA} for row in counted] if is_nobody else counted
     return make_cells(rows)
+
+
+_TITLES = {kind: layout.title for kind, layout in LAYOUTS.items()} | {
+    name: f"{LAYOUTS[kind].title}, läsåren före" for kind, name in EARLIER.items()
+}
+
+
+def _name_earlier(frame: pd.DataFrame, run: Underlag) -> pd.DataFrame:
+    """Rows of a kind's läsår before the run's under a name of their own, in the kind's place."""
+    is_earlier = frame["slag"].isin(EARLIER) & (frame["lasar"] < run.parameters.lasar_i_trend[0])
+    return frame.assign(slag=frame["slag"].mask(is_earlier, frame["slag"].map(EARLIER)))
 
 
 def _count_corrected(run: Underlag) -> list[dict[str, object]]:
@@ -91,6 +106,8 @@ def _find_removed(run: Underlag) -> dict[str, list[dict[str, object]]]:
     removed: dict[str, list[dict[str, object]]] = {}
     for row in _count_corrected(run):
         kind, _, column, _ = str(row["enhet"]).split(":")
+        if kind in EARLIER and str(row["lasar"]) < run.parameters.lasar_i_trend[0]:
+            kind = EARLIER[kind]
         if not column:
             removed.setdefault(kind, []).append(row)
     return removed

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from analys.cleaning.processed import EARLIER
 from analys.contracts import LAYOUTS
 from analys.disclosure import ProtectedTable
 from analys.disclosure.gate import ShownCell
@@ -48,9 +49,22 @@ def describe_underlag(run: Underlag, tables: Tables) -> Text:
     )
     return Text(
         [
-            join_sentences([intro, pupils]),
+            join_sentences([intro, pupils, _describe_earlier(run)]),
             join_sentences([reach, _describe_missing(run), _describe_corrections(tables)]),
         ]
+    )
+
+
+def _describe_earlier(run: Underlag) -> Sentence | None:
+    """Files of läsår before the report's, which tell what its pupils did then; None without any."""
+    found = {kind: sorted(set(run.earlier_frame(kind)["lasar"])) for kind in EARLIER}
+    years = sorted({year for lasar in found.values() for year in lasar})
+    if not years:
+        return None
+    return compose(
+        "Dessutom läses {what} från {which}. De används bara som elevernas tidigare resultat.",
+        which=Label(f"läsåret {years[0]}" if len(years) < 2 else f"läsåren {join_lasar(years)}"),
+        what=Label(join_list([_NAMES[kind] for kind, lasar in found.items() if lasar])),
     )
 
 

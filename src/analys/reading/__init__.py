@@ -49,6 +49,7 @@ class Raw:
 def read_folder(data: Path, kommun: str, lasar: Sequence[str], *, kontrollsiffra: bool = True) -> Raw:
     """Read, correct and check all files of a municipality for some läsår.
 
+    Of läsår before the first one the files that `Layout.earlier` names are read too, where there are any.
     Mandatory are skolenheter, elevregister (with the last läsår) and at least one file of results for
     the last läsår. What else is missing is no fault.
 
@@ -70,7 +71,7 @@ def read_folder(data: Path, kommun: str, lasar: Sequence[str], *, kontrollsiffra
     ParameterError
         When `kommun` or a läsår has the wrong form.
     """
-    sources, problems = find_sources(data, kommun, lasar)
+    sources, problems = find_sources(data, kommun, lasar, earlier=True)
     reading = read_sources(
         sources,
         max(parse_lasar(text) for text in lasar),
@@ -126,7 +127,7 @@ def read_sources(
             frame = parsed.frame.assign(lasar=_derive_lasar(parsed.frame, source), fil=source.fil)
             parts.setdefault(source.kind, []).append(frame)
     as_read, summed = _set_apart({kind: _join(parts[kind]) for kind in LAYOUTS if kind in parts})
-    window = {lasar, *(source.lasar for source in sources)}
+    window = {lasar, *(source.lasar for source in sources if not source.is_earlier)}
     corrected = apply(rattelser.entries, as_read, window, incomplete)
     frames = dict(corrected.frames)
     found: list[Problem] = []

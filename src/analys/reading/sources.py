@@ -16,7 +16,7 @@ from pathlib import Path
 
 from analys.contracts import LAYOUTS
 from analys.errors import ParameterError, Problem
-from analys.lasar import in_path, parse_lasar
+from analys.lasar import in_path, parse_lasar, shift
 from analys.paths import KOLUMNER, raw_folder
 from analys.reading.mapping_file import load_mappings
 from analys.spelling import make_printable
@@ -50,6 +50,8 @@ class Source:
         The municipality's own column mappings.
     skolenheter : Path or None
         The municipality's list of schools, for files that name schools instead of giving their codes.
+    is_earlier : bool
+        True when the läsår lies before those asked for, see `Layout.earlier`.
     """
 
     kind: str
@@ -58,12 +60,16 @@ class Source:
     fil: str
     kolumner: Path | None = None
     skolenheter: Path | None = None
+    is_earlier: bool = False
 
 
-def find_sources(data: Path, kommun: str, lasar: Sequence[str]) -> tuple[list[Source], list[Problem]]:
+def find_sources(
+    data: Path, kommun: str, lasar: Sequence[str], *, earlier: bool = False
+) -> tuple[list[Source], list[Problem]]:
     """Input files of a municipality for some läsår, in a fixed order, and what is wrong with the folders.
 
     Workbooks and answers whose name is not near any kind's are left alone, as are files of other programs.
+    With `earlier` come the files of earlier läsår that some kinds need, see `Layout.earlier`.
 
     Raises
     ------
@@ -90,12 +96,34 @@ def find_sources(data: Path, kommun: str, lasar: Sequence[str]) -> tuple[list[So
             found, wrong = [], [_closed_folder(_describe_path(data, folder))]
         sources += found
         problems += wrong
+    if earlier:
+        found, wrong = _find_earlier(data, kommun, window[0])
+        sources += found
+        problems += wrong
     problems += _find_twins(sources)
     kolumner, wrong = _find_mappings(data, base)
     problems += wrong
     skolenheter = next((source.path for source in sources if source.kind == "skolenheter"), None)
     sources = [replace(source, kolumner=kolumner, skolenheter=skolenheter) for source in sources]
     return sources, problems + _list_missing(sources, problems, kommun, window[-1])
+
+
+def _find_earlier(data: Path, kommun: str, first: str) -> tuple[list[Source], list[Problem]]:
+    """Files that lie before the first läsår; what else is in those folders is not asked about."""
+    sources: list[Source] = []
+    problems: list[Problem] = []
+    reach = {kind: layout.earlier for kind, layout in LAYOUTS.items() if layout.earlier}
+    for back in range(max(reach.values(), default=0), 0, -1):
+        year = shift(first, -back)
+        folder = raw_folder(data, kommun, year)
+        kinds = {kind for kind, most in reach.items() if back <= most}
+        try:
+            found, wrong = _find_in_folder(data, folder, year) if folder.is_dir() else ([], [])
+        except OSError:
+            continue  # nobody has asked for the läsår
+        sources += [replace(source, is_earlier=True) for source in found if source.kind in kinds]
+        problems += [p for p in wrong if recognise_kind(p.fil.rsplit("/", 1)[-1]) in kinds]
+    return sources, problems
 
 
 def _find_in_folder(data: Path, folder: Path, lasar: str) -> tuple[list[Source], list[Problem]]:
