@@ -6,7 +6,8 @@ number R of the m changes is sought, so that at least R carry a claim when each 
 1 - 0.05 R / m (Benjamini and Yekutieli 2005, with Benjamini and Hochberg's rule of choice). A claim is a
 direction, or that the change is small: the interval lies within ± δ.
 
-δ is the run's, but at most a fourth of the share in the earlier term: from 1 to 3 percent is no small change.
+δ is that of absence, but at most a fourth of the share in the earlier term: from 1 to 2 percent is no small
+change.
 
 References
 ----------
@@ -33,9 +34,10 @@ from analys.estimates.certainty import (
     classify,
 )
 from analys.estimates.intervals import NIVA, Level
-from analys.indicators.franvaro import ALLA, ARSKURSER, STADIER, Grupp
+from analys.indicators.franvaro import ALLA, ARSKURSER, BAND, STADIER, Grupp
 from analys.indicators.franvaro_band import list_sums, name_bands
 from analys.presentation.franvaro_lasning import name_comparison
+from analys.presentation.wording import delta_of
 from analys.underlag import Underlag
 
 RELATIV = 0.25
@@ -141,9 +143,9 @@ def find_delta(before: float, run: Underlag) -> float:
     >>> from analys.parameters import RunParameters
     >>> run = Underlag(RunParameters(), Path())
     >>> find_delta(60.0, run), find_delta(2.0, run)
-    (3.0, 0.5)
+    (1.0, 0.5)
     """
-    return max(min(run.parameters.delta_procent, RELATIV * before), 1e-9)
+    return max(min(delta_of(BAND[0], run.parameters), RELATIV * before), 1e-9)
 
 
 def claim_changes(family: Mapping[Place, ShownCell], delta: Mapping[Place, float]) -> dict[Place, str]:
