@@ -34,6 +34,9 @@ MEAN = "franvaro_"
 SPAN = 5
 """A hidden number of pupils may be any of at least so many above the least that it can be."""
 
+TOGETHER = 6
+"""So often are all numbers made small and large together before each is tried by itself."""
+
 YEARS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "lag": ("ak1", "ak2", "ak3"),
@@ -209,25 +212,37 @@ def _components(system: System, hidden: np.ndarray) -> Iterator[list[int]]:
 
 def _solve(system: System, members: Sequence[int], keys: Sequence[Key], enough: int) -> Iterator[Narrow]:
     """Least and largest of each member, by as few solutions as it takes."""
-    column = {place: number for number, place in enumerate(members)}
-    lines = _collect(system, column)
+    lines = _collect(system, {place: number for number, place in enumerate(members)})
     limits = np.array([system.limits[place] for place in members], dtype="float64")
     least, largest = np.full(len(members), np.inf), np.full(len(members), -np.inf)
-    for number, cap in enumerate(limits[:, 1]):
-        for sign in (1, -1):
-            if _is_wide(least[number], largest[number], cap, enough):
-                break
-            goal = np.zeros(len(members))
-            goal[number] = sign
-            solved = milp(
-                goal, integrality=np.ones(len(members)), bounds=Bounds(*limits.T), constraints=lines
-            )
-            if solved.x is None:
-                raise RuntimeError(f"no numbers fit the report: {solved.message}")
-            answer = np.round(solved.x)
+    for goal in _list_goals(len(members)):
+        tried = goal.astype("bool")
+        pending = tried & ~_is_wide(least, largest, limits[:, 1], enough)
+        if pending.any():
+            answer = _find_numbers(np.where(pending, goal, 0), limits, lines)
             least, largest = np.minimum(least, answer), np.maximum(largest, answer)
-        if not _is_wide(least[number], largest[number], cap, enough):
-            yield Narrow(keys[members[number]], int(least[number]), int(largest[number]), int(cap))
+    wide = _is_wide(least, largest, limits[:, 1], enough)
+    for number in np.flatnonzero(~wide):
+        cap = int(limits[number, 1])
+        yield Narrow(keys[members[int(number)]], int(least[number]), int(largest[number]), cap)
+
+
+def _list_goals(size: int) -> Iterator[np.ndarray]:
+    """What to make small: many numbers at once, then each number by itself, both ways."""
+    draw = np.random.Generator(np.random.PCG64(size))
+    for _ in range(TOGETHER):
+        goal = draw.choice([-1.0, 1.0], size)
+        yield from (goal, -goal)
+    for number in range(size):
+        for sign in (1.0, -1.0):
+            yield np.where(np.arange(size) == number, sign, 0.0)
+
+
+def _find_numbers(goal: np.ndarray, limits: np.ndarray, lines: LinearConstraint | None) -> np.ndarray:
+    solved = milp(goal, integrality=np.ones(len(goal)), bounds=Bounds(*limits.T), constraints=lines)
+    if solved.x is None:
+        raise RuntimeError(f"no numbers fit the report: {solved.message}")
+    return np.round(solved.x)
 
 
 def _collect(system: System, column: Mapping[int, int]) -> LinearConstraint | None:
@@ -246,8 +261,9 @@ def _collect(system: System, column: Mapping[int, int]) -> LinearConstraint | No
     return LinearConstraint(csr_array((values, (at, to)), shape=(len(rows), len(column))), lows, highs)
 
 
-def _is_wide(least: float, largest: float, n: float, enough: int) -> bool:
-    return largest - least >= min(enough, n) and (least == 0 or largest >= SPAN)
+def _is_wide(least: np.ndarray, largest: np.ndarray, n: np.ndarray, enough: int) -> np.ndarray:
+    room = largest - least >= np.minimum(enough, n)
+    return np.asarray(room & ((least == 0) | (largest >= SPAN)))
 
 
 def read_sizes(cells: Cells) -> dict[Key, int]:

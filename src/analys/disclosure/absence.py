@@ -88,7 +88,7 @@ def add_sums(quantities: Iterable[Quantity]) -> list[Quantity]:
     told = {one.cell for one in quantities}
     groups: dict[tuple[str, ...], list[Quantity]] = defaultdict(list)
     for one in quantities:
-        if one.indikator in _BANDED and one.is_level and one.n is not None and one.antal is not None:
+        if is_banded(one):
             groups[one.key(kategori="")].append(one)
     added = []
     for group in groups.values():
@@ -99,6 +99,11 @@ def add_sums(quantities: Iterable[Quantity]) -> list[Quantity]:
             if (cell := cell_id(**keys)) not in told:
                 added.append(group[0]._replace(cell=cell, kategori=keys["kategori"], antal=antal, delar=""))
     return added
+
+
+def is_banded(one: Quantity) -> bool:
+    """Whether a cell is a level that tells how many pupils are in a band."""
+    return one.indikator in _BANDED and one.is_level and one.n is not None and one.antal is not None
 
 
 def split_bands(parts: Sequence[Quantity]) -> tuple[list[Quantity], list[Quantity]]:

@@ -13,13 +13,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 
-from analys.disclosure.absence import add_sums
+from analys.disclosure.absence import add_sums, is_banded
 from analys.disclosure.distributions import find_dependents, find_distribution_rows
 from analys.disclosure.primary import points_out
 from analys.disclosure.quantities import Count, Dependent, index, read_quantities
+from analys.disclosure.ranges import collect_counts, find_victims
 from analys.disclosure.rows import Row, find_rows
 from analys.estimates.cells import POOLED, SUMMED
 
@@ -56,13 +58,30 @@ def find_complement(cells: pd.DataFrame, hidden: Mapping[str, str], troskel: int
     result = dict(hidden)
     result |= {one.cell: FEW_OF_SUM for one in sums if points_out(one.n or 0, one.antal, troskel)}
     result |= {one.cell: PARTS for one in dependents if one.cell not in result and not one.sources}
-    _settle(rows, dependents, result)
-    result = {cell: reason for cell, reason in result.items() if cell not in {one.cell for one in sums}}
+    added = frozenset(one.cell for one in sums)
+    counts = collect_counts([one for one in known.values() if is_banded(one)], added, rows)
+    net = _connect(rows, dependents)
+    waiting = set(range(len(rows)))
+    new = list(result)
+    while waiting or new:
+        _settle(net, waiting, new, result)
+        new = find_victims(counts, result)
+        result |= dict.fromkeys(new, COMPLEMENT)
+        waiting = {number for cell in new for number in net.crossing[cell]}
+    result = {cell: reason for cell, reason in result.items() if cell not in added}
     return result | _find_broken(cells, result)
 
 
-def _settle(rows: Sequence[Row], dependents: Iterable[Dependent], hidden: dict[str, str]) -> None:
-    """Hide cells until every row is safe; only rows of newly hidden cells are judged again."""
+@dataclass(frozen=True)
+class _Net:
+    """Rows, by cell the numbers of the rows it stands in, and by cell the cells that fall with it."""
+
+    rows: Sequence[Row]
+    crossing: Mapping[str, list[int]]
+    falling: Mapping[str, list[str]]
+
+
+def _connect(rows: Sequence[Row], dependents: Iterable[Dependent]) -> _Net:
     crossing: dict[str, list[int]] = defaultdict(list)
     for number, row in enumerate(rows):
         for cell in (row.total, *row.parts):
@@ -71,21 +90,25 @@ def _settle(rows: Sequence[Row], dependents: Iterable[Dependent], hidden: dict[s
     for dependent in dependents:
         for source in dependent.sources:
             falling[source].append(dependent.cell)
-    waiting = set(range(len(rows)))
-    new = list(hidden)
+    return _Net(rows, crossing, falling)
+
+
+def _settle(net: _Net, waiting: set[int], new: list[str], hidden: dict[str, str]) -> None:
+    """Hide cells until every row is safe; only waiting rows and those of newly hidden cells are judged."""
     while waiting or new:
         while new:
-            for cell in falling[new.pop()]:
+            for cell in net.falling[new.pop()]:
                 if cell not in hidden:
                     hidden[cell] = PARTS
                     new.append(cell)
-                    waiting.update(crossing[cell])
-        judged, waiting = sorted(waiting), set()
+                    waiting.update(net.crossing[cell])
+        judged = sorted(waiting)
+        waiting.clear()
         for number in judged:
-            while choice := _choose(rows[number], hidden):
+            while choice := _choose(net.rows[number], hidden):
                 hidden[choice] = COMPLEMENT
                 new.append(choice)
-                waiting.update(crossing[choice])
+                waiting.update(net.crossing[choice])
 
 
 def _choose(row: Row, hidden: Mapping[str, str]) -> str:
