@@ -1,7 +1,7 @@
 """The cluster jackknife, CRV3: what an estimate would have been without each cluster in turn.
 
 Works for any function of the data. The clusters' estimates are compared with the whole's (MacKinnon, Nielsen
-& Webb 2023, the CV3 of their equation 13), and the interval is t with G - 1 degrees of freedom.
+& Webb 2023, their CV3), and the interval is t with G - 1 degrees of freedom unless others are given.
 
 References
 ----------

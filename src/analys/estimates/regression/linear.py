@@ -5,8 +5,8 @@ between schools. With fewer than some forty clusters the plain cluster sandwich 
 quantile too. CR2 (Bell & McCaffrey 2002) makes the variance unbiased where errors are independent and
 equally spread, and takes the degrees of freedom from how much each cluster weighs in the contrast at hand.
 
-With M = (X'X)⁻¹, V = M^½ and cluster g's sums S_g = X_g'X_g, the adjustment A_g = (I - X_g M X_g')^(-½) is
-never formed: V S_g V = U D U' gives A_g X_g = X_g V U (1 - D)^(-½) U' V⁻¹, in the size of the number of
+With (X'X)⁻¹ = R R' and cluster g's sums S_g = X_g'X_g, the adjustment A_g = (I - X_g R R' X_g')^(-½) is
+never formed: R' S_g R = U D U' gives A_g X_g = X_g R U (1 - D)^(-½) U' R⁻¹, in the size of the number of
 columns. Where 1 - D is 0 (a cluster's own dummy) the generalised inverse takes 0, which makes dummies and
 deviations from the clusters' means give the same (Pustejovsky & Tipton 2018, theorem 2).
 
@@ -49,7 +49,7 @@ class LinearFit:
     residual_variance, r_squared : float
     moments : Moments
     solution, inverse, root, root_inverse : ndarray
-        Coefficients of the centred columns; (X'X)⁻¹, its root and the root's inverse.
+        Coefficients of the centred columns; (X'X)⁻¹, a root R of it and the root's inverse.
     """
 
     coefficients: Array
@@ -97,7 +97,8 @@ def fit_linear(matrix: Array, y: Array, clusters: Array, weights: Array | None =
 def fit_moments(moments: Moments) -> LinearFit:
     """Least squares from sums by cluster; see `fit_linear`."""
     gram, product = moments.gram.sum(axis=0), moments.product.sum(axis=0)
-    inverse, root, root_inverse, rank = _invert(gram)
+    inverse, root, root_inverse = _invert(gram)
+    rank = root.shape[1]
     solution = inverse @ product
     solution = solution + inverse @ (product - gram @ solution)
     rest = float(moments.square.sum() - 2 * solution @ product + solution @ gram @ solution)
@@ -131,13 +132,14 @@ def estimate_contrasts(fit: LinearFit, contrasts: Array, method: str = CR2) -> E
     contrasts : ndarray
         (q, k) weights, or (k,) for one.
     method : str
-        One of `METHODS`. Degrees of freedom: n - k when naive, G - 1 for CR0, CR1 and CRV3, Satterthwaite's
-        for CR2.
+        One of `METHODS`. Degrees of freedom: n - k when naive, G - 1 for CR0 and CR1, Satterthwaite's for CR2
+        and CRV3.
 
     Returns
     -------
     Effects
-        NaN for what the data cannot tell; no error with a single cluster.
+        NaN for what the data cannot tell; no error with a single cluster, and none from CR2 or CRV3 for what
+        a single cluster tells (a band with pupils of one school only).
 
     Examples
     --------
@@ -154,12 +156,30 @@ def estimate_contrasts(fit: LinearFit, contrasts: Array, method: str = CR2) -> E
     value = rows @ fit.solution
     if fit.moments.intercept is not None:
         value = value + rows[:, fit.moments.intercept] * fit.moments.centre
-    variance, df = _VARIANCES[method](fit, rows)
-    if method != NAIVE and fit.clusters < 2:
-        variance, df = np.full(len(rows), np.nan), np.full(len(rows), np.nan)
+    error, df = compute_errors(fit, rows, method)
     told = _is_told(rows, fit.root, fit.root_inverse)
-    effects = (value, np.sqrt(np.maximum(variance, 0)), df)
-    return Effects(*(np.where(told, one, np.nan) for one in effects))
+    if method in (CR2, CRV3):
+        gram = fit.moments.gram.sum(axis=0)
+        error = np.where(
+            np.all([is_told(gram - own, rows) for own in fit.moments.gram], axis=0), error, np.nan
+        )
+    return Effects(*(np.where(told, one, np.nan) for one in (value, error, df)))
+
+
+def compute_errors(fit: LinearFit, rows: Array, method: str) -> tuple[Array, Array]:
+    """Standard errors and degrees of freedom of weighted sums of the centred columns' coefficients."""
+    if method != NAIVE and fit.clusters < 2:
+        return np.full(len(rows), np.nan), np.full(len(rows), np.nan)
+    variance, df = _VARIANCES[method](fit, rows)
+    return np.sqrt(np.maximum(variance, 0)), df
+
+
+def is_told(gram: Array, rows: Array, least: float = 0.0) -> Array:
+    """Whether sums of squares and products tell each weighted sum of the coefficients.
+
+    What is missed counts against the largest weight, or against `least` where weights are next to nothing.
+    """
+    return _is_told(rows, *_invert(gram)[1:], least)
 
 
 def _naive(fit: LinearFit, rows: Array) -> tuple[Array, Array]:
@@ -179,7 +199,7 @@ def _cr0(fit: LinearFit, rows: Array) -> tuple[Array, Array]:
 
 def _cr1(fit: LinearFit, rows: Array) -> tuple[Array, Array]:
     variance, df = _cr0(fit, rows)
-    if fit.clusters < 2 or fit.residual_df < 1:
+    if fit.residual_df < 1:
         return variance * np.nan, df
     factor = fit.clusters / (fit.clusters - 1) * (fit.rows - 1) / fit.residual_df
     return variance * factor, df
@@ -207,17 +227,18 @@ def _cr2(fit: LinearFit, rows: Array) -> tuple[Array, Array]:
 
 def _adjust(fit: LinearFit, gram: Array) -> Array:
     """B with A_g X_g = X_g B."""
-    leverage, vectors = np.linalg.eigh(fit.root @ gram @ fit.root)
+    leverage, vectors = np.linalg.eigh(fit.root.T @ gram @ fit.root)
     left = 1 - leverage
     power = np.where(left > 1e-9, 1 / np.sqrt(np.maximum(left, 1e-9)), 0.0)
     return fit.root @ (vectors * power) @ vectors.T @ fit.root_inverse
 
 
 def _crv3(fit: LinearFit, rows: Array) -> tuple[Array, Array]:
-    left = rows @ leave_out(fit).T
-    changes = left - (rows @ fit.solution)[:, None]
-    factor = (fit.clusters - 1) / fit.clusters
-    return factor * (changes**2).sum(axis=1), np.full(len(rows), fit.clusters - 1.0)
+    changes = rows @ leave_out(fit).T - (rows @ fit.solution)[:, None]
+    variance = (fit.clusters - 1) / fit.clusters * (changes**2).sum(axis=1)
+    # G - 1 degrees of freedom are too many where few clusters weigh most (studies/coverage_absence.py).
+    df = np.minimum(_cr2(fit, rows)[1], fit.clusters - 1.0)
+    return variance, df
 
 
 def leave_out(fit: LinearFit) -> Array:
@@ -232,25 +253,20 @@ def leave_out(fit: LinearFit) -> Array:
     )
 
 
-def _invert(gram: Array) -> tuple[Array, Array, Array, int]:
-    """Generalised inverse, its root, the root of `gram`, and the rank."""
+def _invert(gram: Array) -> tuple[Array, Array, Array]:
+    """Generalised inverse as R R' of a tall R, R, and R's inverse; columns on their own scale first."""
     size = np.sqrt(np.maximum(np.diag(gram), 0))
     size = np.where(size > 0, size, 1.0)
     values, vectors = np.linalg.eigh(gram / np.outer(size, size))
     kept = values > max(values.max(initial=0.0), 1e-300) * _SMALLEST
-    inverse = (vectors[:, kept] / values[kept]) @ vectors[:, kept].T / np.outer(size, size)
-    # The symmetric root of the inverse and of its inverse, in the columns' own scale.
-    own, turned = np.linalg.eigh(inverse)
-    held = own > max(own.max(initial=0.0), 1e-300) * 1e-14
-    root = (turned[:, held] * np.sqrt(own[held])) @ turned[:, held].T
-    back = (turned[:, held] / np.sqrt(own[held])) @ turned[:, held].T
-    return inverse, root, back, int(kept.sum())
+    root = vectors[:, kept] / np.sqrt(values[kept]) / size[:, None]
+    return root @ root.T, root, (vectors[:, kept] * np.sqrt(values[kept])).T * size
 
 
-def _is_told(rows: Array, root: Array, root_inverse: Array) -> Array:
+def _is_told(rows: Array, root: Array, root_inverse: Array, least: float = 0.0) -> Array:
     """Whether each contrast lies in the space that the columns span."""
-    missed = rows - rows @ root_inverse @ root
-    return np.abs(missed).max(axis=1) <= _NOT_TOLD * (np.abs(rows).max(axis=1) + 1e-300)
+    missed = rows - rows @ root @ root_inverse
+    return np.abs(missed).max(axis=1) <= _NOT_TOLD * np.maximum(np.abs(rows).max(axis=1), least)
 
 
 _VARIANCES = {NAIVE: _naive, CR0: _cr0, CR1: _cr1, CR2: _cr2, CRV3: _crv3}

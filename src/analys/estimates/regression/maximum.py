@@ -28,7 +28,9 @@ from analys.estimates.regression.cumulative import Ordinal, Passed, pass_rows, s
 
 Array = NDArray[Any]
 
+# Half the squared distance to the maximum, in standard errors, before the last step.
 _SETTLED = 1e-10
+_NEAR = 1e-8
 _STEPS = 60
 _CHORDS = 15
 
@@ -56,7 +58,7 @@ def maximise(rows: Ordinal, start: Array | None = None, without: int | None = No
     passed = pass_rows(rows, parameters, without)
     for _ in range(_STEPS):
         gradient = passed.score.sum(axis=0)
-        step = solve(passed.information.sum(axis=0), gradient)
+        step = invert(passed.information.sum(axis=0)) @ gradient
         gain = float(gradient @ step) / 2
         if not np.isfinite(gain):
             break
@@ -82,36 +84,27 @@ def leave_out(rows: Ordinal, maximum: Maximum) -> Array:
     whole = passed.information.sum(axis=0)
     matrices = whole - passed.information
     gradients = passed.score.sum(axis=0) - passed.score
-    found = np.stack(
-        [
-            maximum.parameters + solve(matrix, gradient)
-            for matrix, gradient in zip(matrices, gradients, strict=True)
-        ]
-    )
+    inverses = np.stack([invert(matrix) for matrix in matrices])
+    found = maximum.parameters + np.einsum("gkl,gl->gk", inverses, gradients)
     gains, active = np.full(rows.clusters, np.inf), np.ones(rows.clusters, dtype=bool)
     for _ in range(_CHORDS):
         usable = np.array([_rising(one[: rows.cuts]) for one in found])
         gradients = scores_without(rows, np.where(usable[:, None], found, maximum.parameters))
         for group in np.flatnonzero(active):
-            step = solve(matrices[group], gradients[group])
+            step = inverses[group] @ gradients[group]
             gain = float(gradients[group] @ step) / 2
             if not usable[group] or not gain < gains[group]:
                 active[group] = False
                 continue
             gains[group] = gain
             found[group] = found[group] + step
-            active[group] = gain >= _SETTLED
+            active[group] = gain >= _NEAR
         if not active.any():
             break
-    for group in np.flatnonzero(~(gains < _SETTLED)):
+    for group in np.flatnonzero(~(gains < _NEAR)):
         alone = maximise(rows, maximum.parameters, without=int(group))
         found[group] = alone.parameters if alone.settled else np.nan
     return found
-
-
-def solve(matrix: Array, right: Array) -> Array:
-    """Generalised inverse of an information matrix times a vector or matrix."""
-    return invert(matrix) @ right
 
 
 def invert(matrix: Array) -> Array:
