@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from analys.disclosure.gate import ShownCell
-from analys.estimates.certainty import classify
-from analys.estimates.intervals import Level
 from analys.presentation import figures_words as words
 from analys.presentation.figures_axes import Scale, make_scale
 from analys.presentation.figures_display import Figure, finish
@@ -34,11 +32,8 @@ from analys.presentation.selection import (
 )
 from analys.presentation.tables import small_note
 from analys.presentation.theme import SUBJECT, house_style
-from analys.presentation.wording import SURE
 
 _USUAL = {"enhetstyp": "kommun", "kon": "alla", "svsva": "alla", "jamforelse": "", "kategori": ""}
-_CHANCE = 0.05
-"""How often an interval of 95 per cent misses."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +54,13 @@ class Key:
     bold: bool = False
 
 
+class Judgement(NamedTuple):
+    """Whether the direction of a difference is settled, and the smallest difference that counts."""
+
+    sure: bool
+    delta: float
+
+
 Found: TypeAlias = Mapping[tuple[Key, Key, Key], ShownCell]
 """Cells by row, panel and kind of dot."""
 
@@ -76,7 +78,7 @@ def draw_dots(
     vad: str,
     stubb: str = "",
     elever: Mapping[str, str] | None = None,
-    delta: float = 0.0,
+    domar: Mapping[str, Judgement] | None = None,
     noter: Sequence[str] = (),
     id: str,
     farg: str = SUBJECT,
@@ -104,8 +106,8 @@ def draw_dots(
         Head of the rows' names.
     elever : mapping of str to str, optional
         What the cell that tells a row's number of pupils has in place of the dot's own.
-    delta : float
-        For differences: the smallest that counts. Those that are settled are filled, others hollow.
+    domar : mapping of str to Judgement, optional
+        For differences, by cell id. Those that are settled are filled, others hollow.
     noter : sequence of str
         Sentences to add to the source line.
     id, farg
@@ -128,17 +130,16 @@ def draw_dots(
     lines = [line for line in lines if line]
     counts = {row: _count_pupils(row, keys, known, indikator, lasar, elever or {}) for row in rows}
     single = len(prickar) == 1
-    scales = _make_scales(found, anchored=not delta)
+    scales = _make_scales(found, anchored=domar is None)
     panels = [
         [
             DotPanel(
                 panel.namn,
                 scales[next(_unit(found[place]) for place in found if place[1] == panel)],
                 tuple(
-                    tuple(_make_dot(found.get((row, panel, dot)), dot, prickar, delta) for dot in prickar)
+                    tuple(_make_dot(found.get((row, panel, dot)), dot, prickar, domar) for dot in prickar)
                     for row in rows
                 ),
-                delta,
             )
             for panel in line
         ]
@@ -151,7 +152,7 @@ def draw_dots(
             lay_out_dots(
                 [DotRow(row.namn, _pupils(counts[row], single=single), row.bold) for row in rows],
                 panels,
-                _make_key(prickar, delta, found),
+                _make_key(prickar, domar),
                 farg,
                 "Elever" if single else "",
                 stubb,
@@ -159,12 +160,11 @@ def draw_dots(
             id=id,
             titel=titel,
             underrubrik=underrubrik,
-            alt=_describe(vad, rows, [panel for line in lines for panel in line], prickar, found, delta),
+            alt=_describe(vad, rows, [panel for line in lines for panel in line], prickar, found, domar),
             kalla=source_line(
                 draft_note(tabell),
                 describe_sources(shown),
                 words.band_note(shown, "Streck"),
-                _chance_note(shown) if delta else "",
                 *noter,
                 small_note(shown),
                 *symbol_notes(HIDDEN in texts, MISSING in texts),
@@ -182,9 +182,8 @@ def _wanted(
 ) -> tuple[str, ...]:
     """The keys of the cell that belongs at a place, in the order of `_identify`."""
     told = {"lasar": lasar, **_USUAL}
-    for key in place:
-        told |= key.val
-    told |= more or {}
+    for val in (*(key.val for key in place), more or {}):
+        told |= val
     return (indikator.format(**told), told["lasar"], *(told[name] for name in _USUAL))
 
 
@@ -225,43 +224,30 @@ def _make_scales(found: Found, *, anchored: bool) -> dict[str, Scale]:
     return scales
 
 
-def _make_dot(cell: ShownCell | None, key: Key, keys: Sequence[Key], delta: float) -> Dot:
+def _make_dot(
+    cell: ShownCell | None, key: Key, keys: Sequence[Key], judged: Mapping[str, Judgement] | None
+) -> Dot:
     if cell is None or not has_value(cell):
         return Dot(HIDDEN if cell is not None and cell.status == "skyddad" else MISSING, hollow=True)
-    sure = is_sure(cell, delta) if delta else False
-    hollow = not sure if delta else key != keys[0]
     interval = (cell.undre, cell.ovre) if has_interval(cell) else None
     text = value_text(cell, find_measure(cell.indikator), unit=False)
-    return Dot(text, cell.varde, interval, hollow, sure or (len(keys) > 1 and not hollow))
+    if judged is None:
+        hollow = key != keys[0]
+        return Dot(text, cell.varde, interval, hollow, bold=len(keys) > 1 and not hollow)
+    sure, delta = judged.get(cell.cell, Judgement(False, 0.0))
+    return Dot(text, cell.varde, interval, not sure, sure, delta)
 
 
-def is_sure(cell: ShownCell, delta: float) -> bool:
-    """Whether the direction of a shown difference is settled, and the difference not surely small."""
-    if not has_interval(cell):
-        return False
-    return classify(Level(cell.varde, cell.undre, cell.ovre, cell.n or 0), delta).kod in SURE
-
-
-def _make_key(prickar: Sequence[Key], delta: float, found: Found) -> list[KeyMark]:
-    if delta:
-        unit = next(_unit(cell) for cell in found.values())
+def _make_key(prickar: Sequence[Key], judged: Mapping[str, Judgement] | None) -> list[KeyMark]:
+    if judged is not None:
         return [
             KeyMark("säkerställd förändring"),
             KeyMark("osäker eller liten förändring", hollow=True),
-            KeyMark(f"±{format_number(delta, 0 if delta == int(delta) else 1)} {unit}", zone=True),
+            KeyMark("gränsen för liten", zone=True),
         ]
     if len(prickar) == 1:
         return []
     return [KeyMark(dot.namn, hollow=place > 0) for place, dot in enumerate(prickar)]
-
-
-def _chance_note(cells: Sequence[ShownCell]) -> str:
-    """How many of so many differences chance alone would settle."""
-    count = sum(has_interval(cell) for cell in cells)
-    expected = round(count * _CHANCE)
-    if not expected:
-        return ""
-    return f"Av {count} jämförelser brukar ungefär {expected} se säkra ut av en slump."
 
 
 def _describe(
@@ -270,7 +256,7 @@ def _describe(
     panels: Sequence[Key],
     prickar: Sequence[Key],
     found: Found,
-    delta: float,
+    judged: Mapping[str, Judgement] | None,
 ) -> str:
     kind = f"Punktdiagram med {plural(len(panels), 'ruta', 'rutor')}" if len(panels) > 1 else "Punktdiagram"
     hidden = sum(cell.status == "skyddad" for cell in found.values())
@@ -279,8 +265,8 @@ def _describe(
         f"{plural(hidden, 'uppgift', 'uppgifter')} visas inte av hänsyn till enskilda." if hidden else "",
     ]
     for panel in panels:
-        if delta:
-            texts.append(_describe_changes(rows, panel, prickar[0], found, delta))
+        if judged is not None:
+            texts.append(_describe_changes(rows, panel, prickar[0], found, judged))
         elif len(prickar) > 1:
             texts += [_describe_values(rows, panel, dot, found) for dot in prickar]
         else:
@@ -288,12 +274,14 @@ def _describe(
     return words.fit_alt(text for text in texts if text)
 
 
-def _describe_changes(rows: Sequence[Key], panel: Key, dot: Key, found: Found, delta: float) -> str:
+def _describe_changes(
+    rows: Sequence[Key], panel: Key, dot: Key, found: Found, judged: Mapping[str, Judgement]
+) -> str:
     """Rows whose change is settled, by direction."""
     cells = {row: found[row, panel, dot] for row in rows if (row, panel, dot) in found}
     if not any(has_value(cell) for cell in cells.values()):
         return f"{panel.namn}: inga uppgifter kan visas."
-    sure = {row: cell for row, cell in cells.items() if has_value(cell) and is_sure(cell, delta)}
+    sure = {row: cell for row, cell in cells.items() if cell.cell in judged and judged[cell.cell].sure}
     parts = [
         f"{word} {', '.join(names)}"
         for word, names in (

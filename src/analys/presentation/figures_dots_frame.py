@@ -52,6 +52,8 @@ class Dot:
         Grey and hollow instead of filled in the report's colour.
     bold : bool
         Set the value apart.
+    zone : float
+        Half the width of a grey zone around zero behind the dot.
     """
 
     text: str
@@ -59,6 +61,7 @@ class Dot:
     interval: tuple[float, float] | None = None
     hollow: bool = False
     bold: bool = False
+    zone: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -72,12 +75,11 @@ class DotRow:
 
 @dataclass(frozen=True)
 class DotPanel:
-    """A panel: its title, its axis, the dots of each row, and half the width of a grey zone around zero."""
+    """A panel: its title, its axis, and the dots of each row."""
 
     titel: str
     scale: Scale
     dots: tuple[tuple[Dot, ...], ...]
-    zone: float = 0.0
 
     @property
     def is_empty(self) -> bool:
@@ -227,6 +229,8 @@ def _draw_panel(
         first = top + height / 2 - _SUB * (len(dots) - 1) / 2
         for place, dot in enumerate(dots):
             _write_value(ax, dot, first + place * _SUB, (0 if panel.is_empty else room - plot), colour)
+            if dot.zone:
+                ax.barh(top + height / 2, 2 * dot.zone, height, -dot.zone, color=_ZONE, zorder=0)
             if dot.value is not None:
                 _draw_dot(ax, dot, dot.value, first + place * _SUB, colour)
         top += height
@@ -234,8 +238,6 @@ def _draw_panel(
 
 def _draw_guides(ax: Axes, panel: DotPanel) -> None:
     scale = panel.scale
-    if panel.zone:
-        ax.axvspan(-panel.zone, panel.zone, color=_ZONE, linewidth=0, zorder=0)
     for tick in scale.ticks:
         ax.axvline(tick, color=RULE, linewidth=0.6, zorder=0.2)
     if scale.low < 0:

@@ -5,22 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from analys.disclosure import ProtectedTable
-from analys.disclosure.gate import ShownCell
 from analys.indicators.arskurser import label_arskurs
 from analys.indicators.franvaro import ALLA, ARSKURSER, STADIER, Grupp
 from analys.indicators.franvaro_band import list_sums, name_bands
 from analys.presentation import franvaro_titlar as titles
 from analys.presentation.figures import Figure
-from analys.presentation.figures_dots import Key, draw_dots
+from analys.presentation.figures_dots import Judgement, Key, draw_dots
 from analys.presentation.figures_schools import draw_schools
 from analys.presentation.formats import NBSP, format_cell, format_number, upper_first
-from analys.presentation.franvaro_lasning import find_delta, name_comparison
-from analys.presentation.selection import find_measure, has_value
+from analys.presentation.franvaro_andringar import claim_changes, find_delta
+from analys.presentation.franvaro_lasning import name_comparison
+from analys.presentation.selection import find_measure, has_interval, has_value
+from analys.presentation.wording import SURE
 from analys.underlag import Underlag
 
 Tables = Mapping[str, ProtectedTable]
 
 KOMMUN = ("franvaro_band", "franvaro_arskurser", "franvaro_andring")
+_COUNTED = {"matt": "franvaro", "kategori": "", "jamforelse": ""}
+"""The mean's cell tells the number of pupils where every band is hidden too."""
 FOR_LITE = "för lite registrerat för att jämföras"
 MOST_PANELS = 4
 """So many panels stand side by side."""
@@ -65,7 +68,7 @@ def show_grades(run: Underlag, tables: Tables) -> Figure | None:
     edge = run.parameters.band[0]
     return draw_dots(
         pick(tables, KOMMUN),
-        indikator=f"franvaroband_{termin.termin}_{{grupp}}",
+        indikator=f"{{matt}}_{termin.termin}_{{grupp}}",
         lasar=termin.lasar,
         rader=_group_rows(run),
         rutor=_band_panels(run, tables),
@@ -74,6 +77,7 @@ def show_grades(run: Underlag, tables: Tables) -> Figure | None:
             f"Andel elever i varje frånvaroband från {edge} procent, procent av eleverna i årskursen. "
             f"{run.kommunnamn} {termin}."
         ),
+        elever=_COUNTED,
         vad=f"andel elever i varje frånvaroband per årskurs och stadium {termin}",
         id="franvaro_arskurser",
         farg=run.parameters.farg,
@@ -85,7 +89,7 @@ def show_changes(run: Underlag, tables: Tables) -> Figure | None:
     termin, then = run.parameters.termin, run.parameters.jamforelsetermin
     return draw_dots(
         pick(tables, KOMMUN),
-        indikator=f"franvaroband_{termin.termin}_{{grupp}}",
+        indikator=f"{{matt}}_{termin.termin}_{{grupp}}",
         lasar=termin.lasar,
         rader=_group_rows(run),
         rutor=_band_panels(run, tables, name_comparison(run)),
@@ -95,9 +99,11 @@ def show_changes(run: Underlag, tables: Tables) -> Figure | None:
             f"{run.kommunnamn}."
         ),
         vad=f"förändring av andelen elever i varje frånvaroband från {then} till {termin}",
-        elever={"jamforelse": ""},
-        delta=find_delta(run),
-        noter=[f"Elever: antalet {termin}."],
+        elever=_COUNTED,
+        domar=judge_changes(run, tables),
+        noter=[
+            f"Elever: antalet {termin}. Säkerställd: också när hänsyn tas till att många förändringar jämförs."
+        ],
         id="franvaro_andring",
         farg=run.parameters.farg,
     )
@@ -115,9 +121,9 @@ def show_schools(run: Underlag, tables: Tables, grupp: Grupp) -> Figure | None:
     )
     if not any(cell.shown for cell in schools):
         return None
-    registered = read_registered(run, tables, grupp)
+    registered = titles.read_registered(run, tables, grupp)
+    few = titles.find_few(run, registered)
     least = run.parameters.minst_registrerat
-    few = {unit for unit, cell in registered.items() if has_value(cell) and cell.varde < least}
     limit = format_number(least, 0 if least == int(least) else 1)
     return draw_schools(
         found,
@@ -133,7 +139,7 @@ def show_schools(run: Underlag, tables: Tables, grupp: Grupp) -> Figure | None:
             for unit, cell in registered.items()
         },
         bredvid_rubrik="Registrerat",
-        utan=dict.fromkeys(sorted(few), FOR_LITE),
+        utan=dict.fromkeys(few, FOR_LITE),
         noter=[
             f"Registrerat: andel av undervisningstiden som skolan har registrerat. Minst {limit} procent "
             "krävs för att skolan ska jämföras."
@@ -143,17 +149,6 @@ def show_schools(run: Underlag, tables: Tables, grupp: Grupp) -> Figure | None:
         id=f"franvaro_skolor_{grupp.kod}",
         farg=run.parameters.farg,
     )
-
-
-def read_registered(run: Underlag, tables: Tables, grupp: Grupp) -> dict[str, ShownCell]:
-    """The registered share of each school in a stage and the report's term, by skolenhetskod."""
-    table = tables.get("franvaro_registrering")
-    if table is None:
-        return {}
-    termin = run.parameters.termin
-    code = f"registrerat_{termin.termin}_{grupp.kod}"
-    cells = table.cells(indikator=code, lasar=termin.lasar, enhetstyp="skola", kon="alla", jamforelse="")
-    return {cell.enhet: cell for cell in cells}
 
 
 def show_kinds(run: Underlag, tables: Tables) -> Figure | None:
@@ -181,6 +176,38 @@ def show_kinds(run: Underlag, tables: Tables) -> Figure | None:
     )
 
 
+def judge_changes(run: Underlag, tables: Tables) -> dict[str, Judgement]:
+    """Which changes of bands are claimed to be more than chance, as in the chapter's words, by cell id."""
+    table = tables.get("franvaro_andring")
+    if table is None:
+        return {}
+    prefix = f"franvaroband_{run.parameters.termin.termin}_"
+    before = {cell.cell: cell.varde for cell in table.cells(jamforelse="") if has_value(cell)}
+    changes = [
+        cell
+        for cell in table.cells(jamforelse=name_comparison(run))
+        if cell.indikator.startswith(prefix) and has_interval(cell)
+    ]
+    judged: dict[str, Judgement] = {}
+    for groups in ((ALLA,), STADIER, ARSKURSER):
+        family = {
+            (grupp, cell.kategori): cell
+            for grupp in groups
+            for cell in changes
+            if cell.indikator == f"{prefix}{grupp.kod}"
+        }
+        delta = {
+            place: find_delta(before.get(cell.delar.split(" + ")[-1], 0.0), run)
+            for place, cell in family.items()
+        }
+        claims = claim_changes(family, delta)
+        judged |= {
+            cell.cell: Judgement(claims.get(place, "") in SURE, delta[place])
+            for place, cell in family.items()
+        }
+    return judged
+
+
 def _group_rows(run: Underlag) -> list[Key]:
     lasar = run.parameters.termin.lasar
     return [Key(name_group(one, lasar), {"grupp": one.kod}, one not in ARSKURSER) for one in list_groups()]
@@ -189,7 +216,7 @@ def _group_rows(run: Underlag) -> list[Key]:
 def _band_panels(run: Underlag, tables: Tables, jamforelse: str = "") -> list[list[Key]]:
     """A panel for each band above the lowest, as evenly as they can stand on lines."""
     panels = [
-        Key(name_share(name), {"kategori": name, "jamforelse": jamforelse})
+        Key(name_share(name), {"matt": "franvaroband", "kategori": name, "jamforelse": jamforelse})
         for name in choose_bands(run, tables, jamforelse)
     ]
     lines = -(-len(panels) // MOST_PANELS)

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from itertools import product
+from collections.abc import Mapping
 
 from analys.disclosure import ProtectedTable
 from analys.disclosure.gate import ShownCell
-from analys.indicators.franvaro import ALLA, STADIER, Grupp
-from analys.indicators.franvaro_band import name_bands
+from analys.estimates.certainty import classify
+from analys.estimates.intervals import Level
+from analys.indicators.franvaro import STADIER, Grupp
+from analys.indicators.franvaro_band import name_bands, phrase_band
 from analys.indicators.franvaro_utfall import OBSERVERAD, OJUSTERAD
-from analys.presentation.figures_dots import is_sure
+from analys.official.place import number_in_words
 from analys.presentation.formats import join_list
-from analys.presentation.franvaro_lasning import Niva, find_cell, find_delta, read_change, read_level
-from analys.presentation.selection import has_interval
+from analys.presentation.franvaro_andringar import Svep, summarise_changes
+from analys.presentation.franvaro_lasning import Niva, find_cell, read_level
+from analys.presentation.selection import has_interval, has_value
+from analys.presentation.wording import SURE
 from analys.presentation.wording_franvaro import PLACES
 from analys.underlag import Underlag
 
 Tables = Mapping[str, ProtectedTable]
 
+_MOVED = ("ökat", "minskat")
 MOST_NAMED = 2
 """So many changes a title names; more are only said to be several."""
 
@@ -44,31 +48,33 @@ def _lowest(niva: Niva) -> ShownCell | None:
 def title_changes(run: Underlag, tables: Tables) -> str:
     """Finding of the figure of changes: in which bands and stages the share of pupils has surely changed."""
     since = f"sedan {run.parameters.jamforelsetermin}"
-    found = {
-        (stage, band): change.andring
-        for stage, band in product((*STADIER, ALLA), name_bands(run.parameters.band)[1:])
-        if (change := read_change(run, tables, stage, band)) is not None and has_interval(change.andring)
-    }
-    if not found:
+    found = summarise_changes(run, tables)
+    if found is None or not found.provade:
         return f"Elever efter frånvaro {run.parameters.termin} och {run.parameters.jamforelsetermin}"
-    delta = find_delta(run)
-    sure = {place: cell for place, cell in found.items() if is_sure(cell, delta)}
     # What holds for all year groups together is only told where no stage of its own stands out.
-    told = {place: cell for place, cell in sure.items() if place[0] != ALLA} or sure
-    up = [place for place, cell in told.items() if cell.varde > 0]
-    down = [place for place in told if place not in up]
+    told = [one for one in found.stadier if one.riktning in _MOVED]
+    told = told or [one for one in found.alla if one.riktning in _MOVED]
+    moved = list(dict.fromkeys(one.riktning for one in told))
     if not told:
         return f"Ingen säker förändring av andelen elever med hög frånvaro {since}"
-    if len(told) > MOST_NAMED:
-        if up and down:
-            return f"Andelen elever har ökat i några frånvaroband och minskat i andra {since}"
-        return f"Andelen elever har {'ökat' if up else 'minskat'} i flera av de högre frånvarobanden {since}"
-    sides = [f"{verb} {_list(side)}" for verb, side in (("ökat", up), ("minskat", down)) if side]
-    return f"Andelen elever har {join_list(sides)} {since}"
+    if len(told) == 1:
+        one = told[0]
+        return f"Andelen elever med {phrase_band(one.kategori)} har {one.riktning} {_list(one)} {since}"
+    if len(told) <= MOST_NAMED:
+        sides = [f"{one.riktning} i bandet {one.kategori} procent {_list(one)}" for one in told]
+        return f"Andelen elever har {join_list(sides)} {since}"
+    if len(moved) > 1:
+        return f"Andelen elever har ökat i några frånvaroband och minskat i andra {since}"
+    return f"Andelen elever har {moved[0]} i flera frånvaroband {since}"
 
 
-def _list(places: Sequence[tuple[Grupp, str]]) -> str:
-    return join_list(f"i bandet {band} procent {PLACES[stage.kod]}" for stage, band in places)
+def _list(svep: Svep) -> str:
+    return join_list(PLACES[grupp.kod] for grupp in svep.grupper)
+
+
+def is_sure(cell: ShownCell, delta: float) -> bool:
+    """Whether the direction of a shown difference is settled, and the difference not surely small."""
+    return classify(Level(cell.varde, cell.undre, cell.ovre, cell.n or 0), delta).kod in SURE
 
 
 def title_outcomes(run: Underlag, tables: Tables) -> str:
@@ -120,11 +126,31 @@ def title_schools(run: Underlag, tables: Tables, grupp: Grupp) -> str:
     keys = {"indikator": f"franvaro_{when.termin}_{grupp.kod}", "lasar": when.lasar, "jamforelse": ""}
     own = find_cell(tables, ("franvaro_skolor", "franvaro_band"), enhetstyp="kommun", kon="alla", **keys)
     schools = table.cells(enhetstyp="skola", kon="alla", **keys) if table is not None else []
-    shown = [cell for cell in schools if has_interval(cell)]
-    if own is None or not shown:
+    few = find_few(run, read_registered(run, tables, grupp))
+    shown = [cell for cell in schools if has_interval(cell) and cell.enhet not in few]
+    if own is None or len(shown) < 2:
         return f"Frånvaron {where}, skola för skola"
-    apart = [cell for cell in shown if not cell.undre <= own.varde <= cell.ovre]
+    apart = sum(not cell.undre <= own.varde <= cell.ovre for cell in shown)
     if not apart:
         return f"Frånvaron {where}: ingen redovisad skola skiljer sig säkert från kommunens genomsnitt"
-    some = "en redovisad skola" if len(apart) == 1 else "flera redovisade skolor"
-    return f"Frånvaron {where}: {some} skiljer sig från kommunens genomsnitt"
+    return (
+        f"Frånvaron {where}: {number_in_words(apart)} av {number_in_words(len(shown))} redovisade skolor har "
+        "hela sitt intervall över eller under kommunens genomsnitt"
+    )
+
+
+def read_registered(run: Underlag, tables: Tables, grupp: Grupp) -> dict[str, ShownCell]:
+    """The registered share of each school in a stage and the report's term, by skolenhetskod."""
+    table = tables.get("franvaro_registrering")
+    if table is None:
+        return {}
+    termin = run.parameters.termin
+    code = f"registrerat_{termin.termin}_{grupp.kod}"
+    cells = table.cells(indikator=code, lasar=termin.lasar, enhetstyp="skola", kon="alla", jamforelse="")
+    return {cell.enhet: cell for cell in cells}
+
+
+def find_few(run: Underlag, registered: Mapping[str, ShownCell]) -> list[str]:
+    """Schools that are known to have registered too little to be compared."""
+    least = run.parameters.minst_registrerat
+    return [unit for unit, cell in registered.items() if has_value(cell) and cell.varde < least]
