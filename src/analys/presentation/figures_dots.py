@@ -243,7 +243,7 @@ def _make_key(prickar: Sequence[Key], judged: Mapping[str, Judgement] | None) ->
         return [
             KeyMark("säkerställd förändring"),
             KeyMark("osäker eller liten förändring", hollow=True),
-            KeyMark("gränsen för liten", zone=True),
+            KeyMark("räknas som liten", zone=True),
         ]
     if len(prickar) == 1:
         return []

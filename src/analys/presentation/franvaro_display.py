@@ -93,7 +93,7 @@ def show_changes(run: Underlag, tables: Tables) -> Figure | None:
         lasar=termin.lasar,
         rader=_group_rows(run),
         rutor=_band_panels(run, tables, name_comparison(run)),
-        titel=titles.title_changes(run, tables),
+        titel=titles.title_changes(run, tables, choose_bands(run, tables, name_comparison(run))),
         underrubrik=(
             f"Förändring av andelen elever i varje frånvaroband från {then} till {termin}, procentenheter. "
             f"{run.kommunnamn}."
@@ -102,7 +102,8 @@ def show_changes(run: Underlag, tables: Tables) -> Figure | None:
         elever=_COUNTED,
         domar=judge_changes(run, tables),
         noter=[
-            f"Elever: antalet {termin}. Säkerställd: också när hänsyn tas till att många förändringar jämförs."
+            f"Elever: antalet {termin}.",
+            "Säkerställd: också när hänsyn tas till att många förändringar jämförs.",
         ],
         id="franvaro_andring",
         farg=run.parameters.farg,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from analys.disclosure import ProtectedTable
 from analys.disclosure.gate import ShownCell
@@ -22,7 +22,6 @@ from analys.underlag import Underlag
 
 Tables = Mapping[str, ProtectedTable]
 
-_MOVED = ("ökat", "minskat")
 MOST_NAMED = 2
 """So many changes a title names; more are only said to be several."""
 
@@ -45,15 +44,14 @@ def _lowest(niva: Niva) -> ShownCell | None:
     return cell if cell is not None and has_interval(cell) else None
 
 
-def title_changes(run: Underlag, tables: Tables) -> str:
-    """Finding of the figure of changes: in which bands and stages the share of pupils has surely changed."""
+def title_changes(run: Underlag, tables: Tables, bands: Sequence[str]) -> str:
+    """Finding of the figure of changes: in which of its bands and stages the share of pupils has changed."""
     since = f"sedan {run.parameters.jamforelsetermin}"
     found = summarise_changes(run, tables)
     if found is None or not found.provade:
         return f"Elever efter frånvaro {run.parameters.termin} och {run.parameters.jamforelsetermin}"
     # What holds for all year groups together is only told where no stage of its own stands out.
-    told = [one for one in found.stadier if one.riktning in _MOVED]
-    told = told or [one for one in found.alla if one.riktning in _MOVED]
+    told = _list_moved(found.stadier, bands) or _list_moved(found.alla, bands)
     moved = list(dict.fromkeys(one.riktning for one in told))
     if not told:
         return f"Ingen säker förändring av andelen elever med hög frånvaro {since}"
@@ -66,6 +64,10 @@ def title_changes(run: Underlag, tables: Tables) -> str:
     if len(moved) > 1:
         return f"Andelen elever har ökat i några frånvaroband och minskat i andra {since}"
     return f"Andelen elever har {moved[0]} i flera frånvaroband {since}"
+
+
+def _list_moved(sweeps: Sequence[Svep], bands: Sequence[str]) -> list[Svep]:
+    return [one for one in sweeps if one.riktning != "oförändrat" and one.kategori in bands]
 
 
 def _list(svep: Svep) -> str:
