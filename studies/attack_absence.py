@@ -19,7 +19,7 @@ from __future__ import annotations
 import re
 import sys
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -181,13 +181,21 @@ def _add_change(system: System, cell: Published, sizes: Sizes) -> None:
         system.add(weights, cell.varde - error - 1e-6, cell.varde + error + 1e-6)
 
 
-def find_narrow(cells: Cells, sizes: Sizes, *, means: bool) -> list[Narrow]:
-    """Hidden cells of which the report tells too much, without or with its means."""
+def find_narrow(
+    cells: Cells, sizes: Sizes, *, means: bool, only: Collection[Key] | None = None
+) -> list[Narrow]:
+    """Hidden cells (of those asked for) of which the report tells too much, without or with its means."""
     system = build(cells, sizes, means=means)
     keys = list(system.places)
     hidden = np.array([cells[key].antal is None for key in keys], dtype=bool)
     enough = 0 if means else SPAN
-    return [one for members in _components(system, hidden) for one in _solve(system, members, keys, enough)]
+    asked = np.array([only is None or key in only for key in keys], dtype=bool)
+    return [
+        one
+        for members in _components(system, hidden)
+        if asked[members].any()
+        for one in _solve(system, members, keys, enough, asked[members])
+    ]
 
 
 def _components(system: System, hidden: np.ndarray) -> Iterator[list[int]]:
@@ -210,19 +218,21 @@ def _components(system: System, hidden: np.ndarray) -> Iterator[list[int]]:
     yield from groups.values()
 
 
-def _solve(system: System, members: Sequence[int], keys: Sequence[Key], enough: int) -> Iterator[Narrow]:
-    """Least and largest of each member, by as few solutions as it takes."""
+def _solve(
+    system: System, members: Sequence[int], keys: Sequence[Key], enough: int, asked: np.ndarray
+) -> Iterator[Narrow]:
+    """Least and largest of each member that is asked for, by as few solutions as it takes."""
     lines = _collect(system, {place: number for number, place in enumerate(members)})
     limits = np.array([system.limits[place] for place in members], dtype="float64")
     least, largest = np.full(len(members), np.inf), np.full(len(members), -np.inf)
     for goal in _list_goals(len(members)):
         tried = goal.astype("bool")
-        pending = tried & ~_is_wide(least, largest, limits[:, 1], enough)
+        pending = asked & tried & ~_is_wide(least, largest, limits[:, 1], enough)
         if pending.any():
             answer = _find_numbers(np.where(pending, goal, 0), limits, lines)
             least, largest = np.minimum(least, answer), np.maximum(largest, answer)
     wide = _is_wide(least, largest, limits[:, 1], enough)
-    for number in np.flatnonzero(~wide):
+    for number in np.flatnonzero(asked & ~wide):
         cap = int(limits[number, 1])
         yield Narrow(keys[members[int(number)]], int(least[number]), int(largest[number]), cap)
 
