@@ -62,6 +62,12 @@ def pick(tables: Tables, names: Sequence[str]) -> list[ProtectedTable]:
     return [tables[name] for name in names if name in tables]
 
 
+def format_limit(run: Underlag) -> str:
+    """The least registered share in percent, as text."""
+    least = run.parameters.minst_registrerat
+    return format_number(least, 0 if least == int(least) else 1)
+
+
 def show_grades(run: Underlag, tables: Tables) -> Figure | None:
     """Share of pupils in each band above the lowest, by year group and stage, in the report's term."""
     termin = run.parameters.termin
@@ -124,8 +130,7 @@ def show_schools(run: Underlag, tables: Tables, grupp: Grupp) -> Figure | None:
         return None
     registered = titles.read_registered(run, tables, grupp)
     few = titles.find_few(run, registered)
-    least = run.parameters.minst_registrerat
-    limit = format_number(least, 0 if least == int(least) else 1)
+    limit = format_limit(run)
     return draw_schools(
         found,
         indikator=code,

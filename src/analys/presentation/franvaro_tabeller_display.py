@@ -8,7 +8,14 @@ from dataclasses import dataclass, replace
 from analys.disclosure import ProtectedTable
 from analys.indicators.franvaro import ALLA, STADIER, Grupp
 from analys.indicators.franvaro_band import name_bands
-from analys.presentation.franvaro_display import KOMMUN, list_groups, name_group, name_share, pick
+from analys.presentation.franvaro_display import (
+    KOMMUN,
+    format_limit,
+    list_groups,
+    name_group,
+    name_share,
+    pick,
+)
 from analys.presentation.franvaro_lasning import name_comparison
 from analys.presentation.tables import MOST_COLUMNS, Table
 from analys.presentation.tables_columns import Column, show_columns
@@ -167,19 +174,24 @@ def show_schools(run: Underlag, tables: Tables, grupp: Grupp) -> Table | None:
         Column("Registrerat", {"indikator": f"registrerat_{termin.termin}_{grupp.kod}"}, enhet=False),
     )
     title = f"Genomsnittlig frånvaro per skola, {grupp.namn} (procent)"
-    least = f"{run.parameters.minst_registrerat:g}".replace(".", ",")
     return _show_units(
         run,
         tables,
         columns,
         f"franvaro_skolor_{grupp.kod}",
         title,
-        [
-            ANDRING,
-            "Registrerat: hur stor del av den erbjudna undervisningstiden som skolan har registrerat. Under "
-            f"{least} procent görs ingen jämförelse.",
-        ],
+        [ANDRING, *_explain_registered(run, tables)],
     )
+
+
+def _explain_registered(run: Underlag, tables: Tables) -> list[str]:
+    if "franvaro_registrering" not in tables:
+        return []
+    least = format_limit(run)
+    return [
+        "Registrerat: hur stor del av den erbjudna undervisningstiden som skolan har registrerat. Under "
+        f"{least} procent görs ingen jämförelse."
+    ]
 
 
 def show_school_bands(run: Underlag, tables: Tables, grupp: Grupp = ALLA, part: int = 1) -> Table | None:

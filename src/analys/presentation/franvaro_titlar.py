@@ -8,7 +8,7 @@ from analys.disclosure import ProtectedTable
 from analys.disclosure.gate import ShownCell
 from analys.estimates.certainty import classify
 from analys.estimates.intervals import Level
-from analys.indicators.franvaro import STADIER, Grupp
+from analys.indicators.franvaro import ALLA, STADIER, Grupp
 from analys.indicators.franvaro_band import name_bands, phrase_band
 from analys.indicators.franvaro_utfall import OBSERVERAD, OJUSTERAD
 from analys.official.place import number_in_words
@@ -71,7 +71,7 @@ def _list_moved(sweeps: Sequence[Svep], bands: Sequence[str]) -> list[Svep]:
 
 
 def _list(svep: Svep) -> str:
-    return join_list(PLACES[grupp.kod] for grupp in svep.grupper)
+    return join_list("sammantaget" if grupp == ALLA else PLACES[grupp.kod] for grupp in svep.grupper)
 
 
 def is_sure(cell: ShownCell, delta: float) -> bool:
