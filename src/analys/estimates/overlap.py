@@ -302,4 +302,4 @@ def _sum_links(part: Part, side: Side, rest: Numbers, links: int) -> tuple[Numbe
 def _sum_by(where: Numbers, values: Numbers, count: int) -> Numbers:
     """Sums of each column by group."""
     columns = [np.bincount(where, values[:, k], minlength=count) for k in range(values.shape[1])]
-    return np.column_stack(columns)
+    return np.column_stack(columns).astype("float64")  # of nobody, bincount makes whole numbers
