@@ -7,12 +7,16 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, TypeVar
 
-import numpy as np
 import pandas as pd
 
 from analys.estimates.franvaro_modeller_design import Form, design_model, list_steps
 from analys.estimates.franvaro_modeller_elever import Elever, collect_pupils
-from analys.estimates.franvaro_modeller_kluster import Kluster, choose_clusters
+from analys.estimates.franvaro_modeller_kluster import (
+    Klasser,
+    Kluster,
+    choose_clusters,
+    number_classes,
+)
 from analys.estimates.regression.design import Design
 from analys.indicators.franvaro_band import name_bands
 from analys.indicators.franvaro_utfall import Utfall, place_points
@@ -29,10 +33,12 @@ class Urval:
     ----------
     pupils : pandas.DataFrame
         See `franvaro_modeller_elever.Elever.frame`.
+    klasser : Klasser
     kluster : Kluster
     """
 
     pupils: pd.DataFrame
+    klasser: Klasser
     kluster: Kluster
     _designs: dict[tuple[Form, tuple[str, ...]], Design] = field(default_factory=dict, repr=False)
     _fits: dict[tuple[str, ...], Any] = field(default_factory=dict, repr=False)
@@ -98,14 +104,12 @@ def make_analysis(elever: Elever, edges: tuple[int, ...]) -> Analys:
     """Analysis of some pupils, with bands from edges in percent."""
     pupils = elever.kanda
     graded = pupils["merit"].notna().to_numpy()
-    alla = Urval(pupils, choose_clusters(pupils))
-    same = bool(graded.all())
-    some = pupils[graded].reset_index(drop=True)
-    med_merit = alla if same else Urval(some, _same_kind(alla.kluster, some, graded))
-    return Analys(elever, alla, med_merit, list_steps(some), name_bands(edges), place_points(edges))
+    alla = make_selection(pupils)
+    med_merit = alla if graded.all() else make_selection(pupils[graded].reset_index(drop=True))
+    return Analys(elever, alla, med_merit, list_steps(pupils), name_bands(edges), place_points(edges))
 
 
-def _same_kind(kluster: Kluster, some: pd.DataFrame, rows: np.ndarray) -> Kluster:
-    """Clusters of the same kind; chosen anew where leaving pupils out leaves too few."""
-    chosen = choose_clusters(some)
-    return kluster.select(rows) if chosen.slag == kluster.slag else chosen
+def make_selection(pupils: pd.DataFrame) -> Urval:
+    """Pupils with their classes and clusters."""
+    klasser = number_classes(pupils)
+    return Urval(pupils, klasser, choose_clusters(klasser))

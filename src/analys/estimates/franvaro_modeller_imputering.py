@@ -14,8 +14,9 @@ import pandas as pd
 
 from analys.estimates.franvaro_modeller_analys import Analys
 from analys.estimates.franvaro_modeller_design import FRANVARO, LINJE, design_model
-from analys.estimates.franvaro_modeller_elever import OKAND, Elever, read_outcome
-from analys.estimates.franvaro_modeller_kluster import choose_clusters
+from analys.estimates.franvaro_modeller_elever import Elever, read_outcome
+from analys.estimates.franvaro_modeller_kluster import choose_clusters, number_classes
+from analys.estimates.franvaro_modeller_skattning import differs
 from analys.estimates.imputation.chained import IMPUTATIONS, Imputations, impute
 from analys.estimates.imputation.plan import Draw, Plan, Variable
 from analys.estimates.imputation.pooling import pool
@@ -70,7 +71,9 @@ def number_columns(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(**levels, **{ANDEL: share, "merit": merit.fillna(0.0)})
 
 
-def impute_associations(analys: Analys) -> dict[str, dict[Utfall, Effects]]:
+def impute_associations(
+    analys: Analys, utfall: Sequence[Utfall] = UTFALL
+) -> dict[str, dict[Utfall, Effects]]:
     """Each outcome's difference with ten percentage points more absence, by way of imputing.
 
     Returns
@@ -79,7 +82,7 @@ def impute_associations(analys: Analys) -> dict[str, dict[Utfall, Effects]]:
         `IMPUTERAD`, and where somebody lacks absence data `DELTA`; empty where nothing can or need be filled
         in.
     """
-    differ = [one for one in UTFALL if np.ptp(read_outcome(analys.select(one).pupils, one)) > 0]
+    differ = [one for one in utfall if differs(analys.select(one), one)]
     if not analys.alla.kluster.slag or analys.alla.pupils["franvaro"].nunique() < 2 or not differ:
         return {}
     imputations = fill_in(analys.elever)
@@ -103,29 +106,34 @@ def associate_imputed(
     """
     if delta:
         imputations = imputations.shift(ANDEL, DELTA_ENHETER / 100)
-    frame = analys.elever.frame
-    graded = frame["merit"].notna().to_numpy()
+    merit = analys.elever.frame["merit"]
+    pupils = imputations.complete(0)
+    design = design_model(tell_absence(pupils, merit), LINJE, analys.steg)
+    drawn = [name for name in (FRANVARO, *imputations.values) if name in design.terms]
+    everybody, graded = np.ones(len(pupils), dtype=bool), merit.notna().to_numpy()
+    clusters = {
+        whole: choose_clusters(number_classes(pupils[rows])).nummer
+        for whole, rows in ((True, everybody), (False, graded))
+    }
+    contrast, matrix = design.contrast(FRANVARO), design.matrix.copy()
     found: dict[Utfall, list[Effects]] = {one: [] for one in utfall}
     for completed in imputations.frames():
-        pupils = name_levels(completed, frame)
-        for rows in (np.ones(len(pupils), dtype=bool), graded):
-            wanted = [one for one in utfall if (one.kod == "merit") == (rows is graded)]
-            chosen = pupils[rows].reset_index(drop=True)
-            design = design_model(chosen, LINJE, analys.steg)
-            clusters, contrast = choose_clusters(chosen).nummer, design.contrast(FRANVARO)
-            for one in wanted:
-                fit = fit_linear(design.matrix, read_outcome(chosen, one), clusters)
-                found[one].append(estimate_contrasts(fit, contrast, CR2))
+        told = tell_absence(completed, merit)
+        for name in drawn:
+            values = told[name].to_numpy(dtype="float64") / (10 if name == FRANVARO else 1)
+            scenario = design.scenario(name, values)
+            matrix[:, scenario.columns] = scenario.values
+        for one in utfall:
+            whole = one.kod != "merit"
+            rows = everybody if whole else graded
+            fit = fit_linear(matrix[rows], read_outcome(told, one)[rows], clusters[whole])
+            found[one].append(estimate_contrasts(fit, contrast, CR2))
     return {one: _pool(effects, 100 if one.enhet == "procent" else 1) for one, effects in found.items()}
 
 
-def name_levels(completed: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
-    """A completed frame with the columns that the models read; what nobody has stays as it was."""
-    levels = {}
-    for name, codes in _LEVELS.items():
-        names = {number: level for level, number in codes.items()}
-        levels[name] = completed[name].map(names).fillna(OKAND)
-    return completed.assign(**levels, franvaro=100 * completed[ANDEL], merit=frame["merit"])
+def tell_absence(completed: pd.DataFrame, merit: pd.Series) -> pd.DataFrame:
+    """A completed frame with absence in percent, and meritvärde missing where there is none."""
+    return completed.assign(franvaro=100 * completed[ANDEL], merit=merit)
 
 
 def _pool(effects: Sequence[Effects], factor: float) -> Effects:

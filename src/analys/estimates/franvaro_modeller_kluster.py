@@ -14,10 +14,40 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from analys.estimates.clustering import design_effect, intraclass_correlation
 from analys.estimates.levels import KLASS
 
 MINST_SKOLOR = 4
 MINST_KLASSER = 8
+
+
+@dataclass(frozen=True)
+class Klasser:
+    """Numbers of the pupils' classes, of their schools' läsår and of their schools.
+
+    Parameters
+    ----------
+    klass, skola_lasar, skola : ndarray of int
+    """
+
+    klass: np.ndarray
+    skola_lasar: np.ndarray
+    skola: np.ndarray
+
+    def correlate(self, values: np.ndarray) -> float:
+        """Intraclass correlation of classes, pooled as `levels.compute_icc` pools it."""
+        alone = len(np.unique(self.skola_lasar)) == len(np.unique(self.klass))
+        return intraclass_correlation(values, self.klass, self.skola if alone else self.skola_lasar)
+
+    def find_effect(self, icc: float, rows: np.ndarray) -> float:
+        """Design effect of a mean over some of the pupils."""
+        return design_effect(icc, np.bincount(self.klass[rows]))
+
+
+def number_classes(pupils: pd.DataFrame) -> Klasser:
+    """Numbers of the classes; pupils without a class are one class of their school and läsår."""
+    keys = (list(KLASS), ["lasar", "skolenhet"], ["skolenhet"])
+    return Klasser(*(pupils.groupby(key, sort=True, dropna=False).ngroup().to_numpy() for key in keys))
 
 
 @dataclass(frozen=True)
@@ -40,29 +70,18 @@ class Kluster:
         """Number of clusters."""
         return int(self.nummer.max(initial=-1)) + 1
 
-    def select(self, rows: np.ndarray) -> Kluster:
-        """The clusters of some of the pupils."""
-        return Kluster(self.slag, np.unique(self.nummer[rows], return_inverse=True)[1])
 
-
-def choose_clusters(pupils: pd.DataFrame) -> Kluster:
+def choose_clusters(klasser: Klasser) -> Kluster:
     """Clusters as the module says.
-
-    Parameters
-    ----------
-    pupils : pandas.DataFrame
-        lasar, skolenhet and klass of each; "" for an unknown class, which is one class of the school.
 
     Examples
     --------
     >>> pupils = pd.DataFrame({"lasar": "2025/26", "skolenhet": list("abcd"), "klass": "9A"})
-    >>> choose_clusters(pupils).slag, choose_clusters(pupils[:3]).slag
+    >>> choose_clusters(number_classes(pupils)).slag, choose_clusters(number_classes(pupils[:3])).slag
     ('skola', '')
     """
-    schools = np.unique(pupils["skolenhet"].to_numpy(dtype=object), return_inverse=True)[1]
-    if schools.max(initial=-1) + 1 >= MINST_SKOLOR:
-        return Kluster("skola", schools)
-    classes = pupils.groupby(list(KLASS), sort=True, dropna=False).ngroup().to_numpy()
-    if classes.max(initial=-1) + 1 >= MINST_KLASSER:
-        return Kluster("klass", classes)
-    return Kluster("", np.zeros(len(pupils), dtype="int64"))
+    if klasser.skola.max(initial=-1) + 1 >= MINST_SKOLOR:
+        return Kluster("skola", klasser.skola)
+    if klasser.klass.max(initial=-1) + 1 >= MINST_KLASSER:
+        return Kluster("klass", klasser.klass)
+    return Kluster("", np.zeros(len(klasser.klass), dtype="int64"))

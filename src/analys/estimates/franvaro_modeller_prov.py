@@ -18,8 +18,7 @@ from scipy.special import fdtrc
 
 from analys.estimates.franvaro_modeller_analys import Analys
 from analys.estimates.franvaro_modeller_design import FRANVARO, KURVA, LINJE, can_bend
-from analys.estimates.franvaro_modeller_elever import read_outcome
-from analys.estimates.franvaro_modeller_skattning import fit_levels, fit_limit, fit_line
+from analys.estimates.franvaro_modeller_skattning import differs, fit_levels, fit_limit, fit_line
 from analys.estimates.regression.linear import leave_out
 from analys.indicators.franvaro_utfall import UTFALL, Utfall
 
@@ -78,7 +77,7 @@ def find_limits_p(analys: Analys, utfall: Utfall) -> float:
     if not urval.kluster.slag:
         return math.nan
     limits = [one for one in UTFALL if one.amne == utfall.amne]
-    if any(np.ptp(read_outcome(urval.pupils, one)) == 0 for one in limits):
+    if not all(differs(urval, one) for one in limits):
         return math.nan
     place = urval.design(LINJE, analys.steg).terms[FRANVARO].start
     pair = [fit_limit(urval, one, LINJE, analys.steg) for one in limits]

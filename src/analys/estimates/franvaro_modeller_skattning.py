@@ -157,6 +157,11 @@ def answer_linear(
     return Svar(_scale(found, 100 if utfall.enhet == "procent" else 1), True)
 
 
+def differs(urval: Urval, utfall: Utfall) -> bool:
+    """Whether the outcome is not the same for all, so that there is anything to explain."""
+    return len(np.unique(read_outcome(urval.pupils, utfall))) > 1
+
+
 def _read_levels(urval: Urval, utfall: Utfall) -> np.ndarray:
     """Grade steps of a grade, so that its limits share a model; else 0 and 1."""
     if utfall.amne:

@@ -6,16 +6,20 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
-from analys.estimates.cells import make_cells
 from analys.estimates.franvaro_modeller_analys import Analys, Urval
 from analys.estimates.franvaro_modeller_design import LINJE
 from analys.estimates.franvaro_modeller_elever import OKAND, read_outcome
 from analys.estimates.franvaro_modeller_inom import fit_schools
 from analys.estimates.franvaro_modeller_kanslighet import benchmark, find_e_value, resist
 from analys.estimates.franvaro_modeller_prov import find_curve_p, find_limits_p
-from analys.estimates.franvaro_modeller_skattning import answer, ask_ten, fit_levels, fit_line
+from analys.estimates.franvaro_modeller_skattning import (
+    answer,
+    ask_ten,
+    differs,
+    fit_levels,
+    fit_line,
+)
 from analys.estimates.franvaro_resultat_metoder import find_complete
 from analys.estimates.franvaro_resultat_niva import describe_cells, observed_id
 from analys.estimates.levels import KLASS
@@ -49,7 +53,7 @@ from analys.indicators.np_statistik import ALLA
 from analys.underlag import Underlag
 
 
-def count_pupils(analys: Analys, run: Underlag) -> pd.DataFrame:
+def count_pupils(analys: Analys, run: Underlag) -> list[dict[str, Any]]:
     """Cells of how many pupils, schools and classes the analysis has, and how many lack what."""
     elever, known = analys.elever, analys.alla.pupils
     told = elever.frame[elever.frame["franvaro"].notna()]
@@ -72,21 +76,20 @@ def count_pupils(analys: Analys, run: Underlag) -> pd.DataFrame:
         {"kategori": SKOLOR, "varde": float(known["skolenhet"].nunique())},
         {"kategori": KLASSER, "varde": float(len(known.drop_duplicates(list(KLASS))))},
     ]
-    return make_cells(describe_cells(rows, ANTAL, elever, run))
+    return describe_cells(rows, ANTAL, elever, run)
 
 
-def diagnose(analys: Analys, utfall: Utfall, run: Underlag) -> pd.DataFrame:
+def diagnose(analys: Analys, utfall: Utfall, run: Underlag) -> list[dict[str, Any]]:
     """Cells of measures on the outcome's model, adjusted for every step, and of tests of it; unrounded."""
     urval = analys.select(utfall)
-    y = read_outcome(urval.pupils, utfall)
-    if urval.pupils["franvaro"].nunique() < 2 or np.ptp(y) == 0:
-        return make_cells([])
+    if urval.pupils["franvaro"].nunique() < 2 or not differs(urval, utfall):
+        return []
     common = {"n": len(analys.alla.pupils), "delar": observed_id(utfall, ALLA, run)}
-    cells = []
+    cells: list[dict[str, Any]] = []
     for kind, found in (("diagnos", _measure(analys, urval, utfall)), ("test", _test(analys, utfall))):
         rows = [common | {"kategori": name, "varde": value} for name, value in found if not np.isnan(value)]
         cells += describe_cells(rows, f"franvaro_{kind}_{utfall.kod}", analys.elever, run)
-    return make_cells(cells)
+    return cells
 
 
 def _measure(analys: Analys, urval: Urval, utfall: Utfall) -> Iterator[tuple[str, float]]:

@@ -1,53 +1,33 @@
-"""Outcomes by band of absence, standardised to the same mix of pupils, with intervals."""
+"""Outcomes by band of absence, standardised to the same mix of pupils, with intervals.
+
+An adjusted level is the mean outcome that the fully adjusted model gives when every analysed pupil, with the
+pupil's own background, earlier results and school, is given the band. It is a comparison of like with like,
+and says nothing of what would happen if absence changed.
+"""
 
 from __future__ import annotations
 
-import math
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import numpy as np
-import pandas as pd
 from scipy.special import expit, logit
 
-from analys.estimates.cells import make_cells
 from analys.estimates.franvaro_modeller_analys import Analys
 from analys.estimates.franvaro_modeller_design import BAND
-from analys.estimates.franvaro_modeller_elever import read_outcome
 from analys.estimates.franvaro_modeller_skattning import answer, ask_levels
-from analys.estimates.franvaro_resultat_niva import describe_cells, observed_id, tell_model
+from analys.estimates.franvaro_resultat_niva import (
+    Medel,
+    describe_cells,
+    measure_mean,
+    observed_id,
+    tell_model,
+)
 from analys.estimates.intervals import NIVA
-from analys.estimates.levels import compute_design_effects, compute_icc
 from analys.estimates.quantiles import find_t
 from analys.estimates.regression.effects import Effects
 from analys.indicators.franvaro_utfall import JUSTERAD, Utfall
 from analys.underlag import Underlag
-
-
-class Medel(NamedTuple):
-    """A mean with its error over pupils in classes, and the error's degrees of freedom."""
-
-    varde: float
-    fel: float
-    df: float
-
-
-def measure_mean(pupils: pd.DataFrame, y: np.ndarray) -> Medel:
-    """Mean of an outcome of all pupils, whose classes are alike within.
-
-    Parameters
-    ----------
-    pupils : pandas.DataFrame
-        lasar, skolenhet, klass.
-    y : ndarray
-        Outcome without missing values.
-    """
-    told = pupils[["lasar", "skolenhet", "klass"]].assign(varde=y, alla="")
-    deff = float(compute_design_effects(told, ["alla"], compute_icc(told))["deff"].iloc[0])
-    n = len(y)
-    if n < 2:
-        return Medel(float(y.mean()) if n else math.nan, math.nan, math.nan)
-    variance = float(y.var(ddof=1)) / max(1 - (deff - 1) / (n - 1), 0.1)
-    return Medel(float(y.mean()), math.sqrt(variance * deff / n), max(n / deff - 1, 1.0))
 
 
 def find_level_limits(medel: Medel, apart: Effects, *, share: bool) -> tuple[np.ndarray, np.ndarray]:
@@ -82,28 +62,30 @@ def find_level_limits(medel: Medel, apart: Effects, *, share: bool) -> tuple[np.
         return expit(centre - half), expit(centre + half)
 
 
-def adjust_levels(analys: Analys, utfall: Utfall, observed: pd.DataFrame, run: Underlag) -> pd.DataFrame:
+def adjust_levels(
+    analys: Analys, utfall: Utfall, observed: Iterable[Mapping[str, Any]], run: Underlag
+) -> list[dict[str, Any]]:
     """Cells of the outcome by band, adjusted for every step; none where there is nothing to adjust for.
 
     Parameters
     ----------
-    observed : pandas.DataFrame
+    observed : iterable of mapping
         The outcome's observed cells (`franvaro_resultat_niva.observe_levels`): an adjusted level falls with
         its own.
     """
     urval = analys.select(utfall)
     if len(analys.steg) < 2 or urval.pupils["band"].nunique() < 2:
-        return make_cells([])
+        return []
     fraga = ask_levels(urval.design(BAND, analys.steg), analys.band)
     svar = answer(urval, utfall, BAND, analys.steg, fraga)
     apart = svar.effects
     share = utfall.enhet == "procent"
-    medel = measure_mean(urval.pupils, read_outcome(urval.pupils, utfall))
+    medel = measure_mean(urval, utfall)
     factor = 100.0 if share else 1.0
     undre, ovre = find_level_limits(
         medel, Effects(apart.varde / factor, apart.fel / factor, apart.df), share=share
     )
-    published = observed.set_index("kategori")["n"]
+    published = {cell["kategori"]: cell["n"] for cell in observed}
     rows: list[dict[str, Any]] = []
     for place, kategori in enumerate(fraga.kategori):
         level = factor * medel.varde + apart.varde[place]
@@ -120,4 +102,4 @@ def adjust_levels(analys: Analys, utfall: Utfall, observed: pd.DataFrame, run: U
                 }
             )
     cells = describe_cells(rows, f"franvaro_niva_{utfall.kod}", analys.elever, run)
-    return make_cells(tell_model(cells, utfall, [svar.linear] * len(cells)))
+    return tell_model(cells, utfall, [svar.linear] * len(cells))

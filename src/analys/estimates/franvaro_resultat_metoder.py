@@ -13,19 +13,18 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analys.estimates.cells import make_cells
-from analys.estimates.franvaro_modeller_analys import Analys, Urval
+from analys.estimates.franvaro_modeller_analys import Analys, Urval, make_selection
 from analys.estimates.franvaro_modeller_design import LINJE
-from analys.estimates.franvaro_modeller_elever import OKAND, read_outcome
+from analys.estimates.franvaro_modeller_elever import OKAND
 from analys.estimates.franvaro_modeller_inom import draw_schools, split_within
 from analys.estimates.franvaro_modeller_kanslighet import confound_as_strongly
-from analys.estimates.franvaro_modeller_kluster import choose_clusters
 from analys.estimates.franvaro_modeller_skattning import (
     Svar,
     answer,
     answer_limit,
     answer_linear,
     ask_ten,
+    differs,
 )
 from analys.estimates.franvaro_resultat_niva import describe_cells, observed_id, tell_model
 from analys.estimates.regression import effects
@@ -54,7 +53,7 @@ _ERRORS = {NAIV: effects.NAIVE, CR1: effects.CR1, CR2: effects.CR2, CRV3: effect
 
 def compare_methods(
     analys: Analys, utfall: Utfall, imputed: Mapping[str, Mapping[Utfall, Effects]], run: Underlag
-) -> pd.DataFrame:
+) -> list[dict[str, Any]]:
     """Cells of the outcome's association by method, unrounded; none where absence does not differ.
 
     Parameters
@@ -77,14 +76,14 @@ def compare_methods(
     cells = describe_cells(
         [row | {"delar": whole} for row in rows], f"franvaro_metod_{utfall.kod}", analys.elever, run
     )
-    return make_cells(tell_model(cells, utfall, linear))
+    return tell_model(cells, utfall, linear)
 
 
 def _list_answers(analys: Analys, utfall: Utfall) -> Iterator[tuple[str, Svar, int]]:
     """Each method, what it says, and of how many pupils."""
     urval, steps = analys.select(utfall), analys.steg
     n = len(analys.alla.pupils)
-    if urval.pupils["franvaro"].nunique() < 2 or np.ptp(read_outcome(urval.pupils, utfall)) == 0:
+    if urval.pupils["franvaro"].nunique() < 2 or not differs(urval, utfall):
         return
     fraga = ask_ten(urval.design(LINJE, steps), urval.pupils)
     for metod, errors in _ERRORS.items():
@@ -120,8 +119,7 @@ def select_complete(urval: Urval) -> Urval | None:
     complete = find_complete(urval.pupils)
     if complete.all() or urval.pupils.loc[complete, "franvaro"].nunique() < 2:
         return None
-    pupils = urval.pupils[complete].reset_index(drop=True)
-    return Urval(pupils, choose_clusters(pupils))
+    return make_selection(urval.pupils[complete].reset_index(drop=True))
 
 
 def find_complete(pupils: pd.DataFrame) -> np.ndarray:

@@ -1,61 +1,79 @@
-"""Outcomes of åk 9 by band of absence: as they are, and standardised to the same mix of pupils.
-
-An adjusted level is the mean outcome that the fully adjusted model gives when every analysed pupil, with the
-pupil's own background, earlier results and school, is given the band. It is a comparison of like with like,
-and says nothing of what would happen if absence changed.
-"""
+"""Outcomes of åk 9 by band of absence as they are, and what all cells of the analysis have in common."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
-from analys.estimates.cells import cell_id, make_cells
+from analys.estimates.cells import cell_id
+from analys.estimates.franvaro_modeller_analys import Analys, Urval
 from analys.estimates.franvaro_modeller_elever import Elever, describe_lasar, read_outcome
-from analys.estimates.levels import compute_icc, compute_levels
+from analys.estimates.intervals import compute_t_limits, compute_wilson
 from analys.estimates.trend_levels import SOURCE
-from analys.indicators import REGISTRY
-from analys.indicators.base import Indicator
-from analys.indicators.franvaro_band import name_bands
 from analys.indicators.franvaro_utfall import LINJAR, OBSERVERAD, Utfall
 from analys.indicators.np_statistik import ALLA
 from analys.underlag import Underlag
 
-_MEAN, _SHARE = REGISTRY["meritvarde_17"], REGISTRY["alla_amnen_ak9"]
+
+class Medel(NamedTuple):
+    """A mean with its error over pupils in classes, and the error's degrees of freedom."""
+
+    varde: float
+    fel: float
+    df: float
 
 
-def measure_form(utfall: Utfall) -> Indicator:
-    """A registered measure with the same kind of interval as the outcome's."""
-    return _MEAN if utfall.enhet == "poäng" else _SHARE
-
-
-def observe_levels(elever: Elever, utfall: Utfall, run: Underlag) -> pd.DataFrame:
+def observe_levels(analys: Analys, utfall: Utfall, run: Underlag) -> list[dict[str, Any]]:
     """Cells of the outcome by band, and of all bands together; unrounded.
 
     The interval takes classes into account. The published n is that of all pupils in the band (see
     `analys.estimates.counts`), unless those with the outcome are themselves too few to be shown.
     """
-    pupils = elever.kanda.assign(alla=ALLA)
-    pupils["varde"] = read_outcome(pupils, utfall)
-    form = measure_form(utfall)
-    icc = compute_icc(pupils[pupils["varde"].notna()])
-    names = name_bands(run.parameters.band)
-    rows: list[dict[str, Any]] = []
-    for by, name in (("alla", lambda _: ALLA), ("band", lambda place: names[int(place)])):
-        levels = compute_levels(pupils, form, [by], icc)
-        everybody = pupils.groupby(by).size()
-        for level in levels.to_dict("records"):
-            n, whole = int(level["n"]), int(everybody[level[by]])
-            rows.append(
-                {
-                    "kategori": name(level[by]),
-                    **{part: level[part] for part in ("varde", "undre", "ovre", "antal")},
-                    "n": whole if n >= run.parameters.troskel else n,
-                }
-            )
-    return make_cells(describe_cells(rows, f"franvaro_niva_{utfall.kod}", elever, run))
+    urval, everybody = analys.select(utfall), analys.alla.pupils["band"].to_numpy()
+    y, band = read_outcome(urval.pupils, utfall), urval.pupils["band"].to_numpy()
+    icc = urval.klasser.correlate(y)
+    groups = [(ALLA, np.ones(len(y), dtype=bool), len(everybody))]
+    groups += [
+        (name, band == place, int((everybody == place).sum())) for place, name in enumerate(analys.band)
+    ]
+    rows = []
+    for name, chosen, whole in groups:
+        if not chosen.any():
+            continue
+        values, n = y[chosen], int(chosen.sum())
+        effect = urval.klasser.find_effect(icc, chosen)
+        count = int(values.sum()) if utfall.enhet == "procent" else None
+        if count is None:
+            spread = values.std(ddof=1) if n > 1 else np.nan
+            limits = compute_t_limits(values.mean(), spread, n, effect)
+        else:
+            limits = compute_wilson(count, n, effect)
+        rows.append(
+            {
+                "kategori": name,
+                "varde": 100 * count / n if count is not None else float(values.mean()),
+                "undre": float(limits[0]),
+                "ovre": float(limits[1]),
+                "n": whole if n >= run.parameters.troskel else n,
+                "antal": pd.NA if count is None else count,
+            }
+        )
+    return describe_cells(rows, f"franvaro_niva_{utfall.kod}", analys.elever, run)
+
+
+def measure_mean(urval: Urval, utfall: Utfall) -> Medel:
+    """Mean of an outcome over all pupils, whose classes are alike within; NaN errors for one pupil."""
+    y = read_outcome(urval.pupils, utfall)
+    n, mean = len(y), float(y.mean())
+    if n < 2:
+        return Medel(mean, np.nan, np.nan)
+    effect = urval.klasser.find_effect(urval.klasser.correlate(y), np.ones(n, dtype=bool))
+    # The spread within few classes is too small, see `intervals.compute_t_limits`.
+    variance = float(y.var(ddof=1)) / max(1 - (effect - 1) / (n - 1), 0.1)
+    return Medel(mean, float(np.sqrt(variance * effect / n)), max(n / effect - 1, 1.0))
 
 
 def describe_cells(

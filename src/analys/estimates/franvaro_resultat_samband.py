@@ -10,9 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
-from analys.estimates.cells import make_cells
 from analys.estimates.franvaro_modeller_analys import Analys, Urval
 from analys.estimates.franvaro_modeller_design import BAND, KURVA, LINJE, Form, can_bend
 from analys.estimates.franvaro_modeller_skattning import (
@@ -28,7 +26,7 @@ from analys.indicators.np_statistik import ALLA
 from analys.underlag import Underlag
 
 
-def associate(analys: Analys, utfall: Utfall, run: Underlag) -> pd.DataFrame:
+def associate(analys: Analys, utfall: Utfall, run: Underlag) -> list[dict[str, Any]]:
     """Cells of the outcome's association with absence, unrounded.
 
     By step: each band against the lowest, and ten percentage points more. In the last step also the middle of
@@ -41,7 +39,7 @@ def associate(analys: Analys, utfall: Utfall, run: Underlag) -> pd.DataFrame:
             rows.append({"jamforelse": steg} | row)
             linear.append(one)
     cells = describe_cells(rows, f"franvaro_samband_{utfall.kod}", analys.elever, run)
-    return make_cells(tell_model(cells, utfall, linear))
+    return tell_model(cells, utfall, linear)
 
 
 def _describe(
