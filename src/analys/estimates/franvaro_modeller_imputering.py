@@ -49,7 +49,8 @@ def fill_in(elever: Elever, m: int = IMPUTATIONS) -> Imputations | None:
     told = [name for name in known if not missing[name]]
     plan = Plan(
         tuple(Variable(name, _DRAWS[name]) for name in filled),
-        tal=(*told, *(name for name in _OUTCOMES if frame[name].nunique() > 1)),
+        tal=tuple(told),
+        utfall=tuple(name for name in _OUTCOMES if frame[name].nunique() > 1),
         grupper=tuple(name for name in _LABELS if frame[name].nunique() > 1),
     )
     return impute(frame, plan, m)

@@ -25,14 +25,15 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analys.estimates.imputation.columns import make_columns, make_scale
-from analys.estimates.imputation.equations import Equation, make_equation
+from analys.estimates.imputation.equations import DonorEquation, Equation, LevelEquation
 from analys.estimates.imputation.plan import Draw, Plan
+from analys.estimates.imputation.shares import ShareEquation
 
 Array = NDArray[Any]
 
 IMPUTATIONS = 20
 SEED = 1987
-CYCLES = 5
+CYCLES = 10
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,7 @@ def impute(frame: pd.DataFrame, plan: Plan, m: int = IMPUTATIONS, seed: int = SE
 
 def _order_rows(frame: pd.DataFrame, plan: Plan) -> Array:
     keys = [frame[one.namn].to_numpy(dtype="float64") for one in plan.saknas]
-    keys += [frame[name].to_numpy(dtype="float64") for name in plan.tal]
+    keys += [frame[name].to_numpy(dtype="float64") for name in (*plan.tal, *plan.utfall)]
     keys += [pd.factorize(frame[name], sort=True)[0] for name in plan.grupper]
     return np.lexsort(keys)
 
@@ -143,19 +144,35 @@ def _make_equations(frame: pd.DataFrame, plan: Plan) -> tuple[Array, list[Equati
         columns = columns.add(np.where(known[:, None], scales[-1].columns(own), 0.0))
         places.append(slice(start, columns.numbers.shape[1]))
     gaps = np.isnan(values).sum(axis=0)
-    equations = [
-        make_equation(scale, own, place, gaps == np.isnan(own), columns)
-        for scale, own, place in zip(scales, values, places, strict=True)
-    ]
+    results = _scale_outcomes(frame, plan)
+    equations: list[Equation] = []
+    for scale, own, place in zip(scales, values, places, strict=True):
+        others = gaps == np.isnan(own)
+        match scale.variable.draw:
+            case Draw.SHARE:
+                equations.append(ShareEquation(scale, own, place, others, columns, results))
+            case Draw.DONOR:
+                equations.append(DonorEquation(scale, own, place, others, columns))
+            case Draw.LEVEL:
+                equations.append(LevelEquation(scale, own, place, others, columns))
     return columns.numbers, equations
+
+
+def _scale_outcomes(frame: pd.DataFrame, plan: Plan) -> Array:
+    """The outcomes that differ, in standard deviations."""
+    values = frame[list(plan.utfall)].to_numpy(dtype="float64")
+    spread = values.std(axis=0)
+    return (values - values.mean(axis=0))[:, spread > 0] / spread[spread > 0]
 
 
 def _run_chain(numbers: Array, equations: Sequence[Equation], rng: np.random.Generator) -> list[Array]:
     numbers = numbers.copy()
     for one in equations:
-        numbers[one.missing, one.own] = one.scale.columns(rng.choice(one.observed_values, len(one.missing)))
+        guess = rng.choice(one.values[one.observed], len(one.missing))
+        numbers[one.missing, one.own] = one.scale.columns(guess)
     drawn: list[Array] = []
-    for _ in range(CYCLES if len(equations) > 1 else 1):
+    repeated = len(equations) > 1 or equations[0].steps
+    for _ in range(CYCLES if repeated else 1):
         drawn = []
         for one in equations:
             drawn.append(one.draw(numbers, rng))

@@ -8,7 +8,7 @@ million pupils in two hundred schools and läsår need no column of zeros each.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -73,17 +73,23 @@ class Columns:
     labels : scipy.sparse.csr_array or None
     prior : ndarray
         Of each column, the numbers' first: how many pupils its coefficient is known as well as beforehand.
+    outcomes : slice
+        Columns of the outcomes among the numbers.
+    group : scipy.sparse.csr_array or None
+        Labels of the first group.
     """
 
     numbers: Array
     labels: sparse.csr_array | None
     prior: Array
+    outcomes: slice
+    group: sparse.csr_array | None
 
     def add(self, block: Array) -> Columns:
         """With further numbers."""
         width = self.numbers.shape[1]
         prior = np.insert(self.prior, width, np.full(block.shape[1], PRIOR_NUMBER))
-        return Columns(np.concatenate([self.numbers, block], axis=1), self.labels, prior)
+        return replace(self, numbers=np.concatenate([self.numbers, block], axis=1), prior=prior)
 
 
 def take_labels(labels: sparse.csr_array | None, rows: Array) -> sparse.csr_array | None:
@@ -125,8 +131,12 @@ class Scale:
 
     def from_drawn(self, drawn: Array) -> Array:
         """Values from the scale that they are drawn on."""
-        raw = self.drawn_mean + self.drawn_sd * drawn
-        return self.variable.topp * expit(raw) if self.variable.draw is Draw.SHARE else raw
+        return np.asarray(self.variable.topp * expit(self.drawn_mean + self.drawn_sd * drawn))
+
+
+def join_labels(labels: sparse.csr_array | None, more: sparse.csr_array) -> sparse.csr_array:
+    """Labels, if any are kept apart, and more beside them."""
+    return more if labels is None else sparse.csr_array(sparse.hstack([labels, more], format="csr"))
 
 
 def make_scale(variable: Variable, observed: Array) -> Scale:
@@ -166,30 +176,33 @@ def make_columns(frame: pd.DataFrame, plan: Plan) -> Columns:
     ValueError
         When a number or label is missing.
     """
-    columns = [np.ones((len(frame), 1))]
-    for name in plan.tal:
-        values = frame[name].to_numpy(dtype="float64")
-        if np.isnan(values).any():
-            raise ValueError(f"values are missing and not filled in: {name}")
-        if np.ptp(values) > 0:
-            z = (values - values.mean()) / values.std()
-            columns.append(z[:, None] if len(np.unique(values)) == 2 else _bend(z))
-    numbers = np.concatenate(columns, axis=1)
-    labels = _mark_labels(frame, plan)
+    columns = [np.ones((len(frame), 1)), *(_describe(frame, name) for name in plan.tal)]
+    before = sum(column.shape[1] for column in columns)
+    numbers = np.concatenate([*columns, *(_describe(frame, name) for name in plan.utfall)], axis=1)
+    groups = [_mark(frame, name) for name in plan.grupper]
+    labels = sparse.csr_array(sparse.hstack([sparse.csr_array((len(frame), 0)), *groups], format="csr"))
     # The intercept is as good as free, yet told even where every row has a label of its own.
     prior = np.array([1e-6, *[PRIOR_NUMBER] * (numbers.shape[1] - 1), *[PRIOR_LABEL] * labels.shape[1]])
+    outcomes, first = slice(before, numbers.shape[1]), groups[0] if groups else None
     if labels.shape[0] * labels.shape[1] > _MANY:
-        return Columns(numbers, labels, prior)
-    return Columns(np.concatenate([numbers, labels.toarray()], axis=1), None, prior)
+        return Columns(numbers, labels, prior, outcomes, first)
+    return Columns(np.concatenate([numbers, labels.toarray()], axis=1), None, prior, outcomes, first)
 
 
-def _mark_labels(frame: pd.DataFrame, plan: Plan) -> sparse.csr_array:
-    """A column a label, by group and label in order."""
-    blocks = [sparse.csr_array((len(frame), 0))]
-    for name in plan.grupper:
-        codes, labels = pd.factorize(frame[name], sort=True)
-        if (codes < 0).any():
-            raise ValueError(f"labels are missing: {name}")
-        at = (np.ones(len(codes)), codes, np.arange(len(codes) + 1))
-        blocks.append(sparse.csr_array(at, shape=(len(codes), len(labels))))
-    return sparse.csr_array(sparse.hstack(blocks, format="csr"))
+def _describe(frame: pd.DataFrame, name: str) -> Array:
+    values = frame[name].to_numpy(dtype="float64")
+    if np.isnan(values).any():
+        raise ValueError(f"values are missing and not filled in: {name}")
+    if np.ptp(values) == 0:
+        return np.empty((len(values), 0))
+    z = (values - values.mean()) / values.std()
+    return z[:, None] if len(np.unique(values)) == 2 else _bend(z)
+
+
+def _mark(frame: pd.DataFrame, name: str) -> sparse.csr_array:
+    """A column a label of a group, in order."""
+    codes, labels = pd.factorize(frame[name], sort=True)
+    if (codes < 0).any():
+        raise ValueError(f"labels are missing: {name}")
+    at = (np.ones(len(codes)), codes, np.arange(len(codes) + 1))
+    return sparse.csr_array(at, shape=(len(codes), len(labels)))

@@ -33,34 +33,45 @@ _LOGISTIC_VARIANCE = np.pi**2 / 3
 _STEPS = 25
 _LONGEST_STEP = 5.0
 _CLOSE = 1e-3
+_LEAST = 1e-9
 
 
 @dataclass(frozen=True)
 class Linear:
-    """Sums over rows that a linear regression needs: X'X, X'y, y'y and the number of rows."""
+    """Sums over rows that linear regressions of some outcomes need: X'X, X'Y, Y'Y and the number of rows."""
 
     gram: Array
     product: Array
-    square: float
+    square: Array
     rows: int
 
     @classmethod
-    def start(cls, count: int) -> Linear:
+    def start(cls, columns: int, outcomes: int) -> Linear:
         """Of no rows."""
-        return cls(np.zeros((count, count)), np.zeros(count), 0.0, 0)
-
-    def add(self, part: Part, y: Array) -> Linear:
-        """With the rows of a part."""
-        return Linear(
-            self.gram + part.gram(),
-            self.product + part.project(y),
-            self.square + float(y @ y),
-            self.rows + len(y),
+        return cls(
+            np.zeros((columns, columns)),
+            np.zeros((columns, outcomes)),
+            np.zeros((outcomes, outcomes)),
+            0,
         )
 
+    def add(self, part: Part, y: Array) -> Linear:
+        """With the rows of a part and their outcomes, a column each."""
+        gram, product = self.gram + part.gram(), self.product + part.project(y)
+        return Linear(gram, product, self.square + y.T @ y, self.rows + len(y))
 
-def draw_linear(sums: Linear, prior: Array, rng: np.random.Generator) -> tuple[Array, Array, float]:
-    """Coefficients estimated and drawn, and the residual SD drawn.
+
+@dataclass(frozen=True)
+class Drawn:
+    """Coefficients (columns, outcomes) estimated and drawn, and the root of the drawn residual covariance."""
+
+    estimate: Array
+    beta: Array
+    root: Array
+
+
+def draw_linear(sums: Linear, prior: Array, rng: np.random.Generator) -> Drawn:
+    """Parameters of linear regressions with common columns, drawn from their posterior.
 
     Parameters
     ----------
@@ -71,12 +82,17 @@ def draw_linear(sums: Linear, prior: Array, rng: np.random.Generator) -> tuple[A
     """
     factor = cho_factor(sums.gram + np.diag(prior), lower=True)
     estimate = cho_solve(factor, sums.product)
-    fitted = len(prior) - float(np.trace(cho_solve(factor, np.diag(prior))))
-    df = max(sums.rows - fitted, 1.0)
-    rest = max(sums.square - float(sums.product @ estimate), 1e-12)
-    spread = float(np.sqrt(rest / rng.chisquare(df)))
-    noise = solve_triangular(factor[0], rng.standard_normal(len(prior)), lower=True, trans="T")
-    return estimate, estimate + spread * noise, spread
+    used = len(prior) - float(np.trace(cho_solve(factor, np.diag(prior))))
+    outcomes = sums.square.shape[0]
+    df = max(sums.rows - used, outcomes + 1.0)
+    rest = sums.square - sums.product.T @ estimate + _LEAST * np.eye(outcomes)
+    # Inverse Wishart by Bartlett: rest = CC', W = AA' standard Wishart, and CA⁻ᵀ is a root of the draw.
+    bartlett = np.diag(np.sqrt(rng.chisquare(df - np.arange(outcomes))))
+    below = np.tril_indices(outcomes, -1)
+    bartlett[below] = rng.standard_normal(len(below[0]))
+    root = solve_triangular(bartlett, np.linalg.cholesky((rest + rest.T) / 2).T, lower=True).T
+    noise = solve_triangular(factor[0], rng.standard_normal(estimate.shape), lower=True, trans="T")
+    return Drawn(estimate, estimate + noise @ root.T, root)
 
 
 @dataclass(frozen=True)

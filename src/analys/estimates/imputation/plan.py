@@ -10,7 +10,8 @@ from enum import Enum
 class Draw(Enum):
     """How values of a variable are drawn, given the others.
 
-    SHARE: a share from 0 to the variable's `topp`, normal on the logit scale. DONOR: predictive mean
+    SHARE: a share from 0 to the variable's `topp`, normal on the logit scale given what came before the
+    outcomes, and weighed by how well it explains the outcomes (see `shares`). DONOR: predictive mean
     matching, the value of an observed pupil whose expected value lies near. LEVEL: a few ordered levels, two
     or more, by a logit of each level against those above it.
     """
@@ -40,7 +41,7 @@ class Variable:
 
 @dataclass(frozen=True)
 class Plan:
-    """The imputation model: every column is explained by all the others.
+    """The imputation model: every column is explained by all the others, outcomes also by shares.
 
     What a later analysis asks about must stand here, the outcome too: what is left out is taken to have
     nothing to do with the missing values, and is drawn towards that.
@@ -50,14 +51,18 @@ class Plan:
     saknas : tuple of Variable
         Columns to fill in, in this order.
     tal : tuple of str
-        Columns of numbers without missing values: outcomes, earlier results, 0/1.
+        Columns of numbers without missing values: earlier results, 0/1.
+    utfall : tuple of str
+        Outcomes that shares explain in the analysis: columns of numbers without missing values.
     grupper : tuple of str
-        Columns of labels without missing values, each label with a level of its own: school, läsår. Never
-        pupils: results would depend on their pseudonyms.
+        Columns of labels without missing values, each label with a level of its own, and those of the first
+        (school) with a slope of their own from shares to outcomes. Never pupils: results would depend on
+        their pseudonyms.
     """
 
     saknas: tuple[Variable, ...]
     tal: tuple[str, ...] = ()
+    utfall: tuple[str, ...] = ()
     grupper: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
@@ -69,4 +74,4 @@ class Plan:
     @property
     def columns(self) -> tuple[str, ...]:
         """All columns of the model."""
-        return (*(variable.namn for variable in self.saknas), *self.tal, *self.grupper)
+        return (*(variable.namn for variable in self.saknas), *self.tal, *self.utfall, *self.grupper)
