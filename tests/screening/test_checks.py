@@ -12,8 +12,10 @@ from analys.contracts import LAYOUTS
 from analys.errors import Problem
 from analys.importing.found import Found
 from analys.importing.plan import Item, Outcome
+from analys.parameters import RunParameters
 from analys.screening.check import carry_out
 from analys.screening.checks import CHECKS
+from analys.screening.checks.franvaro_registrering import MINST
 from analys.screening.gathering import gather
 from analys.screening.places import find_place
 
@@ -179,6 +181,15 @@ ROWS = {
         lambda s: s.change("franvaro", _school(s, "franvaro"), Ogiltig_min="0"),
         "ingen ogiltig frånvaro",
     ),
+    "franvaro_registrering": (
+        lambda s: s.change(
+            "franvaro",
+            lambda r: _school(s, "franvaro")(r) & (r["Termin"] == "VT"),
+            Erbjudna_min="20000",
+            Registrerade_min="17980",
+        ),
+        "har registrerat 89 procent av lektionstiden för vårterminen",
+    ),
 }
 
 # Checks whose findings need no files and no rows.
@@ -240,7 +251,11 @@ def test_spoiled_files_are_found(namn, sound, try_files):
 
 
 # A school closed before this läsår, so that another one's åk 3 grew: the warning is right.
-SOUND = {"elevantal": lambda s: s.drop("np_ak3").drop("bedomning_ak3")}
+# One school registers little in the spring of this läsår, on purpose.
+SOUND = {
+    "elevantal": lambda s: s.drop("np_ak3").drop("bedomning_ak3"),
+    "franvaro_registrering": lambda s: s.change("franvaro", Erbjudna_min="20000", Registrerade_min="18000"),
+}
 
 
 @pytest.mark.parametrize("namn", ROWS)
@@ -352,6 +367,26 @@ def test_a_sound_municipality_gets_a_handful_of_warnings(liten_kommun):
     outcomes = [carry_out(check, material) for check in CHECKS]
 
     found = {o.check.namn: o.status for o in outcomes if o.problems}
-    # What the generator does on purpose: replaced and digital tests in 2026, a school that closes in 2024.
-    assert set(found) <= {"prov_koder", "prov_tomma", "elevantal", "amnen_utan_betyg"}
+    # What the generator does on purpose: replaced and digital tests in 2026, a school that closes in 2024,
+    # one that registers little in a term of 2025.
+    on_purpose = {"prov_koder", "prov_tomma", "elevantal", "amnen_utan_betyg", "franvaro_registrering"}
+    assert set(found) <= on_purpose
     assert sum(len(o.problems) for o in outcomes) <= 2 * len(material.lasar)
+
+
+def test_a_school_that_does_not_tell_what_it_registers_is_found(spoiler):
+    check = BY_NAME["franvaro_registrering"]
+    outcome = carry_out(
+        check, spoiler.change("franvaro", _school(spoiler, "franvaro"), Registrerade_min="").material
+    )
+    assert len(outcome.problems) == 2  # a term each
+    assert all("saknar uppgift om registrerad tid" in problem.vad for problem in outcome.problems)
+    nobody = carry_out(check, spoiler.change("franvaro", Registrerade_min="").material)
+    assert (nobody.status, nobody.skal) == (
+        "kunde inte prövas",
+        "Frånvarofilerna har inga uppgifter i Registrerade_min.",
+    )
+
+
+def test_the_limit_of_registration_is_the_reports():
+    assert RunParameters().minst_registrerat == 100 * MINST

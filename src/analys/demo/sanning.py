@@ -20,6 +20,12 @@ np_relation          by year group (ak9, ak6), subject and läsår: shares with 
                      `niva` has the shares of those who took the tests, lagre_ and hogre_, for åk 9
 np_bedomning_ak3     by subject and läsår: shares who reach both, the test or the judgement only, or neither,
                      when everyone takes every part and is judged
+franvaro_band        share of pupils in each band of the absence that files tell, and its mean (medel), in
+                     procent, by läsår, term (ht, vt) and group of year groups
+franvaro_niva        mean outcome of åk 9 by band of the läsår's absence, as observed over the last läsår, of
+                     pupils with grades of åk 6 (`samband`)
+franvaro_samband     least-squares difference against the lowest band and per ten points more absence, step
+                     by step adjusted: what a perfect regression finds, which `effekt_franvaro` is not
 skola_np             by unit in åk 7–9: what lenient grading alone adds when the same pupils go there instead
                      of to the average unit, to the net (netto, percentage points) and the grade
                      (betygssteg), by subject and for all tests; lasting (varaktig), and with the newest
@@ -44,6 +50,7 @@ from analys.demo.installningar import Settings
 from analys.demo.modell import MODELS, Model
 from analys.demo.prov import has_tests
 from analys.demo.relationer import describe_pairs, describe_third, make_pairs
+from analys.demo.samband import Association, count_bands
 from analys.demo.sanningsfil import SAME_TRUTH, rounded
 from analys.demo.skapande import make_municipality
 from analys.demo.skede import make_stage
@@ -53,6 +60,9 @@ from analys.lasar import from_var
 
 PUPILS = 100_000
 MEASURES = ("meritvarde_17", "alla_amnen_ak9", "behorighet_yrkes")
+WINDOW = 5
+"""Läsår of a default run, which associations are over."""
+
 LEVELS = (0.02, 0.05, 0.10, 0.15, 0.20, 0.30, 0.40)
 
 
@@ -63,6 +73,10 @@ def compute_estimands(settings: Settings, pupils: int = PUPILS) -> dict[str, Any
     level: dict[str, dict[str, dict[str, float]]] = {}
     relations: dict[str, Any] = {}
     third: dict[str, Any] = {}
+    bands: dict[str, Any] = {}
+    # Pupils of åk 9 were in åk 6 three läsår before.
+    newest = settings.years[3:][-WINDOW:]
+    association = Association(schools, newest)
     sums: list[dict[str, Any]] = []
     count = 0
     for spring, cohorts in _springs(settings, schools, pupils):
@@ -70,6 +84,10 @@ def compute_estimands(settings: Settings, pupils: int = PUPILS) -> dict[str, Any
             level.setdefault(name, {})[from_var(spring)] = {kon: outcome.mean(kon) for kon in KON}
         if has_tests(spring):
             _add_relations(model, seed, effects, cohorts, spring, relations, third)
+        bands[from_var(spring)] = count_bands(model, seed, effects, cohorts, spring)
+        if spring in newest:
+            twice = make_cohort(model, seed, schools, spring, 2 * pupils, valid=False)
+            association.add(model, seed, schools, effects, twice)
         cohort = cohorts[spring]
         sums.append(_counterfactuals(model, seed, effects, cohort))
         count += int((cohort.skola[:, LAST] >= 0).sum())
@@ -79,13 +97,14 @@ def compute_estimands(settings: Settings, pupils: int = PUPILS) -> dict[str, Any
     mean = {name: _mean([one[name] for one in sums]) for name in sums[0]}
     result = {"modell": model.namn, "slumpfro": seed, "antal_elever_ak9": count, "niva": level, **mean}
     added = {"np_relation": relations, "np_bedomning_ak3": third, "skola_np": leniency}
-    return rounded(result | {"skola": by_school} | added)
+    seen = {"franvaro_band": bands} | association.describe()
+    return rounded(result | {"skola": by_school} | added | seen)
 
 
 def _springs(settings: Settings, schools: Schools, pupils: int) -> Iterator[tuple[int, dict[int, Cohort]]]:
     cohorts: dict[int, Cohort] = {}
     for spring in settings.years:
-        for ar in (spring, spring + 3, spring + 6):
+        for ar in range(spring, spring + LAST):
             if ar not in cohorts:
                 cohorts[ar] = make_cohort(settings.model, settings.slumpfro, schools, ar, pupils, valid=False)
         yield spring, cohorts

@@ -7,7 +7,7 @@ import pandas as pd
 from analys.screening.check import Unable
 from analys.screening.material import Material
 
-MINUTES = ("Erbjudna_min", "Giltig_min", "Ogiltig_min")
+MINUTES = ("Erbjudna_min", "Giltig_min", "Ogiltig_min", "Registrerade_min")
 
 
 def read_minutes(material: Material) -> pd.DataFrame:

@@ -64,6 +64,7 @@ NAMES = (
     "franvaro_tid",
     "franvaro_noll",
     "franvaro_ogiltig",
+    "franvaro_registrering",
 )
 
 CHECKS: tuple[Check, ...] = tuple(import_module(f"{__name__}.{name}").CHECK for name in NAMES)
