@@ -46,7 +46,7 @@ class Key:
     val : mapping of str to str
         Cell columns and the value that each must have, or parts of the code of the measure.
     bold : bool
-        Set a row apart.
+        Set a row, or a kind of dot, apart.
     """
 
     namn: str
@@ -97,7 +97,7 @@ def draw_dots(
         Panels side by side, line under line; those of one unit share their scale. One that no cell belongs
         to is left out.
     prickar : sequence of Key
-        One kind of dot, or two: the first filled, the second hollow.
+        One kind of dot, or two: the bold one filled, else the first; the other hollow.
     titel, underrubrik : str
         The finding; measure, unit and population.
     vad : str
@@ -232,7 +232,7 @@ def _make_dot(
     interval = (cell.undre, cell.ovre) if has_interval(cell) else None
     text = value_text(cell, find_measure(cell.indikator), unit=False)
     if judged is None:
-        hollow = key != keys[0]
+        hollow = key != _filled(keys)
         return Dot(text, cell.varde, interval, hollow, bold=len(keys) > 1 and not hollow)
     sure, delta = judged.get(cell.cell, Judgement(False, 0.0))
     return Dot(text, cell.varde, interval, not sure, sure, delta)
@@ -247,7 +247,11 @@ def _make_key(prickar: Sequence[Key], judged: Mapping[str, Judgement] | None) ->
         ]
     if len(prickar) == 1:
         return []
-    return [KeyMark(dot.namn, hollow=place > 0) for place, dot in enumerate(prickar)]
+    return [KeyMark(dot.namn, hollow=dot != _filled(prickar)) for dot in prickar]
+
+
+def _filled(prickar: Sequence[Key]) -> Key:
+    return next((dot for dot in prickar if dot.bold), prickar[0])
 
 
 def _describe(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -14,6 +15,7 @@ from analys.presentation.figures_labels import measure_text, wrap
 from analys.presentation.formats import HIDDEN
 from analys.presentation.theme import (
     CONTEXT,
+    FAINT,
     INK,
     LINE,
     RULE,
@@ -37,6 +39,8 @@ _NAME_WIDTH = 130.0
 _EMPTY_WIDTH = 52.0
 """Room for the title of a panel without dots."""
 _ZONE = "#EDEDED"
+_SEPARATOR: dict[str, Any] = {"color": FAINT, "linewidth": 0.5, "clip_on": False, "zorder": 0.1}
+"""Above a row that is set apart, and so begins what follows."""
 
 
 @dataclass(frozen=True)
@@ -155,6 +159,9 @@ def lay_out_dots(
             plot = own - (0 if panel.is_empty else values)
             ax = canvas.add_axes((x / width, bottom / height, plot / width, total / height))
             _draw_panel(ax, panel, heights, plot, own, colour)
+            for row, top in zip(rows[1:], accumulate(heights), strict=False):
+                if row.bold:
+                    ax.plot([0, own / plot], [top, top], transform=ax.get_yaxis_transform(), **_SEPARATOR)
             ax.annotate(
                 title, (0, 1), (0, 4), "axes fraction", "offset points", fontsize=SMALL, va="bottom",
                 linespacing=1.1, **semibold(),
@@ -200,6 +207,8 @@ def _write_names(
     top = 0.0
     for row, name, below, height in zip(rows, names, under, heights, strict=True):
         style = semibold() if row.bold else {}
+        if row.bold and top:
+            ax.plot([2, left], [top, top], **_SEPARATOR)
         middle = top + height / 2
         ax.text(2, middle - (LINE / 2 if below else 0), name, va="center", color=INK, **style)
         if below:

@@ -80,7 +80,7 @@ def show_grades(run: Underlag, tables: Tables) -> Figure | None:
         rutor=_band_panels(run, tables),
         titel=titles.title_grades(run, tables),
         underrubrik=(
-            f"Andel elever i varje frånvaroband från {edge} procent, procent av eleverna i årskursen. "
+            f"Andel elever i varje frånvaroband från {edge} procent och uppåt, procent av eleverna. "
             f"{run.kommunnamn} {termin}."
         ),
         elever=_COUNTED,
@@ -171,7 +171,7 @@ def show_kinds(run: Underlag, tables: Tables) -> Figure | None:
                 Key("Ogiltig frånvaro", {"slag": "ogiltig"}),
             ]
         ],
-        prickar=[Key("vårterminen", {"termin": "vt"}), Key("höstterminen", {"termin": "ht"})],
+        prickar=[Key("höstterminen", {"termin": "ht"}), Key("vårterminen", {"termin": "vt"}, bold=True)],
         titel=titles.title_kinds(run, tables),
         underrubrik=(
             f"Elevernas genomsnittliga frånvaro i procent av undervisningstiden. {run.kommunnamn} {lasar}."

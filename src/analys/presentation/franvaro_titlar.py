@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from analys.disclosure import ProtectedTable
 from analys.disclosure.gate import ShownCell
 from analys.estimates.certainty import classify
 from analys.estimates.intervals import Level
 from analys.indicators.franvaro import ALLA, STADIER, Grupp
-from analys.indicators.franvaro_band import name_bands, phrase_band
+from analys.indicators.franvaro_band import list_sums, name_bands, phrase_band
 from analys.indicators.franvaro_utfall import OBSERVERAD, OJUSTERAD
 from analys.official.place import number_in_words
 from analys.presentation.formats import join_list
@@ -51,7 +51,9 @@ def title_changes(run: Underlag, tables: Tables, bands: Sequence[str]) -> str:
     if found is None or not found.provade:
         return f"Elever efter frånvaro {run.parameters.termin} och {run.parameters.jamforelsetermin}"
     # What holds for all year groups together is only told where no stage of its own stands out.
-    told = _list_moved(found.stadier, bands) or _list_moved(found.alla, bands)
+    sums = list_sums(run.parameters.band)
+    drawn = {*bands, *(name for name, parts in sums.items() if set(parts) <= set(bands))}
+    told = _list_moved(found.stadier, drawn) or _list_moved(found.alla, drawn)
     moved = list(dict.fromkeys(one.riktning for one in told))
     if not told:
         return f"Ingen säker förändring av andelen elever med hög frånvaro {since}"
@@ -59,14 +61,16 @@ def title_changes(run: Underlag, tables: Tables, bands: Sequence[str]) -> str:
         one = told[0]
         return f"Andelen elever med {phrase_band(one.kategori)} har {one.riktning} {_list(one)} {since}"
     if len(told) <= MOST_NAMED:
-        sides = [f"{one.riktning} i bandet {one.kategori} procent {_list(one)}" for one in told]
+        parts = [f"i bandet {one.kategori} procent {_list(one)}" for one in told]
+        verbs = [moved[0], *(told[i].riktning if len(moved) > 1 else "" for i in range(1, len(told)))]
+        sides = [f"{verb} {part}".strip() for verb, part in zip(verbs, parts, strict=True)]
         return f"Andelen elever har {join_list(sides)} {since}"
     if len(moved) > 1:
         return f"Andelen elever har ökat i några frånvaroband och minskat i andra {since}"
     return f"Andelen elever har {moved[0]} i flera frånvaroband {since}"
 
 
-def _list_moved(sweeps: Sequence[Svep], bands: Sequence[str]) -> list[Svep]:
+def _list_moved(sweeps: Sequence[Svep], bands: Collection[str]) -> list[Svep]:
     return [one for one in sweeps if one.riktning != "oförändrat" and one.kategori in bands]
 
 
