@@ -8,11 +8,20 @@ from __future__ import annotations
 from analys.estimates.cells import Estimate
 from analys.estimates.franvaro_andring import change_estimates
 from analys.estimates.franvaro_band import band_estimates
+from analys.estimates.franvaro_registrering import registration_estimates
 from analys.estimates.franvaro_resultat import result_estimates
 from analys.estimates.franvaro_skolor import school_estimates
+from analys.estimates.franvaro_slag import kind_estimates
 from analys.underlag import Underlag
 
-_PARTS = (band_estimates, school_estimates, change_estimates, result_estimates)
+_PARTS = (
+    band_estimates,
+    school_estimates,
+    change_estimates,
+    kind_estimates,
+    registration_estimates,
+    result_estimates,
+)
 
 
 def tabeller(run: Underlag) -> list[Estimate]:

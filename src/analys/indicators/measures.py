@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from analys.indicators.base import Indicator
+from analys.indicators.franvaro_arskull import ARSKULL
+from analys.indicators.franvaro_registrering import REGISTRERING
 from analys.indicators.franvaro_utfall import FRANVARO_STATISTIK
 from analys.indicators.np_statistik import STATISTICS, Statistic
 from analys.indicators.registry import REGISTRY
@@ -40,5 +42,5 @@ COUNTS: Mapping[str, Count] = MappingProxyType(
 )
 
 MEASURES: Mapping[str, Indicator | Count | Statistic] = MappingProxyType(
-    {**REGISTRY, **COUNTS, **STATISTICS, **FRANVARO_STATISTIK}
+    {**REGISTRY, **COUNTS, **STATISTICS, **REGISTRERING, **ARSKULL, **FRANVARO_STATISTIK}
 )

@@ -9,6 +9,7 @@ from analys.indicators import (
     alla_amnen,
     behorighet,
     franvaro,
+    franvaro_registrering,
     meritvarde,
     np_ak3,
     np_bedomning,
@@ -33,6 +34,7 @@ _ORDER: tuple[tuple[Indicator, ...], ...] = (
     franvaro.FRANVARO,
     franvaro.GILTIG,
     franvaro.OGILTIG,
+    franvaro_registrering.BORTFALL,
 )
 
 
