@@ -59,6 +59,12 @@ def fit_schools(urval: Urval, utfall: Utfall, steps: Sequence[str]) -> MixedFit:
     return urval.fit_once(("slumpmässig", utfall.kod, *kept), lambda: fit_random_intercept(matrix, y, school))
 
 
+def can_draw_schools(urval: Urval, steps: Sequence[str]) -> bool:
+    """Whether there are schools enough to be drawn from, and pupils enough for the columns."""
+    columns = urval.design(LINJE, leave_school(steps)).matrix.shape[1]
+    return urval.kluster.slag == "skola" and len(urval.pupils) > columns + 1
+
+
 def leave_school(steps: Sequence[str]) -> list[str]:
     """The steps of adjustment but the school."""
     return [step for step in steps if step != SKOLA]

@@ -33,6 +33,8 @@ def resist(analys: Analys, urval: Urval, utfall: Utfall, svar: Svar) -> tuple[fl
         The main answer, whose interval is the one that counts.
     """
     estimate, error, df = _read_plain(urval, utfall, analys.steg)
+    if not _leaves_room(estimate, error, df):
+        return np.nan, np.nan
     half = float(svar.effects.ovre[0] - svar.effects.varde[0])
     limit = compute_robustness(estimate, error, df, half) if np.isfinite(half) else np.nan
     return compute_robustness(estimate, error, df), limit
@@ -77,7 +79,7 @@ def confound_as_strongly(urval: Urval, utfall: Utfall, steps: Sequence[str]) -> 
     """The association if something unmeasured were as strong as grades of åk 6; NaN where nothing can be."""
     with_outcome, with_absence = benchmark(urval, utfall, steps)
     plain = _read_plain(urval, utfall, steps)
-    bound = bound_confounder(*plain, with_absence, with_outcome)
+    bound = bound_confounder(*plain, with_absence, with_outcome) if _leaves_room(*plain) else None
     return bound.varde if bound is not None else float("nan")
 
 
@@ -86,6 +88,11 @@ def _read_plain(urval: Urval, utfall: Utfall, steps: Sequence[str]) -> tuple[flo
     contrast = urval.design(LINJE, steps).contrast(FRANVARO)
     found = estimate_contrasts(fit_line(urval, utfall, LINJE, steps), contrast, NAIVE)
     return float(found.varde[0]), float(found.fel[0]), float(found.df[0])
+
+
+def _leaves_room(estimate: float, error: float, df: float) -> bool:
+    """Whether the model leaves anything for something unmeasured to explain."""
+    return df > 2 and error > 1e-9 * abs(estimate)
 
 
 def _fit_absence(urval: Urval, steps: Sequence[str]) -> LinearFit:

@@ -10,7 +10,7 @@ import numpy as np
 from analys.estimates.franvaro_modeller_analys import Analys, Urval
 from analys.estimates.franvaro_modeller_design import LINJE
 from analys.estimates.franvaro_modeller_elever import OKAND, read_outcome
-from analys.estimates.franvaro_modeller_inom import fit_schools
+from analys.estimates.franvaro_modeller_inom import can_draw_schools, fit_schools
 from analys.estimates.franvaro_modeller_kanslighet import benchmark, find_e_value, resist
 from analys.estimates.franvaro_modeller_prov import find_curve_p, find_limits_p
 from analys.estimates.franvaro_modeller_skattning import (
@@ -103,7 +103,7 @@ def _measure(analys: Analys, urval: Urval, utfall: Utfall) -> Iterator[tuple[str
         yield PSEUDO, fit_levels(urval, utfall, LINJE, steps).pseudo_r_squared
         e = find_e_value(float(read_outcome(urval.pupils, utfall).mean()), svar)
         yield from zip((E_VARDE, E_VARDE_INTERVALL), (e.varde, e.grans), strict=True)
-    if urval.pupils["skolenhet"].nunique() > 1:
+    if can_draw_schools(urval, steps):
         yield SKOLVARIATION, fit_schools(urval, utfall, steps).icc
     yield FRIHETSGRADER, float(svar.effects.df[0])
     if BETYG_6 in steps:

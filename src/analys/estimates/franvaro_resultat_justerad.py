@@ -89,6 +89,8 @@ def adjust_levels(
     rows: list[dict[str, Any]] = []
     for place, kategori in enumerate(fraga.kategori):
         level = factor * medel.varde + apart.varde[place]
+        # A model whose mean is not exactly the observed one may pass the ends by a little.
+        level = float(np.clip(level, 0, 100 if share else np.inf))
         if not np.isnan(level):
             rows.append(
                 {

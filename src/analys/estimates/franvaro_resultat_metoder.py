@@ -16,7 +16,7 @@ import pandas as pd
 from analys.estimates.franvaro_modeller_analys import Analys, Urval, make_selection
 from analys.estimates.franvaro_modeller_design import LINJE
 from analys.estimates.franvaro_modeller_elever import OKAND
-from analys.estimates.franvaro_modeller_inom import draw_schools, split_within
+from analys.estimates.franvaro_modeller_inom import can_draw_schools, draw_schools, split_within
 from analys.estimates.franvaro_modeller_kanslighet import confound_as_strongly
 from analys.estimates.franvaro_modeller_skattning import (
     Svar,
@@ -40,6 +40,7 @@ from analys.indicators.franvaro_utfall import (
     LIKA_STARK,
     LINJAR,
     MELLAN,
+    METODER,
     NAIV,
     PER_TIO,
     SLUMPMASSIG,
@@ -65,7 +66,8 @@ def compare_methods(
     linear: list[bool] = []
     n = len(analys.alla.pupils)
     filled = ((metod, Svar(by[utfall], True), n) for metod, by in imputed.items() if utfall in by)
-    for metod, svar, n in (*_list_answers(analys, utfall), *filled):
+    answers = sorted((*_list_answers(analys, utfall), *filled), key=lambda one: METODER.index(one[0]))
+    for metod, svar, n in answers:
         found = svar.effects
         for varde, undre, ovre in zip(found.varde, found.undre, found.ovre, strict=True):
             if not np.isnan(varde):
@@ -94,7 +96,7 @@ def _list_answers(analys: Analys, utfall: Utfall) -> Iterator[tuple[str, Svar, i
         yield GRANS, answer_limit(urval, utfall, LINJE, steps, fraga), n
     if utfall.modell != "linjär":
         yield LINJAR, answer_linear(urval, utfall, LINJE, steps, fraga), n
-    if urval.kluster.slag == "skola":
+    if can_draw_schools(urval, steps):
         yield SLUMPMASSIG, draw_schools(urval, utfall, steps), n
         inom, mellan = split_within(urval, utfall, steps)
         yield INOM, inom, n
