@@ -25,6 +25,9 @@ from analys.underlag import Underlag
 _SPLIT = tuple(f"_{grupp.kod}" for grupp in (ALLA, *STADIER))
 
 
+_GAP = ["indikator", "kategori", "lasar", "undre", "ovre"]
+
+
 @dataclass(frozen=True)
 class Levels:
     """Levels of a run.
@@ -61,11 +64,12 @@ def compute_absence_levels(run: Underlag) -> Levels:
             cells.append(make_level_cells(told.compute_levels(BY_KON), run))
             wide = told.select([code for code in codes if code.endswith(_SPLIT)])
             cells.append(make_level_cells(wide.compute_levels(BY_SCHOOL), run))
-            gaps.append(told.compute_gaps(KON)[["indikator", "kategori", "lasar", "undre", "ovre"]])
+            gaps.append(told.compute_gaps(KON)[_GAP])
     if not cells:
-        return Levels(make_cells([]), pd.DataFrame(), pd.Series(dtype="float64"))
+        return Levels(make_cells([]), pd.DataFrame(columns=_GAP), pd.Series(dtype="float64"))
     frame = pd.concat(cells, ignore_index=True).assign(kalla=SOURCE)
-    return Levels(_sort(frame, run.parameters.band), pd.concat(gaps, ignore_index=True), pd.concat(spreads))
+    between = pd.concat(gaps, ignore_index=True) if gaps else pd.DataFrame(columns=_GAP)
+    return Levels(_sort(frame, run.parameters.band), between, pd.concat(spreads))
 
 
 def select_term(cells: pd.DataFrame, termin: Termin) -> pd.DataFrame:
