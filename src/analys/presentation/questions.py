@@ -67,6 +67,12 @@ FRANVARO_GRUPPER = (
     "Vad säger eleverna själva om varför de är borta, och är svaren desamma bland flickor och pojkar?"
 )
 
+_FRANVARO_ANDRAD: Mapping[str, str] = {
+    "ökat": "Sedan när har skolorna sett ökningen, och vad har de gjort annorlunda sedan dess?",
+    "minskat": "Vad har skolorna gjort annorlunda där frånvaron har minskat, och kan andra göra likadant?",
+    "": "Följer skolorna frånvaron så ofta att en ökning syns redan under terminen, och vem får veta det?",
+}
+
 
 def ask(code: str, favourable: int | None) -> str:
     """The question about an indicator.
@@ -95,3 +101,14 @@ def ask_about_tests(arskurs: int, *, apart: bool) -> str:
         Whether any subject's grades surely lie more often on one side of the tests.
     """
     return _TESTS_APART[arskurs] if apart else _TESTS_ALIKE
+
+
+def ask_about_absence(direction: str) -> str:
+    """The question about how absence has changed.
+
+    Parameters
+    ----------
+    direction : str
+        "ökat" or "minskat" where absence in some band surely has, "" where nothing is settled or both are.
+    """
+    return _FRANVARO_ANDRAD[direction]
