@@ -2,7 +2,7 @@
 
 Pupils of åk 9 over five läsår. Schools are drawn: their level, how much they are absent, and how strongly
 absence and results go together in them. School sizes are fixed and unequal, as in Swedish municipalities. The
-truth is what the same models find in a population of more than a million pupils: the mean slope of the
+truth is what the same models find in a population of a million and a half pupils: the mean slope of the
 schools, a band against the lowest, and differences in shares of pupils.
 """
 
@@ -179,9 +179,10 @@ def study(
     adjusted: tuple[bool, ...] = (False, True),
     world: World = World(),
     seed: int = 5,
+    population: int = 25_000,
 ) -> pd.DataFrame:
-    """Coverage and mean width by number of schools, estimand and way."""
-    truth = find_truth(world, models)
+    """Coverage and mean width by number of schools, estimand and way; the truth from many schools."""
+    truth = find_truth(world, models, population)
     rows = []
     for count, schools in product(counts, adjusted):
         rng = np.random.default_rng(seed)

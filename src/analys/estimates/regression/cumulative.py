@@ -22,6 +22,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit, log_expit
 
+from analys.estimates.regression.moments import describe_columns
+
 Array = NDArray[Any]
 
 _BLOCK = 16_384
@@ -95,8 +97,8 @@ def arrange(matrix: Array, y: Array, clusters: Array, levels: int) -> Ordinal:
     code = np.unique(clusters, return_inverse=True)[1]
     place = code.astype("int64") * levels + np.asarray(y, dtype="int64")
     order = np.argsort(place, kind="stable")
-    shift, spread = matrix.mean(axis=0), matrix.std(axis=0)
-    constant = spread <= 1e-13 * (np.abs(shift) + 1)
+    shift, spread = describe_columns(matrix)
+    constant = spread == 0
     scale = np.where(constant, 1.0, spread)
     columns = np.take(matrix, order, axis=0).astype("float64", copy=False)
     columns -= shift

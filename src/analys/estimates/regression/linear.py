@@ -23,6 +23,7 @@ MacKinnon, J. G., Nielsen, M. Ø. & Webb, M. D. (2023). Fast and reliable jackkn
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -38,6 +39,16 @@ _NOT_TOLD = 1e-7
 
 
 @dataclass(frozen=True)
+class Inverse:
+    """Generalised inverse R R' of a matrix, R, R's own inverse, and the rank; perhaps of a stack."""
+
+    matrix: Array
+    root: Array
+    back: Array
+    rank: Array
+
+
+@dataclass(frozen=True)
 class LinearFit:
     """A fitted linear model.
 
@@ -48,8 +59,10 @@ class LinearFit:
     rows, clusters, rank : int
     residual_variance, r_squared : float
     moments : Moments
-    solution, inverse, root, root_inverse : ndarray
-        Coefficients of the centred columns; (X'X)⁻¹, a root R of it and the root's inverse.
+    solution : ndarray
+        Coefficients of the centred columns.
+    inverse : Inverse
+        Of their sums of squares and products.
     """
 
     coefficients: Array
@@ -60,14 +73,26 @@ class LinearFit:
     r_squared: float
     moments: Moments
     solution: Array
-    inverse: Array
-    root: Array
-    root_inverse: Array
+    inverse: Inverse
 
     @property
     def residual_df(self) -> int:
         """Rows less the columns that count."""
         return self.rows - self.rank
+
+    @cached_property
+    def without(self) -> Inverse:
+        """Inverses without each of the clusters."""
+        return _invert(self.moments.gram.sum(axis=0) - self.moments.gram)
+
+    @cached_property
+    def adjustments(self) -> Array:
+        """(G, k, k) B with A_g X_g = X_g B."""
+        root, back = self.inverse.root, self.inverse.back
+        leverage, vectors = np.linalg.eigh(root.T @ self.moments.gram @ root)
+        left = 1 - leverage
+        power = np.where(left > 1e-9, 1 / np.sqrt(np.maximum(left, 1e-9)), 0.0)
+        return root @ (vectors * power[:, None, :]) @ vectors.swapaxes(1, 2) @ back
 
 
 def fit_linear(matrix: Array, y: Array, clusters: Array, weights: Array | None = None) -> LinearFit:
@@ -97,10 +122,10 @@ def fit_linear(matrix: Array, y: Array, clusters: Array, weights: Array | None =
 def fit_moments(moments: Moments) -> LinearFit:
     """Least squares from sums by cluster; see `fit_linear`."""
     gram, product = moments.gram.sum(axis=0), moments.product.sum(axis=0)
-    inverse, root, root_inverse = _invert(gram)
-    rank = root.shape[1]
-    solution = inverse @ product
-    solution = solution + inverse @ (product - gram @ solution)
+    inverse = _invert(gram)
+    rank = int(inverse.rank)
+    solution = inverse.matrix @ product
+    solution = solution + inverse.matrix @ (product - gram @ solution)
     rest = float(moments.square.sum() - 2 * solution @ product + solution @ gram @ solution)
     around = moments.square.sum()
     if moments.intercept is not None:
@@ -110,7 +135,7 @@ def fit_moments(moments: Moments) -> LinearFit:
     coefficients = moments.restate(each) @ solution
     if moments.intercept is not None:
         coefficients[moments.intercept] += moments.centre
-    coefficients[~_is_told(moments.restate(each), root, root_inverse)] = np.nan
+    coefficients[~_is_told(moments.restate(each), inverse)] = np.nan
     return LinearFit(
         coefficients,
         rows,
@@ -118,8 +143,7 @@ def fit_moments(moments: Moments) -> LinearFit:
         rank,
         max(rest, 0.0) / (rows - rank) if rows > rank else np.nan,
         1 - rest / around if around > 0 else np.nan,
-        moments,
-        *(solution, inverse, root, root_inverse),
+        *(moments, solution, inverse),
     )
 
 
@@ -157,12 +181,9 @@ def estimate_contrasts(fit: LinearFit, contrasts: Array, method: str = CR2) -> E
     if fit.moments.intercept is not None:
         value = value + rows[:, fit.moments.intercept] * fit.moments.centre
     error, df = compute_errors(fit, rows, method)
-    told = _is_told(rows, fit.root, fit.root_inverse)
+    told = _is_told(rows, fit.inverse)
     if method in (CR2, CRV3):
-        gram = fit.moments.gram.sum(axis=0)
-        error = np.where(
-            np.all([is_told(gram - own, rows) for own in fit.moments.gram], axis=0), error, np.nan
-        )
+        error = np.where(_is_told(rows, fit.without).all(axis=0), error, np.nan)
     return Effects(*(np.where(told, one, np.nan) for one in (value, error, df)))
 
 
@@ -179,11 +200,11 @@ def is_told(gram: Array, rows: Array, least: float = 0.0) -> Array:
 
     What is missed counts against the largest weight, or against `least` where weights are next to nothing.
     """
-    return _is_told(rows, *_invert(gram)[1:], least)
+    return _is_told(rows, _invert(gram), least)
 
 
 def _naive(fit: LinearFit, rows: Array) -> tuple[Array, Array]:
-    spread = np.einsum("qk,kl,ql->q", rows, fit.inverse, rows)
+    spread = np.einsum("qk,kl,ql->q", rows, fit.inverse.matrix, rows)
     return fit.residual_variance * spread, np.full(len(rows), float(fit.residual_df))
 
 
@@ -193,7 +214,7 @@ def _scores(fit: LinearFit) -> Array:
 
 
 def _cr0(fit: LinearFit, rows: Array) -> tuple[Array, Array]:
-    parts = _scores(fit) @ fit.inverse @ rows.T
+    parts = _scores(fit) @ fit.inverse.matrix @ rows.T
     return (parts**2).sum(axis=0), np.full(len(rows), fit.clusters - 1.0)
 
 
@@ -206,31 +227,18 @@ def _cr1(fit: LinearFit, rows: Array) -> tuple[Array, Array]:
 
 
 def _cr2(fit: LinearFit, rows: Array) -> tuple[Array, Array]:
-    moments, inverse = fit.moments, fit.inverse
-    weighed = inverse @ rows.T
-    groups, q = fit.clusters, len(rows)
-    parts, own, cross = np.empty((groups, q)), np.empty((groups, q)), np.empty((groups, q, len(inverse)))
-    for group, (gram, score) in enumerate(zip(moments.gram, _scores(fit), strict=True)):
-        # q_g = A_g X_g M c, seen through X_g'q_g and q_g'q_g.
-        moved = _adjust(fit, gram) @ weighed
-        parts[group] = score @ moved
-        seen = gram @ moved
-        own[group] = (moved * seen).sum(axis=0)
-        cross[group] = seen.T
-    df = np.empty(q)
-    for number in range(q):
-        quadratic = np.diag(own[:, number]) - cross[:, number] @ inverse @ cross[:, number].T
+    # q_g = A_g X_g M c of each cluster and contrast, seen through X_g'q_g and q_g'q_g.
+    moved = fit.adjustments @ (fit.inverse.matrix @ rows.T)
+    seen = fit.moments.gram @ moved
+    parts = np.einsum("gk,gkq->gq", _scores(fit), moved)
+    own = (moved * seen).sum(axis=1)
+    df = np.empty(len(rows))
+    for number in range(len(rows)):
+        cross = seen[:, :, number]
+        quadratic = np.diag(own[:, number]) - cross @ fit.inverse.matrix @ cross.T
         squares = (quadratic**2).sum()
         df[number] = np.trace(quadratic) ** 2 / squares if squares > 0 else np.nan
     return (parts**2).sum(axis=0), df
-
-
-def _adjust(fit: LinearFit, gram: Array) -> Array:
-    """B with A_g X_g = X_g B."""
-    leverage, vectors = np.linalg.eigh(fit.root.T @ gram @ fit.root)
-    left = 1 - leverage
-    power = np.where(left > 1e-9, 1 / np.sqrt(np.maximum(left, 1e-9)), 0.0)
-    return fit.root @ (vectors * power) @ vectors.T @ fit.root_inverse
 
 
 def _crv3(fit: LinearFit, rows: Array) -> tuple[Array, Array]:
@@ -243,30 +251,26 @@ def _crv3(fit: LinearFit, rows: Array) -> tuple[Array, Array]:
 
 def leave_out(fit: LinearFit) -> Array:
     """(G, k) coefficients of the centred columns without each of the clusters."""
-    moments = fit.moments
-    gram, product = moments.gram.sum(axis=0), moments.product.sum(axis=0)
-    return np.stack(
-        [
-            _invert(gram - own)[0] @ (product - part)
-            for own, part in zip(moments.gram, moments.product, strict=True)
-        ]
-    )
+    product = fit.moments.product
+    return np.einsum("gkl,gl->gk", fit.without.matrix, product.sum(axis=0) - product)
 
 
-def _invert(gram: Array) -> tuple[Array, Array, Array]:
-    """Generalised inverse as R R' of a tall R, R, and R's inverse; columns on their own scale first."""
-    size = np.sqrt(np.maximum(np.diag(gram), 0))
+def _invert(gram: Array) -> Inverse:
+    """Generalised inverse of sums of squares and products, or of a stack; each column on its own scale."""
+    size = np.sqrt(np.maximum(np.diagonal(gram, axis1=-2, axis2=-1), 0))
     size = np.where(size > 0, size, 1.0)
-    values, vectors = np.linalg.eigh(gram / np.outer(size, size))
-    kept = values > max(values.max(initial=0.0), 1e-300) * _SMALLEST
-    root = vectors[:, kept] / np.sqrt(values[kept]) / size[:, None]
-    return root @ root.T, root, (vectors[:, kept] * np.sqrt(values[kept])).T * size
+    values, vectors = np.linalg.eigh(gram / size[..., :, None] / size[..., None, :])
+    kept = values > np.maximum(values.max(axis=-1, initial=0.0, keepdims=True), 1e-300) * _SMALLEST
+    length = np.where(kept, np.sqrt(np.maximum(values, 1e-300)), 1.0)
+    root = vectors * (kept / length)[..., None, :] / size[..., :, None]
+    back = (vectors * (kept * length)[..., None, :] * size[..., :, None]).swapaxes(-1, -2)
+    return Inverse(root @ root.swapaxes(-1, -2), root, back, kept.sum(axis=-1))
 
 
-def _is_told(rows: Array, root: Array, root_inverse: Array, least: float = 0.0) -> Array:
-    """Whether each contrast lies in the space that the columns span."""
-    missed = rows - rows @ root @ root_inverse
-    return np.abs(missed).max(axis=1) <= _NOT_TOLD * np.maximum(np.abs(rows).max(axis=1), least)
+def _is_told(rows: Array, inverse: Inverse, least: float = 0.0) -> Array:
+    """Whether each contrast lies in the space that the columns span; for a stack, in each of its spaces."""
+    missed = np.abs(rows - rows @ inverse.root @ inverse.back).max(axis=-1)
+    return missed <= _NOT_TOLD * np.maximum(np.abs(rows).max(axis=-1), least)
 
 
 _VARIANCES = {NAIVE: _naive, CR0: _cr0, CR1: _cr1, CR2: _cr2, CRV3: _crv3}

@@ -132,7 +132,7 @@ def estimate_margins(margins: Margins, weights: Array, method: str = CRV3) -> Ef
     value = rows @ margins.varde
     if method == NAIVE:
         spread = rows @ margins.gradient
-        variance = np.einsum("qk,kl,ql->q", spread, margins.sandwich.inverse, spread)
+        variance = np.einsum("qk,kl,ql->q", spread, margins.sandwich.inverse.matrix, spread)
         return Effects(value, np.sqrt(variance), np.full(len(value), np.inf))
     error, df = compute_errors(margins.sandwich, rows @ margins.gradient, method)
     # A scenario that is not asked for does not matter, even where it cannot be told.

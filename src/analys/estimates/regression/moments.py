@@ -90,13 +90,13 @@ def compute_moments(matrix: Array, y: Array, clusters: Array, weights: Array | N
     bounds = np.concatenate([[0], np.cumsum(np.bincount(code))])
     groups, k = len(bounds) - 1, matrix.shape[1]
     at = _find_intercept(matrix)
-    shift, scale = np.zeros(k), np.sqrt(np.maximum((matrix**2).mean(axis=0), 1e-300))
-    centre = 0.0
-    if at is not None:
-        shift = matrix.mean(axis=0)
-        spread = matrix.std(axis=0)
+    shift, spread = describe_columns(matrix)
+    scale, centre = np.sqrt(np.maximum(spread**2 + shift**2, 1e-300)), 0.0
+    if at is None:
+        shift = np.zeros(k)
+    else:
         # A column of one value is no column beside the intercept: it becomes 0.
-        scale = np.where(spread > 1e-13 * (np.abs(shift) + 1), spread, 1.0)
+        scale = np.where(spread > 0, spread, 1.0)
         shift[at], scale[at] = 0.0, 1.0
         centre = float(y.mean())
     gram, product, total = np.zeros((groups, k, k)), np.zeros((groups, k)), np.zeros((groups, k))
@@ -104,7 +104,9 @@ def compute_moments(matrix: Array, y: Array, clusters: Array, weights: Array | N
     for group in range(groups):
         for start in range(bounds[group], bounds[group + 1], _BLOCK):
             rows = order[start : min(start + _BLOCK, bounds[group + 1])]
-            z, v = (matrix[rows] - shift) / scale, y[rows] - centre
+            z, v = np.take(matrix, rows, axis=0).astype("float64", copy=False), y[rows] - centre
+            z -= shift
+            z /= scale
             if weights is not None:
                 root = np.sqrt(np.asarray(weights, dtype="float64")[rows])
                 z, v = z * root[:, None], v * root
@@ -118,6 +120,17 @@ def compute_moments(matrix: Array, y: Array, clusters: Array, weights: Array | N
         *(gram, product, total, square, sum_y),
         *(shift, scale, centre, at),
     )
+
+
+def describe_columns(matrix: Array) -> tuple[Array, Array]:
+    """Mean and SD of each column; an SD of 0 where all values are alike but for rounding."""
+    middle = matrix.mean(axis=0) if len(matrix) else np.zeros(matrix.shape[1])
+    square = np.zeros(matrix.shape[1])
+    for start in range(0, len(matrix), _BLOCK):
+        part = matrix[start : start + _BLOCK] - middle
+        square += np.einsum("ij,ij->j", part, part)
+    spread = np.sqrt(square / max(len(matrix), 1))
+    return middle, np.where(spread > 1e-13 * (np.abs(middle) + 1), spread, 0.0)
 
 
 def _find_intercept(matrix: Array) -> int | None:

@@ -132,20 +132,14 @@ def fit_ordered(matrix: Array, y: Array, clusters: Array, *, jackknife: bool = T
 
 def _find_separated(matrix: Array, code: Array, errors: Array) -> tuple[int, ...]:
     """Columns of 0 and 1 with one side's outcomes all lowest or all highest, and errors without an end."""
-    ends = (0, int(code.max()))
-    found = []
-    for column in range(matrix.shape[1]):
-        x = matrix[:, column]
-        low, high = x.min(), x.max()
-        if low == high:
-            continue
-        alike = False
-        if low == 0 and high == 1 and (np.abs(x - 0.5) == 0.5).all():
-            sides = (code[x == 1], code[x == 0])
-            alike = any(side.min() == side.max() and side[0] in ends for side in sides)
-        if alike or not errors[column] * (high - low) < _ENDLESS:
-            found.append(column)
-    return tuple(found)
+    ends = np.stack([code == 0, code == code.max()], axis=1).astype("float64")
+    inside, reached = matrix.sum(axis=0), matrix.T @ ends
+    outside, beyond = len(code) - inside, ends.sum(axis=0) - reached
+    low, high = matrix.min(axis=0), matrix.max(axis=0)
+    binary = (low == 0) & (high == 1) & (np.einsum("ij,ij->j", matrix, matrix) == inside)
+    alike = (reached == inside[:, None]).any(axis=1) | (beyond == outside[:, None]).any(axis=1)
+    endless = (high > low) & ~(errors * (high - low) < _ENDLESS)
+    return tuple(np.flatnonzero((binary & alike) | endless).tolist())
 
 
 def compare_thresholds(matrix: Array, y: Array, clusters: Array, column: int) -> tuple[Array, Array]:
