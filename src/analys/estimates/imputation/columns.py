@@ -75,15 +75,15 @@ class Columns:
         Of each column, the numbers' first: how many pupils its coefficient is known as well as beforehand.
     outcomes : slice
         Columns of the outcomes among the numbers.
-    group : scipy.sparse.csr_array or None
-        Labels of the first group.
+    group : ndarray, scipy.sparse.csr_array or None
+        Labels of the first group, sparse where the labels are kept apart.
     """
 
     numbers: Array
     labels: sparse.csr_array | None
     prior: Array
     outcomes: slice
-    group: sparse.csr_array | None
+    group: Array | sparse.csr_array | None
 
     def add(self, block: Array) -> Columns:
         """With further numbers."""
@@ -186,7 +186,8 @@ def make_columns(frame: pd.DataFrame, plan: Plan) -> Columns:
     outcomes, first = slice(before, numbers.shape[1]), groups[0] if groups else None
     if labels.shape[0] * labels.shape[1] > _MANY:
         return Columns(numbers, labels, prior, outcomes, first)
-    return Columns(np.concatenate([numbers, labels.toarray()], axis=1), None, prior, outcomes, first)
+    dense = None if first is None else first.toarray()
+    return Columns(np.concatenate([numbers, labels.toarray()], axis=1), None, prior, outcomes, dense)
 
 
 def _describe(frame: pd.DataFrame, name: str) -> Array:

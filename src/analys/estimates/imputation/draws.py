@@ -19,7 +19,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import cho_factor, cho_solve, solve_triangular
 from scipy.special import expit
 
 from analys.estimates.imputation.columns import Part
@@ -80,9 +79,10 @@ def draw_linear(sums: Linear, prior: Array, rng: np.random.Generator) -> Drawn:
         How many pupils each coefficient is known as well as beforehand.
     rng : numpy.random.Generator
     """
-    factor = cho_factor(sums.gram + np.diag(prior), lower=True)
-    estimate = cho_solve(factor, sums.product)
-    used = len(prior) - float(np.trace(cho_solve(factor, np.diag(prior))))
+    # The precision is LL', so L⁻¹ gives its inverse and, transposed, a root of that.
+    inverse_root = np.linalg.inv(np.linalg.cholesky(sums.gram + np.diag(prior)))
+    estimate = inverse_root.T @ (inverse_root @ sums.product)
+    used = len(prior) - float((inverse_root**2 @ prior).sum())
     outcomes = sums.square.shape[0]
     df = max(sums.rows - used, outcomes + 1.0)
     rest = sums.square - sums.product.T @ estimate + _LEAST * np.eye(outcomes)
@@ -90,8 +90,8 @@ def draw_linear(sums: Linear, prior: Array, rng: np.random.Generator) -> Drawn:
     bartlett = np.diag(np.sqrt(rng.chisquare(df - np.arange(outcomes))))
     below = np.tril_indices(outcomes, -1)
     bartlett[below] = rng.standard_normal(len(below[0]))
-    root = solve_triangular(bartlett, np.linalg.cholesky((rest + rest.T) / 2).T, lower=True).T
-    noise = solve_triangular(factor[0], rng.standard_normal(estimate.shape), lower=True, trans="T")
+    root = np.linalg.cholesky((rest + rest.T) / 2) @ np.linalg.inv(bartlett).T
+    noise = inverse_root.T @ rng.standard_normal(estimate.shape)
     return Drawn(estimate, estimate + noise @ root.T, root)
 
 
@@ -117,7 +117,7 @@ class Logit:
             p = expit(part.predict(beta))
             slope = part.project(y - p) - self.curvature @ (beta - self.mode)
             curvature = self.curvature + part.gram(p * (1 - p))
-            step = cho_solve(cho_factor(curvature, lower=True), slope)
+            step = np.linalg.solve(curvature, slope)
             beta = beta + step * min(1.0, _LONGEST_STEP / max(float(np.abs(step).max()), _LONGEST_STEP))
             # Twice the log likelihood that is left to climb; the draw is a standard normal away from the top.
             if slope @ step < _CLOSE:
@@ -126,10 +126,8 @@ class Logit:
 
     def draw(self, rng: np.random.Generator) -> Array:
         """Coefficients from the normal around the mode."""
-        factor = cho_factor(self.curvature, lower=True)[0]
-        return self.mode + solve_triangular(
-            factor, rng.standard_normal(len(self.mode)), lower=True, trans="T"
-        )
+        inverse_root = np.linalg.inv(np.linalg.cholesky(self.curvature))
+        return self.mode + inverse_root.T @ rng.standard_normal(len(self.mode))
 
 
 def choose_donors(expected: Array, wanted: Array, rng: np.random.Generator) -> Array:
