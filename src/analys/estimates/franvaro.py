@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from analys.estimates.cells import Estimate
 from analys.estimates.franvaro_andring import change_estimates
+from analys.estimates.franvaro_arskullar import year_class_estimates
 from analys.estimates.franvaro_band import band_estimates
 from analys.estimates.franvaro_registrering import registration_estimates
 from analys.estimates.franvaro_resultat import result_estimates
@@ -18,6 +19,7 @@ _PARTS = (
     band_estimates,
     school_estimates,
     change_estimates,
+    year_class_estimates,
     kind_estimates,
     registration_estimates,
     result_estimates,

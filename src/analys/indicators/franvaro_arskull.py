@@ -32,28 +32,15 @@ def name_arskull(fodelsear: int) -> str:
 
 def _list() -> Iterator[Statistic]:
     for termin in (VT, HT):
-        when = TERMINER[termin]
-        for kod, what, short in (
-            ("medel", "Genomsnittlig frånvaro", "Medelvärde"),
-            ("andel", "Andel elever med frånvaro från lägsta bandgränsen", "Andel"),
-        ):
-            yield Statistic(
-                f"franvaroarskull_{termin}_{kod}",
-                f"{what} {when} för elever födda samma år",
-                short,
-                "procent",
-                1,
-                troskel=0,
-            )
-            yield Statistic(
-                f"franvaroavvikelse_{termin}_{kod}",
-                f"{what} {when}: skillnad mot andra årskullar i samma årskurs",
-                short,
-                "procentenheter",
-                1,
-                troskel=0,
-                signed=True,
-            )
+        yield Statistic(
+            f"franvaroavvikelse_{termin}",
+            f"Genomsnittlig frånvaro {TERMINER[termin]}: skillnad mot andra årskullar i samma årskurs",
+            "Skillnad mot andra årskullar",
+            "procentenheter",
+            1,
+            troskel=0,
+            signed=True,
+        )
     for grupp in GRUPPER:
         yield Statistic(
             f"franvarolasar_{grupp.kod}",
