@@ -222,6 +222,6 @@ def summarise(table: pd.DataFrame) -> pd.DataFrame:
 
 if __name__ == "__main__":
     number = int(sys.argv[1]) if len(sys.argv) > 1 else 2000
-    chosen = tuple(int(one) for one in sys.argv[2].split(",")) if len(sys.argv) > 2 else (21, 8, 4)
+    chosen = tuple(int(one) for one in sys.argv[2].split(",")) if len(sys.argv) > 2 else tuple(SIZES)[::-1]
     with pd.option_context("display.width", 250):
         print(summarise(study(number, chosen)).to_string(index=False), flush=True)

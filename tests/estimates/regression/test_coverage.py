@@ -1,4 +1,4 @@
-"""Short versions of the studies: intervals hold the truth, naive ones do not, and time grows with the rows."""
+"""Short versions of the studies: intervals hold the truth, naive ones do not, time grows with the rows."""
 
 from __future__ import annotations
 

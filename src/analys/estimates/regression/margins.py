@@ -90,20 +90,23 @@ def standardise(fit: OrderedFit, scenarios: Sequence[Scenario], at: float = 1) -
     theta, beta = every[:, cut], every[:, rows.cuts :].T
     values = [(one.values - rows.shift[one.columns]) / rows.scale[one.columns] for one in scenarios]
     sums = np.zeros((rows.clusters, count, len(every)))
-    gradient, size = np.zeros((rows.clusters, count, len(fit.parameters))), np.zeros(rows.clusters)
-    for block in rows.blocks:
-        x = rows.columns[block.rows]
-        eta = x @ beta
-        size[block.cluster] += len(x)
+    gradient, size = np.zeros((rows.clusters, count, len(fit.parameters))), rows.size
+    for chunk in rows.chunks:
+        x = rows.columns[chunk.rows]
+        eta = x @ beta - theta
+        runs = list(zip(chunk.by_cluster.starts, chunk.by_cluster.ends, strict=True))
         for number, (one, value) in enumerate(zip(scenarios, values, strict=True)):
-            new = value[rows.order[block.rows]] if len(value) > 1 else value
-            p = expit(eta + (new - x[:, one.columns]) @ beta[one.columns] - theta)
-            sums[block.cluster, number] += p.sum(axis=0)
+            new = value[rows.order[chunk.rows]] if len(value) > 1 else value
+            p = expit(eta + (new - x[:, one.columns]) @ beta[one.columns])
             density = p[:, 0] * (1 - p[:, 0])
-            gradient[block.cluster, number, cut] -= density.sum()
-            part = density @ x
-            part[one.columns] = density @ np.broadcast_to(new, (len(x), new.shape[1]))
-            gradient[block.cluster, number, rows.cuts :] += part
+            everyone = np.broadcast_to(new, (len(x), new.shape[1]))
+            for start, end in runs:
+                group, own = chunk.cluster[start], slice(start, end)
+                sums[group, number] += p[own].sum(axis=0)
+                part = density[own] @ x[own]
+                part[one.columns] = density[own] @ everyone[own]
+                gradient[group, number, cut] -= density[own].sum()
+                gradient[group, number, rows.cuts :] += part
     total = size.sum()
     value = sums[:, :, 0].sum(axis=0) / total
     without, whole = np.full((len(fit.without), count), np.nan), gradient.sum(axis=0)
@@ -149,9 +152,8 @@ def _as_linear(fit: OrderedFit) -> LinearFit:
     """The likelihood's last step as a linear model: information for X'X, derivatives for X'e."""
     score, size = fit.passed.score, len(fit.parameters)
     groups = len(score)
-    sizes = [block.rows.stop - block.rows.start for block in fit.ordinal.blocks]
     moments = Moments(
-        size=np.bincount([block.cluster for block in fit.ordinal.blocks], sizes, minlength=groups),
+        size=fit.ordinal.size,
         gram=fit.passed.information,
         product=score,
         total=np.zeros((groups, size)),

@@ -126,10 +126,7 @@ def _rising(theta: Array) -> bool:
 
 def _start(rows: Ordinal, without: int | None) -> Array:
     """Thresholds of the shares of the levels; no differences."""
-    count = np.zeros(rows.levels)
-    for block in rows.blocks:
-        if block.cluster != without:
-            count[block.level] += block.rows.stop - block.rows.start
+    count = rows.counts.sum(axis=0) - (0 if without is None else rows.counts[without])
     below = (np.cumsum(count)[:-1] + 0.5) / (count.sum() + 1)
     start = np.zeros(rows.parameters)
     start[: rows.cuts] = np.log(below / (1 - below)) + 1e-9 * np.arange(rows.cuts)
