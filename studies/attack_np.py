@@ -38,6 +38,8 @@ def attack_np(cells: Cells) -> Iterator[Find]:
         if cell.get("kategori") and cell.get("jamforelse") in ("", "tre läsår"):
             groups[cell.but(kategori="")].append(cell)
     for key, parts in groups.items():
+        if not parts[0].get("indikator").startswith("np_"):
+            continue
         if parts[0].get("indikator").startswith("np_overgang"):
             yield from _attack_table(cells, key, {cell.get("kategori"): cell for cell in parts})
         else:

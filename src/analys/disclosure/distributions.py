@@ -26,6 +26,7 @@ from analys.disclosure.absence import (
     make_sum_rows,
     split_bands,
 )
+from analys.disclosure.absence_results import find_result_rows
 from analys.disclosure.judgements import find_judgement_rows, find_parts
 from analys.disclosure.primary import FEW
 from analys.disclosure.quantities import (
@@ -63,6 +64,7 @@ def find_distribution_rows(known: Known, troskel: int) -> list[Row]:
     rows = [
         *_sum_categories(known),
         *find_absence_rows(known, troskel),
+        *find_result_rows(known, troskel),
         *find_transition_rows(known, troskel),
         *find_judgement_rows(known, troskel),
         *find_shortfall_rows(known),
