@@ -83,7 +83,7 @@ level is the band's name, or `np_statistik.ALLA` for all bands together."""
 
 STEG = OJUSTERAD, GRUND, BETYG_6, BAKGRUND, SKOLA = (
     "ojusterad",
-    "kön, svenska eller svenska som andraspråk, läsår",
+    "kön, läsår och svenska eller svenska som andraspråk",
     "även betyg i årskurs 6",
     "även föräldrars utbildning och nyinvandrad",
     "även skola",
