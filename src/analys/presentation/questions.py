@@ -67,6 +67,11 @@ FRANVARO_GRUPPER = (
     "Vad säger eleverna själva om varför de är borta, och är svaren desamma bland flickor och pojkar?"
 )
 
+FRANVARO_SKOLOR = "Registrerar alla skolor frånvaro på samma sätt, och vem följer upp att det görs?"
+FRANVARO_SKOLOR_LAG = (
+    "Vad behövs för att all undervisningstid ska bli registrerad, och när kan de skolor som saknar uppgifter "
+    "jämföras?"
+)
 _FRANVARO_ANDRAD: Mapping[str, str] = {
     "ökat": "Sedan när har skolorna sett ökningen, och vad har de gjort annorlunda sedan dess?",
     "minskat": "Vad har skolorna gjort annorlunda där frånvaron har minskat, och kan andra göra likadant?",
