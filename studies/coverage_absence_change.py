@@ -61,6 +61,9 @@ SITUATIONS = (
     Situation("höst och vår, klassen består", 0.05, 1.0, 0.8, exchanged=None),
     Situation("två vårar, bara slump", 0.05, 0.0, 0.0),
 )
+TOGETHER = 50
+"""Replicates that are computed at once, as series beside each other."""
+
 KNOWN, NAIVE, WIDTH = "täckning", "som olika elever", "bredd mot olika elever"
 
 
@@ -68,15 +71,15 @@ KNOWN, NAIVE, WIDTH = "täckning", "som olika elever", "bredd mot olika elever"
 class Town:
     """Who the pupils of the two springs are, the later first: `split` of them.
 
-    `pupil`, `cohort` (the class through the years) and `school` are numbers; `stacked` has the rows once a
-    series, for the levels.
+    `pupil`, `cohort` (the class through the years) and `school` are numbers; `people` has läsår, school and
+    class.
     """
 
     split: int
     pupil: np.ndarray
     cohort: np.ndarray
     school: np.ndarray
-    stacked: pd.DataFrame
+    people: pd.DataFrame
     overlap: Overlap
 
 
@@ -106,13 +109,12 @@ def make_town(exchanged: float | None) -> Town:
     keys = ["lasar", "skolenhet", "klass"]
     people = pd.concat([frame.assign(lasar=lasar) for frame, lasar in zip(frames, LASAR, strict=True)])
     people = people.astype(dict.fromkeys(keys, "category")).reset_index(drop=True)
-    stacked = pd.concat([people[keys]] * len(SERIES), ignore_index=True)
     return Town(
         len(now),
         pd.factorize(people["elev"])[0],
         pd.factorize(people["kull"])[0],
         people["skolenhet"].cat.codes.to_numpy(dtype="int64"),
-        stacked.assign(serie=np.repeat(np.arange(len(SERIES)), len(people))),
+        people[keys],
         find_overlap(*frames),
     )
 
@@ -129,8 +131,9 @@ def study(
         town = make_town(situation.exchanged)
         rng = np.random.default_rng(seed)
         hits: dict[tuple[str, str, str], list[float]] = {}
-        for _ in range(replicates):
-            _count(town, _draw(town, situation, rng), enheter, hits)
+        for first in range(0, replicates, TOGETHER):
+            drawn = [_draw(town, situation, rng) for _ in range(min(TOGETHER, replicates - first))]
+            _count(town, drawn, enheter, hits)
         for serie in SERIES:
             for enhet in enheter:
                 found = {kind: np.mean(hits[serie, enhet, kind]) for kind in (KNOWN, NAIVE, WIDTH)}
@@ -167,16 +170,22 @@ def find_truth() -> np.ndarray:
 
 def _count(
     town: Town,
-    latent: list[np.ndarray],
+    drawn: list[list[np.ndarray]],
     enheter: tuple[str, ...],
     hits: dict[tuple[str, str, str], list[float]],
 ) -> None:
-    values = [_measure(one) for one in latent]
-    truth, both = find_truth(), np.concatenate(values)
-    both[:, -1] *= 100
-    stacked = town.stacked.assign(varde=both.T.ravel())
+    # Columns: the series of the first replicate, of the second and so on.
+    values = [np.hstack([_measure(one[place]) for one in drawn]) for place in range(2)]
+    kinds = len(SERIES)
+    both = np.concatenate(values)
+    both[:, kinds - 1 :: kinds] *= 100
+    columns = both.shape[1]
+    stacked = pd.concat([town.people] * columns, ignore_index=True)
+    stacked["serie"] = np.repeat(np.arange(columns), len(town.people))
+    stacked["varde"] = both.T.ravel()
     icc = compute_iccs(stacked, "serie")
-    shares = stacked["serie"] < len(SERIES) - 1
+    shares = stacked["serie"] % kinds < kinds - 1
+    binary = np.arange(columns) % kinds < kinds - 1
     for enhet in enheter:
         by = ["serie", "lasar", *(["skolenhet"] if enhet == "skolor" else [])]
         levels = pd.concat(
@@ -184,22 +193,25 @@ def _count(
                 compute_levels(stacked[chosen], REGISTRY[code], by, icc)
                 for chosen, code in ((shares, "franvaroband_vt_hog"), (~shares, "franvaro_vt_hog"))
             ]
-        )
+        ).sort_values(by)
         count = len(SCHOOLS) if enhet == "skolor" else 1
         cell = town.school if enhet == "skolor" else np.zeros_like(town.school)
         parts = (Part(cell[: town.split], values[0]), Part(cell[town.split :], values[1]))
-        shared = town.overlap.correlate(*parts, count, [True, True, False], icc.to_numpy()).correlation
+        shared = town.overlap.correlate(*parts, count, binary, icc.to_numpy()).correlation
         # Serie, läsår (the earlier first) and school; value and limits.
-        table = levels[["varde", "undre", "ovre"]].to_numpy().reshape(len(SERIES), 2, count, 3)
+        table = levels[["varde", "undre", "ovre"]].to_numpy().reshape(columns, 2, count, 3)
+        a, b = table[:, 1].transpose(2, 0, 1), table[:, 0].transpose(2, 0, 1)
+        truth = np.tile(find_truth(), len(drawn))[:, None]
+        widths = {}
+        for kind, correlation in ((KNOWN, shared.T), (NAIVE, 0.0)):
+            _, low, high = compute_difference(a, b, correlation)
+            inside = 100 * ((low <= truth) & (truth <= high)).mean(axis=1)
+            widths[kind] = (high - low).mean(axis=1)
+            for place, serie in enumerate(SERIES):
+                hits.setdefault((serie, enhet, kind), []).extend(inside[place::kinds])
         for place, serie in enumerate(SERIES):
-            a, b = table[place, 1].T, table[place, 0].T
-            widths = []
-            for kind, correlation in ((KNOWN, shared[:, place]), (NAIVE, np.zeros(count))):
-                _, low, high = compute_difference(a, b, correlation)
-                inside = (low <= truth[place]) & (truth[place] <= high)
-                hits.setdefault((serie, enhet, kind), []).append(100 * float(np.mean(inside)))
-                widths.append(float((high - low).mean()))
-            hits.setdefault((serie, enhet, WIDTH), []).append(widths[0] / widths[1])
+            ratio = (widths[KNOWN] / widths[NAIVE])[place::kinds]
+            hits.setdefault((serie, enhet, WIDTH), []).extend(ratio)
 
 
 if __name__ == "__main__":
