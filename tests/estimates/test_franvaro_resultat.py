@@ -80,7 +80,7 @@ def make_frame(count: int, **columns: Any) -> pd.DataFrame:
 
 
 def analyse(frame: pd.DataFrame) -> Analys:
-    return make_analysis(Elever(frame), EDGES)
+    return make_analysis(Elever(frame), EDGES, 10)
 
 
 @pytest.fixture
@@ -255,21 +255,34 @@ def test_bands_make_up_the_whole(run: Underlag) -> None:
     assert merit.loc[[ALLA, "10–19"], "n"].tolist() == shares.loc[[ALLA, "10–19"], "n"].tolist()
 
 
+def test_few_pupils_in_the_highest_bands_are_told_together(run: Underlag) -> None:
+    shares = np.concatenate([np.linspace(0.5, 9.5, 150), np.linspace(10, 19, 60), np.linspace(20, 29, 40)])
+    # Twelve in 30–49 and nine with at least half: together 21.
+    high = np.concatenate([np.linspace(30, 45, 12), np.full(9, 60.0)])
+    frame = simulate(271, franvaro=np.concatenate([shares, high]))
+    analys = analyse(frame)
+    assert analys.band == ("under 10", "10–19", "20–29", "minst 30")
+    levels = tables(frame, run, (MERIT,))["resultat_franvaro"]
+    observed = find(levels, "franvaro_niva_merit", jamforelse=OBSERVERAD)
+    assert observed["n"].to_dict() == {ALLA: 271, "under 10": 150, "10–19": 60, "20–29": 40, "minst 30": 21}
+    # Nine pupils are beyond 50, so the curve is not told there.
+    assert dict(analys.punkter) == {5.0: "under 10", 15.0: "10–19", 25.0: "20–29", 40.0: "minst 30"}
+    # A tenth makes it a band of its own.
+    frame.loc[len(frame) - 10, "franvaro"] = 60.0
+    assert analyse(frame).band[-2:] == ("30–49", "minst 50")
+
+
 def test_a_small_band_falls_and_everything_on_it(run: Underlag) -> None:
-    frame = simulate(300)
-    high = frame["franvaro"] >= 50
-    frame.loc[high, "franvaro"] = 35.0
-    frame.loc[:3, "franvaro"] = 60.0
-    frame["band"] = find_bands(frame["franvaro"] / 100, EDGES)
+    frame = simulate(300, franvaro=[60.0] * 20 + [25.0] * 4 + [15.0] * 76 + list(np.linspace(0.5, 9.5, 200)))
     estimates = make_tables(analyse(frame), run, FEW)
     decided = plan(estimates, 10)
     shown = {one.id: protect(one, decided).frame for one in estimates}
     for table in ("resultat_franvaro", "resultat_samband"):
-        band = shown[table][shown[table]["kategori"] == "minst 50"]
+        band = shown[table][shown[table]["kategori"] == "20–29"]
         assert len(band) >= len(FEW)
         assert (band["status"] == "skyddad").all() and band[["varde", "n"]].isna().all(axis=None)
     curve = shown["resultat_samband"]
-    assert (curve[curve["kategori"] == "50 mot 5 procent"]["status"] == "skyddad").all()
+    assert (curve[curve["kategori"] == "25 mot 5 procent"]["status"] == "skyddad").all()
     # Whatever is compared stands on cells that are in the tables.
     cells = pd.concat(shown.values())
     parts = {part for parts in cells["delar"] for part in parts.split(" + ") if part}

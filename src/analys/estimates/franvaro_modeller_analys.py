@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from types import MappingProxyType
 from typing import Any, TypeVar
 
+import numpy as np
 import pandas as pd
 
 from analys.estimates.franvaro_modeller_design import Form, design_model, list_steps
@@ -18,7 +20,7 @@ from analys.estimates.franvaro_modeller_kluster import (
     number_classes,
 )
 from analys.estimates.regression.design import Design
-from analys.indicators.franvaro_band import name_bands
+from analys.indicators.franvaro_band import find_bands, name_bands
 from analys.indicators.franvaro_utfall import Utfall, place_points
 from analys.underlag import Underlag
 
@@ -70,9 +72,9 @@ class Analys:
     steg : tuple of str
         Steps of adjustment there is data for.
     band : tuple of str
-        Names of the run's bands.
-    punkter : tuple of float
-        Points of the curve that are compared, in percent: one a band.
+        Names of the bands: the run's, but for the highest that are joined (see `join_edges`).
+    punkter : mapping of float to str
+        Points of the curve that are compared, in percent, each with its band.
     """
 
     elever: Elever
@@ -80,7 +82,7 @@ class Analys:
     med_merit: Urval
     steg: tuple[str, ...]
     band: tuple[str, ...]
-    punkter: tuple[float, ...]
+    punkter: Mapping[float, str]
 
     def select(self, utfall: Utfall) -> Urval:
         """The pupils of an outcome."""
@@ -97,16 +99,49 @@ def collect_analysis(run: Underlag) -> Analys | None:
     elever = collect_pupils(run)
     if elever is None:
         return None
-    return make_analysis(elever, run.parameters.band)
+    return make_analysis(elever, run.parameters.band, run.parameters.troskel)
 
 
-def make_analysis(elever: Elever, edges: tuple[int, ...]) -> Analys:
-    """Analysis of some pupils, with bands from edges in percent."""
+def make_analysis(elever: Elever, edges: tuple[int, ...], troskel: int) -> Analys:
+    """Analysis of some pupils, with bands from edges in percent.
+
+    Parameters
+    ----------
+    troskel : int
+        Fewest pupils behind a shown value: a point of the curve has as many pupils beyond it.
+    """
     pupils = elever.kanda
     graded = pupils["merit"].notna().to_numpy()
+    share = pupils["franvaro"].to_numpy(dtype="float64") / 100
+    joined = join_edges(share[graded] if graded.any() else share, edges, troskel)
+    pupils["band"] = find_bands(pd.Series(share), joined)
+    names = name_bands(joined)
+    points = [point for point in place_points(edges) if (100 * share >= point).sum() >= troskel]
+    place = find_bands(pd.Series(points, dtype="float64") / 100, joined)
     alla = make_selection(pupils)
     med_merit = alla if graded.all() else make_selection(pupils[graded].reset_index(drop=True))
-    return Analys(elever, alla, med_merit, list_steps(pupils), name_bands(edges), place_points(edges))
+    punkter = {point: names[int(band)] for point, band in zip(points, place, strict=True)}
+    return Analys(elever, alla, med_merit, list_steps(pupils), names, MappingProxyType(punkter))
+
+
+def join_edges(shares: np.ndarray, edges: tuple[int, ...], troskel: int) -> tuple[int, ...]:
+    """Edges without the highest, as long as too few pupils are in the highest band to be shown.
+
+    What would be hidden with the highest band, and with the next one for its sake, is told of both together.
+
+    Parameters
+    ----------
+    shares : ndarray
+        Pupils' absence, 0-1.
+
+    Examples
+    --------
+    >>> join_edges(np.array([0.05, 0.15, 0.35, 0.36, 0.60]), (10, 20, 30, 50), 2)
+    (10, 20, 30)
+    """
+    while len(edges) > 1 and (find_bands(pd.Series(shares), edges) == len(edges)).sum() < troskel:
+        edges = edges[:-1]
+    return edges
 
 
 def make_selection(pupils: pd.DataFrame) -> Urval:

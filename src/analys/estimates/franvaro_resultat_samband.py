@@ -50,9 +50,8 @@ def _describe(
     size = {name: int(sizes.get(place, 0)) for place, name in enumerate(analys.band)}
     lowest = next(name for name in analys.band if size[name])
     whole = observed_id(utfall, ALLA, run)
-    of_point = {
-        format_niva(p, analys.punkter[0]): n for p, n in zip(analys.punkter, analys.band, strict=True)
-    }
+    first = next(iter(analys.punkter), 0.0)
+    of_point = {format_niva(point, first): name for point, name in analys.punkter.items()}
     for fraga, form in _list_questions(analys, urval, steg, size):
         svar = answer(urval, utfall, form, analys.steps_to(steg), fraga)
         found = svar.effects
@@ -84,7 +83,6 @@ def _list_questions(
         yield ask_bands(urval.design(BAND, steps), analys.band), BAND
     if urval.pupils["franvaro"].nunique() > 1:
         yield ask_ten(urval.design(LINJE, steps), urval.pupils), LINJE
-    points = [point for point, name in zip(analys.punkter, analys.band, strict=True) if size[name]]
-    last = steg == analys.steg[-1]
-    if last and can_bend(urval.pupils) and analys.punkter[0] in points and len(points) > 1:
-        yield ask_points(urval.design(KURVA, steps), points), KURVA
+    told = bool(analys.punkter) and all(size[name] for name in (analys.band[0], *analys.punkter.values()))
+    if steg == analys.steg[-1] and can_bend(urval.pupils) and told and len(analys.punkter) > 1:
+        yield ask_points(urval.design(KURVA, steps), list(analys.punkter)), KURVA

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
+from analys.indicators.franvaro_band import name_bands
 from analys.indicators.np_statistik import Statistic
 
 
@@ -190,6 +191,17 @@ def format_niva(hog: float, lag: float) -> str:
     ('15 mot 5 procent', '7,5 mot 2,5 procent')
     """
     return f"{hog:g} mot {lag:g} procent".replace(".", ",")
+
+
+def list_bands(edges: Sequence[int]) -> tuple[str, ...]:
+    """Names that bands of an outcome may have, in order: the highest are joined where few pupils are in them.
+
+    Examples
+    --------
+    >>> list_bands((10, 20, 30))
+    ('under 10', '10–19', '20–29', 'minst 10', 'minst 20', 'minst 30')
+    """
+    return (*name_bands(edges)[:-1], *(f"minst {edge}" for edge in edges))
 
 
 def place_points(edges: Sequence[int]) -> tuple[float, ...]:

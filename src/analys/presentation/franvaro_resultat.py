@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from analys.disclosure import ProtectedTable
 from analys.disclosure.gate import ShownCell
-from analys.indicators.franvaro_band import name_bands
 from analys.indicators.franvaro_utfall import (
     BETYG_6,
     IMPUTERAD,
@@ -20,6 +19,7 @@ from analys.indicators.franvaro_utfall import (
     STEG,
     UTFALL,
     Utfall,
+    list_bands,
 )
 from analys.presentation import questions
 from analys.presentation import wording_franvaro_resultat as words
@@ -43,7 +43,7 @@ HUVUDUTFALL, ANDEL = "merit", "behorighet"
 
 def read_outcome(run: Underlag, tables: Tables, utfall: Utfall) -> Samband:
     """What may be shown of an outcome and absence."""
-    names = name_bands(run.parameters.band)
+    names = list_bands(run.parameters.band)
     taken = [
         steg
         for steg in STEG[1:]
@@ -81,7 +81,7 @@ def describe_results(run: Underlag, tables: Tables) -> Text | None:
     by_code = {utfall.kod: utfall for utfall in UTFALL}
     samband = read_outcome(run, tables, by_code[HUVUDUTFALL])
     share = read_outcome(run, tables, by_code[ANDEL])
-    low = name_bands(run.parameters.band)[0]
+    low = list_bands(run.parameters.band)[0]
     facts = [*words.describe_differences(samband, low), words.describe_levels(share)]
     if not any(facts):
         return None

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from analys.disclosure import ProtectedTable
-from analys.indicators.franvaro_band import name_bands
 from analys.indicators.franvaro_utfall import (
     ANTAL,
     DIAGNOSER,
@@ -22,6 +21,7 @@ from analys.indicators.franvaro_utfall import (
     UTFALL,
     Utfall,
     format_niva,
+    list_bands,
     place_points,
 )
 from analys.indicators.np_statistik import ALLA
@@ -53,7 +53,7 @@ def show_outcomes(run: Underlag, tables: Tables) -> Figure | None:
         table,
         indikator="franvaro_niva_{utfall}",
         lasar=run.parameters.lasar,
-        rader=[Key(name_share(name), {"kategori": name}) for name in name_bands(run.parameters.band)],
+        rader=[Key(name_share(name), {"kategori": name}) for name in list_bands(run.parameters.band)],
         rutor=[
             [Key(f"{_MAIN.kort}, {_UNITS[_MAIN.enhet]}", {"utfall": _MAIN.kod})],
             [Key(f"{one.kort}, {_UNITS[one.enhet]}", {"utfall": one.kod}) for one in _BESIDE],
@@ -105,8 +105,8 @@ def show_levels(run: Underlag, tables: Tables, kod: str) -> Table | None:
         id=f"resultat_niva_{kod}",
         titel=f"{utfall.kort} för elever med olika frånvaro ({utfall.enhet})",
         stubb="Frånvaro",
-        ordning=name_bands(run.parameters.band),
-        etiketter={name: name_share(name) for name in name_bands(run.parameters.band)},
+        ordning=list_bands(run.parameters.band),
+        etiketter={name: name_share(name) for name in list_bands(run.parameters.band)},
         total=ALLA,
         noter=[FORBEHALL],
     )
@@ -119,7 +119,7 @@ def show_associations(run: Underlag, tables: Tables, kod: str) -> Table | None:
         return None
     utfall = _find(kod)
     lowest = _find_lowest(run, tables, kod)
-    rows = {name: name_share(name) for name in name_bands(run.parameters.band)}
+    rows = {name: name_share(name) for name in list_bands(run.parameters.band)}
     return lay_out_steps(
         table,
         indikator=f"franvaro_samband_{kod}",
@@ -139,7 +139,7 @@ def show_associations(run: Underlag, tables: Tables, kod: str) -> Table | None:
 
 def _find_lowest(run: Underlag, tables: Tables, kod: str) -> str:
     """The lowest band that has any pupils: what the others are compared with."""
-    names = name_bands(run.parameters.band)
+    names = list_bands(run.parameters.band)
     table = tables.get("resultat_franvaro")
     cells = table.cells(indikator=f"franvaro_niva_{kod}") if table is not None else []
     return next((name for name in names if any(cell.kategori == name for cell in cells)), names[0])
