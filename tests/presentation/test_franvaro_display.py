@@ -277,7 +277,7 @@ def school_rows(values: Mapping[str, float], registered: Mapping[str, float]) ->
     }
     schools = [level("franvaro_vt_hog", value, 0.5, **units[name]) for name, value in values.items()]
     shares = [
-        {"indikator": "registrerat_vt_hog", "varde": share, "n": 200, **units[name]}
+        {"indikator": "franvaroregistrering_vt_hog", "varde": share, "n": 200, **units[name]}
         for name, share in registered.items()
     ]
     return [*schools, level("franvaro_vt_hog", 8.0, 0.2)], shares

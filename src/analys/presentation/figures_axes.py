@@ -42,7 +42,9 @@ class Scale:
         return f"Axeln börjar vid {self.label(self.low)}."
 
 
-def make_scale(values: Iterable[float], measure: Measure, *, high: float | None = None) -> Scale:
+def make_scale(
+    values: Iterable[float], measure: Measure, *, high: float | None = None, least: float | None = None
+) -> Scale:
     """Round limits around visible values.
 
     Parameters
@@ -51,12 +53,14 @@ def make_scale(values: Iterable[float], measure: Measure, *, high: float | None 
         Values and interval limits that will be drawn; NaN are ignored.
     high : float, optional
         Highest possible value; 100 for shares when left out.
+    least : float, optional
+        Narrowest span, where the measure's values lie closer together than those of its unit usually do.
     """
     known = [value for value in values if value == value]
     ceiling = high if high is not None else 100.0 if measure.unit == "procent" else math.inf
     if not known:
         return Scale(0.0, 100.0, (), measure.unit)
-    least = _LEAST_SPAN[measure.unit]
+    least = _LEAST_SPAN[measure.unit] if least is None else least
     if measure.unit == "procentenheter":
         return _signed_scale(min(0.0, *known), max(0.0, *known), least, measure.unit)
     low, top = max(0.0, min(known)), min(ceiling, max(known))

@@ -79,6 +79,7 @@ def draw_dots(
     stubb: str = "",
     elever: Mapping[str, str] | None = None,
     domar: Mapping[str, Judgement] | None = None,
+    minst: float | None = None,
     noter: Sequence[str] = (),
     id: str,
     farg: str = SUBJECT,
@@ -108,6 +109,8 @@ def draw_dots(
         What the cell that tells a row's number of pupils has in place of the dot's own.
     domar : mapping of str to Judgement, optional
         For differences, by cell id. Those that are settled are filled, others hollow.
+    minst : float, optional
+        Narrowest span of the value axis.
     noter : sequence of str
         Sentences to add to the source line.
     id, farg
@@ -120,7 +123,9 @@ def draw_dots(
     """
     cells, ids = gather(tabell)
     known = {_identify(cell): cell for cell in cells}
-    keys = [(row, panel, dot) for row in rader for line in rutor for panel in line for dot in prickar]
+    # What is filled comes first, so that a row's number of pupils is that of its filled dot.
+    kinds = sorted(prickar, key=lambda dot: dot != _filled(prickar))
+    keys = [(row, panel, dot) for row in rader for line in rutor for panel in line for dot in kinds]
     places = {place: _wanted(indikator, lasar, place) for place in keys}
     found = {place: known[wanted] for place, wanted in places.items() if wanted in known}
     if not any(has_value(cell) for cell in found.values()):
@@ -130,7 +135,7 @@ def draw_dots(
     lines = [line for line in lines if line]
     counts = {row: _count_pupils(row, keys, known, indikator, lasar, elever or {}) for row in rows}
     single = len(prickar) == 1
-    scales = _make_scales(found, anchored=domar is None)
+    scales = _make_scales(found, minst, anchored=domar is None)
     panels = [
         [
             DotPanel(
@@ -211,7 +216,7 @@ def _unit(cell: ShownCell) -> str:
     return unit_of(find_measure(cell.indikator), change=is_difference(cell))
 
 
-def _make_scales(found: Found, *, anchored: bool) -> dict[str, Scale]:
+def _make_scales(found: Found, least: float | None, *, anchored: bool) -> dict[str, Scale]:
     """A scale for each unit, from zero where values are levels."""
     by_unit: dict[str, list[ShownCell]] = {}
     for cell in found.values():
@@ -220,7 +225,7 @@ def _make_scales(found: Found, *, anchored: bool) -> dict[str, Scale]:
     for unit, cells in by_unit.items():
         values = [value for cell in cells for value in numbers_of(cell)]
         measure = replace(find_measure(cells[0].indikator), unit=unit)  # type: ignore[arg-type]
-        scales[unit] = make_scale([*values, 0.0] if anchored else values, measure)
+        scales[unit] = make_scale([*values, 0.0] if anchored else values, measure, least=least)
     return scales
 
 

@@ -47,6 +47,7 @@ def draw_schools(
     bredvid: Mapping[str, str] | None = None,
     bredvid_rubrik: str = "",
     utan: Mapping[str, str] | None = None,
+    minst: float | None = None,
     noter: Sequence[str] = (),
     id: str = "",
     kalla: str = "",
@@ -68,6 +69,8 @@ def draw_schools(
         Another value of each school, by skolenhetskod, and what it is.
     utan : mapping of str to str
         Schools that have no point, and why in a few words.
+    minst : float, optional
+        Narrowest span of the value axis.
     noter : sequence of str
         Sentences to add to the source line.
     id, kalla, farg : str
@@ -107,7 +110,7 @@ def draw_schools(
     ]
     drawn = [cell for cell in schools if cell.enhet not in apart]
     numbers = [v for cell in (*drawn, *references) for v in numbers_of(cell)]
-    scale = make_scale([*numbers, *(cell.varde for cell in raw.values())], measure)
+    scale = make_scale([*numbers, *(cell.varde for cell in raw.values())], measure, least=minst)
     shown = [cell for cell in drawn if has_value(cell)]
     name = id or f"{ids[0]}_{indikator}_skolor"
     with house_style(f"fig-{name}"):

@@ -16,6 +16,7 @@ from analys.estimates.rounding import Measure as Measure
 from analys.estimates.rounding import decimals_of as decimals_of
 from analys.estimates.rounding import round_half_up as round_half_up
 from analys.estimates.school_levels import APART
+from analys.indicators.franvaro_utfall import JUSTERAD
 from analys.lasar import parse_lasar
 
 NBSP = "\u00a0"
@@ -36,7 +37,7 @@ MISSING_NOTE = f"{MISSING} = uppgift saknas."
 P_VALUE = "p"
 """Unit of the p-value of a test."""
 
-LEVELS = ("", POOLED, SUMMED, "utjämnad")
+LEVELS = ("", POOLED, SUMMED, "utjämnad", JUSTERAD)
 """The `jamforelse` of cells that are levels; any other is a difference between cells."""
 
 
@@ -188,7 +189,8 @@ def is_difference(cell: Cell) -> bool:
 
 def _is_change(cell: Cell, indicator: Measure) -> bool:
     """Whether the number is a difference: how surely a difference is known is told of it, but is none."""
-    return is_difference(cell) and bool(getattr(indicator, "signed", True))
+    difference_of_shares = indicator.unit == "procent"
+    return is_difference(cell) and (difference_of_shares or bool(getattr(indicator, "signed", True)))
 
 
 def cell_formatter(

@@ -7,9 +7,13 @@ from collections.abc import Mapping, Sequence
 from analys.disclosure import ProtectedTable
 from analys.indicators.arskurser import label_arskurs
 from analys.indicators.franvaro import ALLA, ARSKURSER, STADIER, Grupp
+from analys.indicators.franvaro_arskull import HOST, VAR
 from analys.indicators.franvaro_band import list_sums, name_bands
+from analys.indicators.franvaro_elev import HT
+from analys.lasar import var
 from analys.presentation import franvaro_titlar as titles
 from analys.presentation.figures import Figure
+from analys.presentation.figures_cohorts import draw_cohorts
 from analys.presentation.figures_dots import Judgement, Key, draw_dots
 from analys.presentation.figures_schools import draw_schools
 from analys.presentation.formats import NBSP, format_cell, format_number, upper_first
@@ -24,6 +28,12 @@ Tables = Mapping[str, ProtectedTable]
 KOMMUN = ("franvaro_band", "franvaro_arskurser", "franvaro_andring")
 _COUNTED = {"matt": "franvaro", "kategori": "", "jamforelse": ""}
 """The mean's cell tells the number of pupils where every band is hidden too."""
+SCHOOL_AGE = 7
+"""The year that a pupil turns so old, the pupil's first läsår begins; it ends the year after."""
+SPAN = 10.0
+"""Narrowest axis of mean absence, in percent: means lie closer to each other than shares do."""
+_GRADES = range(1, 10)
+_SLAG = (("Giltig frånvaro", "giltig"), ("Ogiltig frånvaro", "ogiltig"))
 FOR_LITE = "för lite registrerat för att jämföras"
 MOST_PANELS = 4
 """So many panels stand side by side."""
@@ -146,6 +156,7 @@ def show_schools(run: Underlag, tables: Tables, grupp: Grupp) -> Figure | None:
         },
         bredvid_rubrik="Registrerat",
         utan=dict.fromkeys(few, FOR_LITE),
+        minst=SPAN,
         noter=[
             f"Registrerat: andel av undervisningstiden som skolan har registrerat. Minst {limit} procent "
             "krävs för att skolan ska jämföras."
@@ -158,28 +169,84 @@ def show_schools(run: Underlag, tables: Tables, grupp: Grupp) -> Figure | None:
 
 
 def show_kinds(run: Underlag, tables: Tables) -> Figure | None:
-    """Valid and invalid absence by stage in the autumn and the spring of the läsår."""
-    lasar = run.parameters.termin.lasar
+    """Valid and invalid absence by stage in the report's term and, where of one kind, the one before."""
+    termin, then = run.parameters.termin, run.parameters.jamforelsetermin
+    before = [Key(str(then), {"lasar": then.lasar})] if then.termin == termin.termin else []
     return draw_dots(
-        pick(tables, ("franvaro_slag", "franvaro_lasaret")),
-        indikator="{slag}_{termin}_{grupp}",
-        lasar=lasar,
-        rader=[Key(name_group(one, lasar), {"grupp": one.kod}, one == ALLA) for one in (ALLA, *STADIER)],
-        rutor=[
-            [
-                Key("Giltig frånvaro", {"slag": "giltig"}),
-                Key("Ogiltig frånvaro", {"slag": "ogiltig"}),
-            ]
-        ],
-        prickar=[Key("höstterminen", {"termin": "ht"}), Key("vårterminen", {"termin": "vt"}, bold=True)],
+        pick(tables, ("franvaro_slag",)),
+        indikator=f"{{slag}}_{termin.termin}_{{grupp}}",
+        lasar=termin.lasar,
+        rader=_stage_rows(run),
+        rutor=[[Key(name, {"slag": slag}) for name, slag in _SLAG]],
+        prickar=[*before, Key(str(termin), bold=True)],
         titel=titles.title_kinds(run, tables),
         underrubrik=(
-            f"Elevernas genomsnittliga frånvaro i procent av undervisningstiden. {run.kommunnamn} {lasar}."
+            "Elevernas genomsnittliga giltiga och ogiltiga frånvaro i procent av undervisningstiden. "
+            f"{run.kommunnamn} {termin}."
         ),
-        vad=f"genomsnittlig giltig och ogiltig frånvaro per stadium, {lasar}",
+        vad=f"genomsnittlig giltig och ogiltig frånvaro per stadium {termin}",
+        minst=SPAN,
         id="franvaro_slag",
         farg=run.parameters.farg,
     )
+
+
+def show_course(run: Underlag, tables: Tables) -> Figure | None:
+    """The same pupils' absence in the autumn and the spring of the läsår, by stage."""
+    lasar = run.parameters.termin.lasar
+    return draw_dots(
+        pick(tables, ("franvaro_lasaret",)),
+        indikator="franvarolasar_{grupp}",
+        lasar=lasar,
+        rader=_stage_rows(run),
+        rutor=[[Key("Frånvaro, procent")]],
+        prickar=[Key(HOST, {"kategori": HOST}), Key(VAR, {"kategori": VAR}, bold=True)],
+        titel=titles.title_course(run, tables),
+        underrubrik=(
+            "Samma elevers genomsnittliga frånvaro de två terminerna, procent av undervisningstiden. "
+            f"{run.kommunnamn} {lasar}."
+        ),
+        vad=f"samma elevers frånvaro på höst- och vårterminen {lasar}, per stadium",
+        minst=SPAN,
+        id="franvaro_lasaret",
+        farg=run.parameters.farg,
+    )
+
+
+def show_cohorts(run: Underlag, tables: Tables) -> Figure | None:
+    """Mean absence of each birth year through the year groups, those that stand apart in colour."""
+    if "franvaro_arskullar" not in tables:
+        return None
+    table = tables["franvaro_arskullar"]
+    termin = run.parameters.termin
+    code = f"franvaroarskull_{termin.termin}_medel"
+    places = {
+        (cell.kategori, cell.lasar): grade - 1
+        for cell in table.cells(indikator=code)
+        if (grade := var(cell.lasar) - int(cell.kategori.removeprefix("född ")) - SCHOOL_AGE) in _GRADES
+    }
+    kind = "höstterminerna" if termin.termin == HT else "vårterminerna"
+    return draw_cohorts(
+        table,
+        indikator=code,
+        places=places,
+        axis=[name_group(grupp, termin.lasar) for grupp in ARSKURSER],
+        apart=list(titles.find_apart(run, tables) or ()),
+        titel=titles.title_cohorts(run, tables),
+        underrubrik=(
+            f"Genomsnittlig frånvaro {kind} för elever födda samma år, procent av undervisningstiden, efter "
+            f"den årskurs de flesta av dem gick i. {run.kommunnamn}."
+        ),
+        vad=f"genomsnittlig frånvaro {kind} för elever födda samma år, årskurs för årskurs",
+        minst=SPAN,
+        id="franvaro_arskullar",
+        farg=run.parameters.farg,
+    )
+
+
+def _stage_rows(run: Underlag) -> list[Key]:
+    lasar = run.parameters.termin.lasar
+    return [Key(name_group(one, lasar), {"grupp": one.kod}, one == ALLA) for one in (ALLA, *STADIER)]
 
 
 def judge_changes(run: Underlag, tables: Tables) -> dict[str, Judgement]:

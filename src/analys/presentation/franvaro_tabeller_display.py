@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from analys.disclosure import ProtectedTable
 from analys.indicators.franvaro import ALLA, STADIER, Grupp
+from analys.indicators.franvaro_arskull import HOST, MOT_ANDRA, MOT_HOST, VAR
 from analys.indicators.franvaro_band import name_bands
 from analys.presentation.franvaro_display import (
     KOMMUN,
@@ -144,20 +145,113 @@ def show_genders(run: Underlag, tables: Tables, place: int | None = None) -> Tab
 
 
 def show_kinds(run: Underlag, tables: Tables) -> Table | None:
-    """Valid and invalid absence by year group and stage in both terms of the läsår."""
-    lasar = run.parameters.termin.lasar
+    """Valid and invalid absence by year group and stage in the report's term, with their intervals."""
+    termin = run.parameters.termin
+    valid, invalid = (f"{kind}_{termin.termin}" for kind in ("giltig", "ogiltig"))
     columns = (
-        SubjectColumn("Elever", "giltig_vt", visa="n"),
-        SubjectColumn("Giltig, HT", "giltig_ht"),
-        SubjectColumn("Giltig, VT", "giltig_vt"),
-        SubjectColumn("Ogiltig, HT", "ogiltig_ht"),
-        SubjectColumn("Ogiltig, VT", "ogiltig_vt"),
-        SubjectColumn(f"{INTERVALL}, ogiltig VT", "ogiltig_vt", visa="intervall"),
+        SubjectColumn("Elever", valid, visa="n"),
+        SubjectColumn("Giltig", valid),
+        SubjectColumn(f"{INTERVALL}, giltig", valid, visa="intervall"),
+        SubjectColumn("Ogiltig", invalid),
+        SubjectColumn(f"{INTERVALL}, ogiltig", invalid, visa="intervall"),
     )
-    title = f"Giltig och ogiltig frånvaro i genomsnitt, {run.kommunnamn} {lasar} (procent)"
-    notes = ["HT: höstterminen. VT: vårterminen. Elever: antalet på vårterminen."]
-    found = pick(tables, ("franvaro_slag",))
-    return _show_groups(run, found, columns, "franvaro_slag", title, notes)
+    title = f"Giltig och ogiltig frånvaro i genomsnitt, {run.kommunnamn} {termin} (procent)"
+    return _show_groups(run, pick(tables, ("franvaro_slag",)), columns, "franvaro_slag", title)
+
+
+def show_course(run: Underlag, tables: Tables) -> Table | None:
+    """The same pupils' absence in autumn and spring by year group and stage, with the difference."""
+    code, gap = "franvarolasar", {"jamforelse": MOT_HOST}
+    columns = (
+        SubjectColumn("Elever", code, {"kategori": VAR}, "n"),
+        SubjectColumn("Höstterminen", code, {"kategori": HOST}),
+        SubjectColumn("Vårterminen", code, {"kategori": VAR}),
+        SubjectColumn("Skillnad", code, gap),
+        SubjectColumn(INTERVALL, code, gap, "intervall"),
+    )
+    title = f"Samma elevers frånvaro under läsåret {run.parameters.termin.lasar}, {run.kommunnamn} (procent)"
+    found = pick(tables, ("franvaro_lasaret",))
+    notes = ["Skillnad: vårterminen minus höstterminen, i procentenheter."]
+    return _show_groups(run, found, columns, "franvaro_lasaret", title, notes)
+
+
+def show_cohorts(run: Underlag, tables: Tables) -> Table | None:
+    """How each birth year deviates from others in the same year group, in the report's term."""
+    if "franvaro_arskullar" not in tables:
+        return None
+    termin = run.parameters.termin
+    table = tables["franvaro_arskullar"].select(lasar=termin.lasar, enhetstyp="kommun")
+    code, gap = f"franvaroarskull_{termin.termin}_medel", f"franvaroavvikelse_{termin.termin}_medel"
+    if not any(cell.shown for cell in table.cells(indikator=[code, gap])):
+        return None
+    deviation = {"indikator": gap, "jamforelse": MOT_ANDRA}
+    share = {"indikator": f"franvaroavvikelse_{termin.termin}_andel", "jamforelse": MOT_ANDRA}
+    return show_columns(
+        table,
+        rader="kategori",
+        kolumner=(
+            Column("Elever", {"indikator": code}, "n"),
+            Column("Frånvaro", {"indikator": code}, enhet=False),
+            Column("Skillnad", deviation, enhet=False),
+            Column(INTERVALL, deviation, "intervall", enhet=False),
+            Column("Skillnad, andel", share, enhet=False),
+            Column(f"{INTERVALL}, andel", share, "intervall", enhet=False),
+        ),
+        id="franvaro_arskullar",
+        titel=f"Årskullar jämförda med andra i samma årskurs, {run.kommunnamn} {termin} (procent)",
+        stubb="Årskull",
+        noter=[
+            "Skillnader anges i procentenheter. Andel: elever med minst "
+            f"{run.parameters.band[0]} procents frånvaro."
+        ],
+    )
+
+
+def show_registration(run: Underlag, tables: Tables) -> Table | None:
+    """Registered share of offered time of each school and stage in the report's term."""
+    return _show_stages(
+        run,
+        tables,
+        "franvaro_registrering",
+        "franvaroregistrering",
+        "Registrerad lektionstid",
+        [f"För att frånvaron ska jämföras krävs minst {format_limit(run)} procent."],
+    )
+
+
+def show_missing(run: Underlag, tables: Tables) -> Table | None:
+    """Share of the register's pupils without absence data, of each school and stage."""
+    title = "Elever utan uppgift om frånvaro"
+    return _show_stages(run, tables, "franvaro_bortfall", "franvarobortfall", title, [])
+
+
+def _show_stages(
+    run: Underlag, tables: Tables, name: str, prefix: str, title: str, notes: Sequence[str]
+) -> Table | None:
+    """A row for each school, a column for all its pupils and each stage."""
+    if name not in tables:
+        return None
+    termin = run.parameters.termin
+    table = tables[name].select(lasar=termin.lasar)
+    codes = {one: f"{prefix}_{termin.termin}_{one.kod}" for one in (ALLA, *STADIER)}
+    if not any(cell.shown for cell in table.cells(indikator=list(codes.values()))):
+        return None
+    return show_columns(
+        table,
+        rader="enhet",
+        kolumner=(
+            Column("Elever", {"indikator": codes[ALLA]}, "n"),
+            *(
+                Column(name_group(one, termin.lasar), {"indikator": code}, enhet=False)
+                for one, code in codes.items()
+            ),
+        ),
+        id=name,
+        titel=f"{title} per skola, {termin} (procent)",
+        stubb="Skola",
+        total=run.parameters.kommun,
+        noter=notes,
+    )
 
 
 def show_schools(run: Underlag, tables: Tables, grupp: Grupp) -> Table | None:
@@ -171,7 +265,9 @@ def show_schools(run: Underlag, tables: Tables, grupp: Grupp) -> Table | None:
         Column(INTERVALL, {"indikator": code}, "intervall", enhet=False),
         Column("Förändring", change, enhet=False),
         Column(f"{INTERVALL}, förändring", change, "intervall", enhet=False),
-        Column("Registrerat", {"indikator": f"registrerat_{termin.termin}_{grupp.kod}"}, enhet=False),
+        Column(
+            "Registrerat", {"indikator": f"franvaroregistrering_{termin.termin}_{grupp.kod}"}, enhet=False
+        ),
     )
     title = f"Genomsnittlig frånvaro per skola, {grupp.namn} (procent)"
     return _show_units(

@@ -9,12 +9,13 @@ from analys.disclosure.gate import ShownCell
 from analys.estimates.certainty import classify
 from analys.estimates.intervals import Level
 from analys.indicators.franvaro import ALLA, STADIER, Grupp
-from analys.indicators.franvaro_band import list_sums, name_bands, phrase_band
-from analys.indicators.franvaro_utfall import OBSERVERAD, OJUSTERAD
+from analys.indicators.franvaro_arskull import MOT_ANDRA, MOT_HOST
+from analys.indicators.franvaro_band import list_sums, phrase_band
+from analys.indicators.franvaro_utfall import OBSERVERAD, OJUSTERAD, list_bands
 from analys.official.place import number_in_words
-from analys.presentation.formats import join_list
+from analys.presentation.formats import join_list, upper_first
 from analys.presentation.franvaro_andringar import Svep, summarise_changes
-from analys.presentation.franvaro_lasning import Niva, find_cell, read_level
+from analys.presentation.franvaro_lasning import Niva, find_cell, find_delta, read_level
 from analys.presentation.selection import has_interval, has_value
 from analys.presentation.wording import SURE
 from analys.presentation.wording_franvaro import PLACES
@@ -89,7 +90,7 @@ def title_outcomes(run: Underlag, tables: Tables) -> str:
     keys = {"enhetstyp": "kommun", "indikator": "franvaro_niva_merit", "jamforelse": OBSERVERAD}
     cells = {cell.kategori: cell for cell in table.cells(**keys)} if table is not None else {}
     # A band without pupils has no cell; associations are told against the lowest that has any.
-    bands = [band for band in name_bands(run.parameters.band) if band in cells]
+    bands = [band for band in list_bands(run.parameters.band) if band in cells]
     high = next((band for band in reversed(bands) if cells[band].shown), "")
     told = {"enhetstyp": "kommun", "indikator": "franvaro_samband_merit", "jamforelse": OJUSTERAD}
     gap = find_cell(tables, ("resultat_samband",), **told, kategori=high) if high else None
@@ -124,6 +125,69 @@ def title_kinds(run: Underlag, tables: Tables) -> str:
     return "Giltig och ogiltig frånvaro på de tre stadierna"
 
 
+def title_course(run: Underlag, tables: Tables) -> str:
+    """Finding of the figure of autumn and spring: in which stages the same pupils' absence surely differs."""
+    lasar = run.parameters.termin.lasar
+    keys = {"enhetstyp": "kommun", "lasar": lasar, "jamforelse": MOT_HOST}
+    found = {
+        stage: cell
+        for stage in STADIER
+        if (cell := find_cell(tables, ("franvaro_lasaret",), indikator=f"franvarolasar_{stage.kod}", **keys))
+        and has_interval(cell)
+    }
+    if not found:
+        return f"Frånvaron på höstterminen och på vårterminen {lasar}"
+    delta = find_delta(run)
+    sure = {stage: cell.varde > 0 for stage, cell in found.items() if is_sure(cell, delta)}
+    sides = [
+        f"{word} {join_list(PLACES[stage.kod] for stage, up in sure.items() if up == higher)}"
+        for word, higher in (("högre", True), ("lägre", False))
+        if higher in sure.values()
+    ]
+    if not sides:
+        return f"Ingen säker skillnad i frånvaro mellan höstterminen och vårterminen {lasar}"
+    return f"Frånvaron är på vårterminen {join_list(sides)} än på höstterminen"
+
+
+def title_cohorts(run: Underlag, tables: Tables) -> str:
+    """Finding of the figure of birth years: which surely deviate from others in the same year group."""
+    found = find_apart(run, tables)
+    if found is None:
+        return "Frånvaro för elever födda samma år, årskurs för årskurs"
+    sides = [
+        f"{_name_years([one for one, up in found.items() if up == higher])} har {word} frånvaro"
+        for word, higher in (("högre", True), ("lägre", False))
+        if higher in found.values()
+    ]
+    if not sides:
+        return "Ingen årskull skiljer sig säkert från vad andra årskullar hade i samma årskurs"
+    if len(found) > MOST_NAMED:
+        return "Flera årskullar skiljer sig från vad andra årskullar hade i samma årskurs"
+    return f"{upper_first(join_list(sides))} än andra årskullar hade i samma årskurs"
+
+
+def _name_years(names: Sequence[str]) -> str:
+    if len(names) == 1:
+        return f"årskullen {names[0]}"
+    return f"årskullarna födda {join_list(name.removeprefix('född ') for name in names)}"
+
+
+def find_apart(run: Underlag, tables: Tables) -> dict[str, bool] | None:
+    """Birth years that surely deviate in the report's term, and whether upwards; None where none is told."""
+    table = tables.get("franvaro_arskullar")
+    if table is None:
+        return None
+    termin = run.parameters.termin
+    cells = table.cells(
+        indikator=f"franvaroavvikelse_{termin.termin}_medel", jamforelse=MOT_ANDRA, enhetstyp="kommun"
+    )
+    told = [cell for cell in cells if cell.lasar == termin.lasar and has_interval(cell)]
+    if not told:
+        return None
+    delta = find_delta(run)
+    return {cell.kategori: cell.varde > 0 for cell in told if is_sure(cell, delta)}
+
+
 def title_schools(run: Underlag, tables: Tables, grupp: Grupp) -> str:
     """Finding of the figure of schools: whether any surely differs from the municipality's mean."""
     when = run.parameters.termin
@@ -151,7 +215,7 @@ def read_registered(run: Underlag, tables: Tables, grupp: Grupp) -> dict[str, Sh
     if table is None:
         return {}
     termin = run.parameters.termin
-    code = f"registrerat_{termin.termin}_{grupp.kod}"
+    code = f"franvaroregistrering_{termin.termin}_{grupp.kod}"
     cells = table.cells(indikator=code, lasar=termin.lasar, enhetstyp="skola", kon="alla", jamforelse="")
     return {cell.enhet: cell for cell in cells}
 
