@@ -23,6 +23,7 @@ Business & Economic Statistics 29, 238-249.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -181,7 +182,7 @@ def compute_deviations(rows: pd.DataFrame, niva: float = NIVA) -> list[Avvikelse
     >>> [(one.fodelsear, one.varde) for one in compute_deviations(rows)]
     [(2011, 2.0), (2012, -2.0)]
     """
-    clusters = _find_clusters(rows)
+    pupils = _number(rows)
     years, year = np.unique(rows["fodelsear"], return_inverse=True)
     grades, grade = np.unique(rows["arskurs"], return_inverse=True)
     cell = year * len(grades) + grade
@@ -192,21 +193,16 @@ def compute_deviations(rows: pd.DataFrame, niva: float = NIVA) -> list[Avvikelse
     found = []
     for place, table in weighed.items():
         weight = table.ravel()[cell]
-        own = rows[(year == place) & (weight > 0)]
-        df = _count_classes(own) - 1
-        error = np.sqrt(_sum_clusters(weight * apart, clusters))
+        own = (year == place) & (weight > 0)
+        df = pupils.count_classes(own) - 1
+        error = np.sqrt(_sum_clusters(weight * apart, pupils.clusters))
         value = float((weight * values).sum())
         # All year classes together.
         alone = 1 - (1 - niva) / len(weighed)
         half = float(find_t(alone, df) * error) if df >= MINST_KLASSER - 1 else float("nan")
-        found.append(Avvikelse(int(years[place]), value, value - half, value + half, own["elev"].nunique()))
+        n = len(np.unique(pupils.pupil[own]))
+        found.append(Avvikelse(int(years[place]), value, value - half, value + half, n))
     return found
-
-
-def _count_classes(own: pd.DataFrame) -> int:
-    """Classes of a year class in the läsår when it had the most."""
-    named = own[["lasar", "skolenhet", "klass"]].drop_duplicates()
-    return int(named.groupby("lasar").size().max())
 
 
 def _weigh(size: np.ndarray, place: int) -> np.ndarray | None:
@@ -224,17 +220,39 @@ def _weigh(size: np.ndarray, place: int) -> np.ndarray | None:
     return table
 
 
-def _find_clusters(rows: pd.DataFrame) -> tuple[np.ndarray, ...]:
-    """Cluster of each row: its pupil's last class, first class, and both; an unknown class is one pupil's."""
-    named = rows["klass"].where(rows["klass"] != "", rows["elev"])
-    ordered = rows.assign(klass=named).sort_values("lasar", kind="stable")
-    keys = ["lasar", "skolenhet", "klass"]
-    by_pupil = ordered.groupby("elev", sort=False)[keys]
-    ends = [by_pupil.last(), by_pupil.first()]
-    numbers = [end.groupby(keys, sort=False).ngroup() for end in ends]
-    last, first = (number.reindex(rows["elev"]).to_numpy() for number in numbers)
-    both = np.unique(last * (first.max(initial=0) + 1) + first, return_inverse=True)[1]
-    return last, first, both
+class _Pupils(NamedTuple):
+    """Number of each row's pupil, läsår and class; clusters by pupil's last class, first class, and both."""
+
+    pupil: np.ndarray
+    lasar: np.ndarray
+    klass: np.ndarray
+    clusters: tuple[np.ndarray, ...]
+
+    def count_classes(self, own: np.ndarray) -> int:
+        """Classes in the läsår when some rows are of the most; unknown classes of a school are one."""
+        pairs = np.unique(np.column_stack([self.lasar[own], self.klass[own]]), axis=0)
+        return int(np.bincount(pairs[:, 0]).max())
+
+
+def _number(rows: pd.DataFrame) -> _Pupils:
+    pupil, lasar = (pd.factorize(rows[name], sort=True)[0] for name in ("elev", "lasar"))
+    school, named = (pd.factorize(rows[name])[0] for name in ("skolenhet", "klass"))
+    klass = _pair(_pair(lasar, school), named)
+    # An unknown class says nothing about who is alike: in the clusters it is of one pupil.
+    own = np.where((rows["klass"] == "").to_numpy(), pupil + 1, 0)
+    cluster = _pair(klass, own)
+    order = np.lexsort((lasar, pupil))
+    sorted_pupil = pupil[order]
+    first = np.flatnonzero(np.r_[True, sorted_pupil[1:] != sorted_pupil[:-1]])
+    last = np.r_[first[1:] - 1, len(order) - 1]
+    ends = [cluster[order[place]][pupil] for place in (last, first)]
+    return _Pupils(pupil, lasar, klass, (*ends, _pair(*ends)))
+
+
+def _pair(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """Numbers 0, 1 … of the pairs that occur."""
+    found: np.ndarray = pd.factorize(one.astype("int64") * (int(other.max(initial=0)) + 1) + other)[0]
+    return found
 
 
 def _sum_clusters(influence: np.ndarray, clusters: tuple[np.ndarray, ...]) -> float:
