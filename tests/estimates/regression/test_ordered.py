@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import statsmodels.api as sm
 
+from analys.estimates.regression.linear import fit_linear
 from analys.estimates.regression.logit import fit_logit, intercept
 from analys.estimates.regression.maximum import maximise
 from analys.estimates.regression.ordered import compare_thresholds, fit_ordered
@@ -208,6 +209,16 @@ def test_outcomes_all_alike_are_nothing_to_explain():
         fit_ordered(x, np.ones_like(y), group)
     with pytest.raises(ValueError, match="0 or 1"):
         fit_logit(x, y, group)
+
+
+def test_a_missing_value_stops_the_model():
+    x, y, group = draw(8)
+    with pytest.raises(ValueError, match="missing"):
+        fit_ordered(x, np.where(np.arange(len(y)) == 3, np.nan, y), group)
+    x[5, 1] = np.nan
+    for fit_it in (fit_ordered, fit_linear):
+        with pytest.raises(ValueError, match="missing"):
+            fit_it(x, y, group)
 
 
 def test_thresholds_are_alike_under_proportional_odds_and_not_otherwise():

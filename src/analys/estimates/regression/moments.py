@@ -83,8 +83,15 @@ def compute_moments(matrix: Array, y: Array, clusters: Array, weights: Array | N
         Cluster of each row, any values.
     weights : ndarray, optional
         Precisions: a row of weight 2 has half the variance. Not counts.
+
+    Raises
+    ------
+    ValueError
+        When an outcome or a column holds a missing value.
     """
     y = np.asarray(y, dtype="float64")
+    if not (np.isfinite(y).all() and np.isfinite(matrix.sum())):
+        raise ValueError("an outcome or a column of the model holds a missing value")
     code = np.unique(clusters, return_inverse=True)[1]
     order = np.argsort(code, kind="stable")
     bounds = np.concatenate([[0], np.cumsum(np.bincount(code))])

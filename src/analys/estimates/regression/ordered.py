@@ -93,7 +93,7 @@ def fit_ordered(matrix: Array, y: Array, clusters: Array, *, jackknife: bool = T
     Raises
     ------
     ValueError
-        When all outcomes are alike: nothing to explain.
+        When all outcomes are alike: nothing to explain. When an outcome or a column holds a missing value.
 
     Examples
     --------
@@ -103,10 +103,13 @@ def fit_ordered(matrix: Array, y: Array, clusters: Array, *, jackknife: bool = T
     >>> fit.coefficients.round(2).tolist(), fit.settled
     ([1.61], True)
     """
+    matrix = np.asarray(matrix, dtype="float64")
+    if not (np.isfinite(y).all() and np.isfinite(matrix.sum())):
+        raise ValueError("an outcome or a column of the model holds a missing value")
     levels, code = np.unique(y, return_inverse=True)
     if len(levels) < 2:
         raise ValueError("all outcomes are alike")
-    ordinal = arrange(np.asarray(matrix, dtype="float64"), code, clusters, len(levels))
+    ordinal = arrange(matrix, code, clusters, len(levels))
     top = maximise(ordinal)
     cuts, count = ordinal.cuts, np.bincount(code)
     covariance = invert(top.passed.information.sum(axis=0))
