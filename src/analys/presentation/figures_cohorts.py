@@ -65,8 +65,7 @@ class Cohort:
 def draw_cohorts(
     tabell: Tables,
     *,
-    indikator: str,
-    places: Mapping[tuple[str, str], int],
+    places: Mapping[str, tuple[str, int]],
     axis: Sequence[str],
     apart: Sequence[str],
     titel: str,
@@ -82,13 +81,12 @@ def draw_cohorts(
     Parameters
     ----------
     tabell : ProtectedTable or sequence of them
-    indikator : str
-    places : mapping of (str, str) to int
-        Place on the axis of each `kategori` (a birth year) and läsår.
+    places : mapping of str to (str, int)
+        Birth year ("född 2012") and place on the axis of each cell, by its id.
     axis : sequence of str
         Names of the places, "Åk 1" and on.
     apart : sequence of str
-        `kategori` of the birth years to set apart.
+        Birth years to set apart.
     titel, underrubrik : str
         The finding; measure, unit and population.
     vad : str
@@ -101,10 +99,9 @@ def draw_cohorts(
     cells, ids = gather(tabell)
     by_year: dict[str, dict[int, ShownCell]] = {}
     for cell in cells:
-        place = places.get((cell.kategori, cell.lasar))
-        own = (cell.indikator, cell.enhetstyp, cell.kon, cell.jamforelse) == (indikator, "kommun", "alla", "")
-        if own and place is not None:
-            by_year.setdefault(cell.kategori, {})[place] = cell
+        if cell.cell in places:
+            name, place = places[cell.cell]
+            by_year.setdefault(name, {})[place] = cell
     cohorts = [Cohort(name, found, name in apart) for name, found in sorted(by_year.items())]
     cohorts = [cohort for cohort in cohorts if cohort.shown]
     if not cohorts:
@@ -112,7 +109,9 @@ def draw_cohorts(
     drawn = [cell for cohort in cohorts for _, cell in cohort.shown]
     hidden = any(cell.status == "skyddad" for cohort in cohorts for cell in cohort.cells.values())
     limits = [v for cohort in cohorts if cohort.apart for _, cell in cohort.shown for v in numbers_of(cell)]
-    scale = make_scale([0.0, *limits, *(cell.varde for cell in drawn)], find_measure(indikator), least=minst)
+    scale = make_scale(
+        [0.0, *limits, *(cell.varde for cell in drawn)], find_measure(drawn[0].indikator), least=minst
+    )
     told = [cell for cohort in cohorts if cohort.apart for _, cell in cohort.shown]
     with house_style(f"fig-{id}"):
         return finish(

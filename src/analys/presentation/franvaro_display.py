@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from analys.disclosure import ProtectedTable
 from analys.indicators.arskurser import label_arskurs
 from analys.indicators.franvaro import ALLA, ARSKURSER, STADIER, Grupp
-from analys.indicators.franvaro_arskull import HOST, VAR
+from analys.indicators.franvaro_arskull import HOST, VAR, name_arskull
 from analys.indicators.franvaro_band import list_sums, name_bands
 from analys.indicators.franvaro_elev import HT
 from analys.lasar import var
@@ -32,7 +32,6 @@ SCHOOL_AGE = 7
 """The year that a pupil turns so old, the pupil's first läsår begins; it ends the year after."""
 SPAN = 10.0
 """Narrowest axis of mean absence, in percent: means lie closer to each other than shares do."""
-_GRADES = range(1, 10)
 _SLAG = (("Giltig frånvaro", "giltig"), ("Ogiltig frånvaro", "ogiltig"))
 FOR_LITE = "för lite registrerat för att jämföras"
 MOST_PANELS = 4
@@ -219,25 +218,24 @@ def show_cohorts(run: Underlag, tables: Tables) -> Figure | None:
         return None
     table = tables["franvaro_arskullar"]
     termin = run.parameters.termin
-    code = f"franvaroarskull_{termin.termin}_medel"
+    grades = {f"franvaro_{termin.termin}_{grupp.kod}": grupp.arskurser[0] for grupp in ARSKURSER}
     places = {
-        (cell.kategori, cell.lasar): grade - 1
-        for cell in table.cells(indikator=code)
-        if (grade := var(cell.lasar) - int(cell.kategori.removeprefix("född ")) - SCHOOL_AGE) in _GRADES
+        cell.cell: (name_arskull(var(cell.lasar) - SCHOOL_AGE - grade), grade - 1)
+        for code, grade in grades.items()
+        for cell in table.cells(indikator=code, enhetstyp="kommun", kon="alla", jamforelse="")
     }
     kind = "höstterminerna" if termin.termin == HT else "vårterminerna"
     return draw_cohorts(
         table,
-        indikator=code,
         places=places,
         axis=[name_group(grupp, termin.lasar) for grupp in ARSKURSER],
         apart=list(titles.find_apart(run, tables) or ()),
         titel=titles.title_cohorts(run, tables),
         underrubrik=(
-            f"Genomsnittlig frånvaro {kind} för elever födda samma år, procent av undervisningstiden, efter "
-            f"den årskurs de flesta av dem gick i. {run.kommunnamn}."
+            f"Genomsnittlig frånvaro {kind}, procent av undervisningstiden. Varje linje är en årskull, som "
+            f"heter efter det år då de flesta i den är födda. {run.kommunnamn}."
         ),
-        vad=f"genomsnittlig frånvaro {kind} för elever födda samma år, årskurs för årskurs",
+        vad=f"genomsnittlig frånvaro {kind}, en linje för varje årskull, årskurs för årskurs",
         minst=SPAN,
         id="franvaro_arskullar",
         farg=run.parameters.farg,

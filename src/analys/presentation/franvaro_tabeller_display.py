@@ -176,34 +176,26 @@ def show_course(run: Underlag, tables: Tables) -> Table | None:
 
 
 def show_cohorts(run: Underlag, tables: Tables) -> Table | None:
-    """How each birth year deviates from others in the same year group, in the report's term."""
+    """How each birth year deviates from others in the same year groups, with simultaneous intervals."""
     if "franvaro_arskullar" not in tables:
         return None
-    termin = run.parameters.termin
-    table = tables["franvaro_arskullar"].select(lasar=termin.lasar, enhetstyp="kommun")
-    code, gap = f"franvaroarskull_{termin.termin}_medel", f"franvaroavvikelse_{termin.termin}_medel"
-    if not any(cell.shown for cell in table.cells(indikator=[code, gap])):
+    termin = run.parameters.termin.termin
+    table = tables["franvaro_arskullar"].select(enhetstyp="kommun", jamforelse=MOT_ANDRA)
+    gap = {"indikator": f"franvaroavvikelse_{termin}", "jamforelse": MOT_ANDRA}
+    if not any(cell.shown for cell in table.cells(indikator=gap["indikator"])):
         return None
-    deviation = {"indikator": gap, "jamforelse": MOT_ANDRA}
-    share = {"indikator": f"franvaroavvikelse_{termin.termin}_andel", "jamforelse": MOT_ANDRA}
     return show_columns(
         table,
         rader="kategori",
         kolumner=(
-            Column("Elever", {"indikator": code}, "n"),
-            Column("Frånvaro", {"indikator": code}, enhet=False),
-            Column("Skillnad", deviation, enhet=False),
-            Column(INTERVALL, deviation, "intervall", enhet=False),
-            Column("Skillnad, andel", share, enhet=False),
-            Column(f"{INTERVALL}, andel", share, "intervall", enhet=False),
+            Column("Elever", gap, "n"),
+            Column("Skillnad", gap, enhet=False),
+            Column(INTERVALL, gap, "intervall", enhet=False),
         ),
         id="franvaro_arskullar",
-        titel=f"Årskullar jämförda med andra i samma årskurs, {run.kommunnamn} {termin} (procent)",
+        titel=f"Årskullarnas frånvaro mot andras i samma årskurser, {run.kommunnamn} (procentenheter)",
         stubb="Årskull",
-        noter=[
-            "Skillnader anges i procentenheter. Andel: elever med minst "
-            f"{run.parameters.band[0]} procents frånvaro."
-        ],
+        noter=["Intervallen är så breda att de gäller för alla årskullar tillsammans."],
     )
 
 

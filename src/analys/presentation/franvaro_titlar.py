@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from analys.disclosure import ProtectedTable
 from analys.disclosure.gate import ShownCell
-from analys.estimates.certainty import classify
+from analys.estimates.certainty import UNGEFAR_LIKA, classify
 from analys.estimates.intervals import Level
 from analys.indicators.franvaro import ALLA, STADIER, Grupp
 from analys.indicators.franvaro_arskull import MOT_ANDRA, MOT_HOST
@@ -81,7 +81,12 @@ def _list(svep: Svep) -> str:
 
 def is_sure(cell: ShownCell, delta: float) -> bool:
     """Whether the direction of a shown difference is settled, and the difference not surely small."""
-    return classify(Level(cell.varde, cell.undre, cell.ovre, cell.n or 0), delta).kod in SURE
+    return classify_cell(cell, delta) in SURE
+
+
+def classify_cell(cell: ShownCell, delta: float) -> str:
+    """Certainty class of a shown difference with its interval."""
+    return classify(Level(cell.varde, cell.undre, cell.ovre, cell.n or 0), delta).kod
 
 
 def title_outcomes(run: Underlag, tables: Tables) -> str:
@@ -144,6 +149,9 @@ def title_course(run: Underlag, tables: Tables) -> str:
         for word, higher in (("högre", True), ("lägre", False))
         if higher in sure.values()
     ]
+    alike = all(classify_cell(cell, delta) == UNGEFAR_LIKA for cell in found.values())
+    if alike and len(found) == len(STADIER):
+        return f"Frånvaron är ungefär lika stor på höstterminen och på vårterminen {lasar}"
     if not sides:
         return f"Ingen säker skillnad i frånvaro mellan höstterminen och vårterminen {lasar}"
     return f"Frånvaron är på vårterminen {join_list(sides)} än på höstterminen"
@@ -173,15 +181,15 @@ def _name_years(names: Sequence[str]) -> str:
 
 
 def find_apart(run: Underlag, tables: Tables) -> dict[str, bool] | None:
-    """Birth years that surely deviate in the report's term, and whether upwards; None where none is told."""
+    """Birth years that surely deviate, and whether upwards; None where none is told."""
     table = tables.get("franvaro_arskullar")
     if table is None:
         return None
     termin = run.parameters.termin
     cells = table.cells(
-        indikator=f"franvaroavvikelse_{termin.termin}_medel", jamforelse=MOT_ANDRA, enhetstyp="kommun"
+        indikator=f"franvaroavvikelse_{termin.termin}", jamforelse=MOT_ANDRA, enhetstyp="kommun"
     )
-    told = [cell for cell in cells if cell.lasar == termin.lasar and has_interval(cell)]
+    told = [cell for cell in cells if has_interval(cell)]
     if not told:
         return None
     delta = find_delta(run)
