@@ -144,12 +144,12 @@ def test_adjusted_merit_by_hand(run: Underlag) -> None:
     levels = tables(frame, run)["resultat_franvaro"]
     observed = find(levels, "franvaro_niva_merit", jamforelse=OBSERVERAD)
     adjusted = find(levels, "franvaro_niva_merit", jamforelse=JUSTERAD)
-    assert observed["varde"].to_dict() == {ALLA: 170, "under 10": 195, "10–19": 145}
-    assert adjusted["varde"].to_dict() == {"under 10": 190, "10–19": 150}
+    assert observed["varde"].to_dict() == {ALLA: 170, "under 10": 195, "minst 10": 145}
+    assert adjusted["varde"].to_dict() == {"under 10": 190, "minst 10": 150}
     # One school and one class: nothing to infer from, so nothing is inferred.
     assert adjusted[["undre", "ovre"]].isna().all(axis=None)
     steps = tables(frame, run)["resultat_samband"]
-    band = steps[(steps["indikator"] == "franvaro_samband_merit") & (steps["kategori"] == "10–19")]
+    band = steps[(steps["indikator"] == "franvaro_samband_merit") & (steps["kategori"] == "minst 10")]
     assert band.set_index("jamforelse")["varde"].to_dict() == {OJUSTERAD: -50, GRUND: -40}
 
 
@@ -170,23 +170,24 @@ def test_adjusted_shares_by_hand(run: Underlag) -> None:
     found = tables(logit_frame(10), run)
     levels = found["resultat_franvaro"]
     observed = find(levels, "franvaro_niva_alla_amnen", jamforelse=OBSERVERAD)
-    assert observed["varde"].to_dict() == {ALLA: 50, "under 10": 67, "10–19": 33}
-    assert observed["antal"].to_dict() == {ALLA: 120, "under 10": 80, "10–19": 40}
+    assert observed["varde"].to_dict() == {ALLA: 50, "under 10": 67, "minst 10": 33}
+    assert observed["antal"].to_dict() == {ALLA: 120, "under 10": 80, "minst 10": 40}
     # Half girls, half boys: (3/4 + 1/2) / 2 and (1/2 + 1/4) / 2.
     adjusted = find(levels, "franvaro_niva_alla_amnen", jamforelse=JUSTERAD)
-    assert adjusted["varde"].to_dict() == {"under 10": 63, "10–19": 38}
+    assert adjusted["varde"].to_dict() == {"under 10": 63, "minst 10": 38}
     steps = found["resultat_samband"]
-    band = steps[(steps["indikator"] == "franvaro_samband_alla_amnen") & (steps["kategori"] == "10–19")]
+    band = steps[(steps["indikator"] == "franvaro_samband_alla_amnen") & (steps["kategori"] == "minst 10")]
     assert band.set_index("jamforelse")["varde"].to_dict() == pytest.approx({OJUSTERAD: -33.3, GRUND: -25.0})
 
 
 def test_a_grade_is_the_same_as_its_share_without_adjustment() -> None:
     frame = simulate(300)
-    urval = analyse(frame).alla
+    analys = analyse(frame)
+    urval = analys.alla
     for utfall in (MA_E, MA_C):
-        names = ("under 10", "10–19", "20–29", "30–49", "minst 50")
-        found = answer(urval, utfall, BAND, (OJUSTERAD,), ask_bands(urval.design(BAND, (OJUSTERAD,)), names))
-        by_band = pd.Series(100 * read_outcome(frame, utfall)).groupby(frame["band"]).mean()
+        fraga = ask_bands(urval.design(BAND, (OJUSTERAD,)), analys.band)
+        found = answer(urval, utfall, BAND, (OJUSTERAD,), fraga)
+        by_band = pd.Series(100 * read_outcome(frame, utfall)).groupby(urval.pupils["band"]).mean()
         assert found.effects.varde == pytest.approx((by_band - by_band[0]).iloc[1:].to_numpy())
         assert not found.linear
 
@@ -215,7 +216,8 @@ def test_every_step_has_the_same_pupils_and_the_last_is_the_adjusted_level(run: 
         assert set(own[own["kategori"] == PER_TIO]["n"]) == {400}
         level = find(levels, f"franvaro_niva_{utfall.kod}", jamforelse=JUSTERAD)["varde"]
         last = find(steps, f"franvaro_samband_{utfall.kod}", jamforelse=SKOLA)["varde"]
-        for band in ("10–19", "20–29"):
+        assert len(level) > 2
+        for band in level.index[1:]:
             # Levels of shares have no decimals.
             assert level[band] - level["under 10"] == pytest.approx(last[band], abs=1.1)
 
