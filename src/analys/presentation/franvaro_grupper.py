@@ -1,4 +1,4 @@
-"""The words on groups of pupils: girls and boys, valid and invalid absence."""
+"""The words on groups: girls and boys, year classes, valid and invalid absence, autumn and spring."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from analys.disclosure import ProtectedTable
 from analys.disclosure.gate import ShownCell
 from analys.indicators.franvaro import ALLA, STADIER, Grupp
+from analys.indicators.franvaro_arskull import HOST, MOT_HOST, VAR
+from analys.presentation import franvaro_arskullar as arskullar
 from analys.presentation import questions
 from analys.presentation import wording_franvaro_grupper as words
 from analys.presentation.franvaro_lasning import KOMMUN, find_cell, read_level
@@ -61,12 +63,33 @@ def describe_groups(run: Underlag, tables: Tables) -> Text | None:
     gap = read_gap(run, tables, ALLA)
     gaps = [found for stage in STADIER if (found := read_gap(run, tables, stage)) is not None]
     kinds = [kind for one in (ALLA, *STADIER) if (kind := read_kinds(run, tables, one)) is not None]
+    host, var = (_find_course(run, tables, kategori=name) for name in (HOST, VAR))
+    change = _find_course(run, tables, jamforelse=MOT_HOST)
     told = [
         [words.describe_gap(gap, run.parameters), words.describe_stage_gaps(gaps, run.parameters)],
-        [words.describe_kinds(kinds)],
+        arskullar.describe_year_classes(run, tables),
+        [words.describe_kinds(kinds), words.describe_course(host, var, run.parameters.lasar)],
     ]
     filled = [part for part in told if any(part)]
     if not filled:
         return None
-    sure = [words.judge_gap(gap, run.parameters)]
+    sure = [
+        words.judge_gap(gap, run.parameters),
+        arskullar.explain_year_classes(run, tables),
+        words.judge_course(change, arskullar.adjust_delta(run)),
+    ]
     return make_section(filled[0], sure, compose(questions.FRANVARO_GRUPPER), more=filled[1:])
+
+
+def _find_course(
+    run: Underlag, tables: Tables, *, kategori: str = "", jamforelse: str = ""
+) -> ShownCell | None:
+    """A cell of the same pupils' two terms in the report's läsår."""
+    return find_cell(
+        tables,
+        ("franvaro_lasaret",),
+        indikator=f"franvarolasar_{ALLA.kod}",
+        lasar=run.parameters.lasar,
+        kategori=kategori,
+        jamforelse=jamforelse,
+    )

@@ -8,10 +8,21 @@ from typing import NamedTuple
 from analys.disclosure.gate import ShownCell
 from analys.indicators import REGISTRY
 from analys.indicators.franvaro import ALLA, Grupp
+from analys.indicators.measures import MEASURES
 from analys.parameters import RunParameters
+from analys.presentation.formats import format_interval, format_number
 from analys.presentation.franvaro_lasning import Niva, name_term
-from analys.presentation.text import Label, Sentence, compose, join_sentences, list_sentences
-from analys.presentation.wording import SURE, certainty_of, judge, number
+from analys.presentation.selection import has_interval
+from analys.presentation.text import (
+    Label,
+    Number,
+    Sentence,
+    compose,
+    join_sentences,
+    list_sentences,
+    make_number,
+)
+from analys.presentation.wording import SURE, certainty_of, decimals_of, judge, number
 from analys.presentation.wording_franvaro import say_over, say_place
 
 GAP_SAKERHET: Mapping[str, str] = {
@@ -125,3 +136,43 @@ def describe_kinds(kinds: Sequence[Slag]) -> Sentence | None:
         for place, kind in enumerate(stages)
     ]
     return join_sentences([fact, compose("Den ogiltiga var {p}.", p=list_sentences(parts))])
+
+
+def describe_course(host: ShownCell | None, var: ShownCell | None, lasar: str) -> Sentence | None:
+    """The same pupils' mean absence in autumn and in spring."""
+    if host is None or var is None:
+        return None
+    measure = MEASURES[host.indikator]
+    decimals = decimals_of(measure, host.n)
+    autumn, spring = (make_number(cell, lambda value: format_number(value, decimals)) for cell in (host, var))
+    return compose(
+        "Samma elever var i genomsnitt frånvarande {a} procent av höstterminen och {b} procent av "
+        "vårterminen läsåret {l}.",
+        a=autumn,
+        b=spring,
+        l=Label(lasar),
+    )
+
+
+KURS_SAKERHET: Mapping[str, str] = {
+    "ungefar_lika": "Höst och vår är ungefär lika",
+    "tydligt_hogre": "Att frånvaron är högre på våren är tydligt",
+    "hogre_osaker": "Att frånvaron är högre på våren är säkerställt, men inte hur mycket högre",
+    "tydligt_lagre": "Att frånvaron är lägre på våren är tydligt",
+    "lagre_osaker": "Att frånvaron är lägre på våren är säkerställt, men inte hur mycket lägre",
+    "oklart": "Underlaget räcker inte för att avgöra om höst och vår skiljer sig åt",
+}
+
+
+def judge_course(change: ShownCell | None, parameters: RunParameters) -> Sentence | None:
+    """How certain the difference between autumn and spring is."""
+    if change is None or not has_interval(change):
+        return None
+    kind = certainty_of(change, MEASURES[change.indikator], parameters)
+    decimals = decimals_of(MEASURES[change.indikator], change.n)
+    limits = format_interval(change.undre, change.ovre, decimals, signed=True)
+    return compose(
+        "{v} (osäkerhetsintervall {i} procentenheter).",
+        v=KURS_SAKERHET[kind],
+        i=Number(limits, change.cell),
+    )
