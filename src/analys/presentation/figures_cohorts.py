@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
+from matplotlib.transforms import Affine2D, ScaledTranslation
 
 from analys.disclosure.gate import ShownCell
 from analys.presentation import figures_words as words
@@ -29,17 +31,19 @@ from analys.presentation.selection import (
 from analys.presentation.tables import small_note
 from analys.presentation.theme import (
     CONTEXT,
-    FAINT,
     LINE,
     SMALL,
     SUBJECT,
     house_style,
     new_canvas,
     semibold,
+    shade_of,
     text_colour,
 )
 
 _LEFT, _BOTTOM, _TOP = 34.0, 26.0, 8.0
+_GREY = shade_of(CONTEXT, 3.2)
+_HALO = {"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none", "alpha": 0.85}
 _BROKEN = "En linje bryts där en uppgift inte visas."
 
 
@@ -141,7 +145,7 @@ def _lay_out(
 ) -> Canvas:
     canvas = new_canvas(height_cm)
     width, height = canvas.get_figwidth() * 72, canvas.get_figheight() * 72
-    right = 8 + max(measure_text(cohort.label, SMALL, cohort.apart) for cohort in cohorts)
+    right = 15 + max(measure_text(cohort.label, SMALL, cohort.apart) for cohort in cohorts)
     plot = height - _BOTTOM - _TOP
     room = width - _LEFT - right
     ax = canvas.add_axes((_LEFT / width, _BOTTOM / height, room / width, plot / height))
@@ -156,7 +160,7 @@ def _lay_out(
 
 
 def _draw_cohort(ax: Axes, cohort: Cohort, colour: str) -> None:
-    shade = colour if cohort.apart else FAINT
+    shade = colour if cohort.apart else _GREY
     for run in _split(cohort.shown):
         xs, ys = [place for place, _ in run], [cell.varde for _, cell in run]
         known = [(place, cell) for place, cell in run if has_interval(cell)]
@@ -171,6 +175,8 @@ def _draw_cohort(ax: Axes, cohort: Cohort, colour: str) -> None:
             xs, ys, color=shade, linewidth=2.0 if cohort.apart else 1.2, marker=marker,
             markersize=4.2 if cohort.apart else 3.0, zorder=3 if cohort.apart else 2,
         )  # fmt: skip
+    place, last = cohort.shown[-1]
+    ax.plot([place], [last.varde], marker="o", markersize=3.0, color=shade, zorder=2.5, clip_on=False)
     for place, cell in cohort.cells.items():
         if cohort.apart and cell.status == "skyddad":
             ax.annotate(
@@ -203,13 +209,22 @@ def _name_cohorts(
         if place < last:
             wanted = [level + LINE * 0.8 for level in wanted]
         heights = spread_out(wanted, [LINE * 0.95] * len(group), 0, plot)
-        for cohort, level in zip(group, heights, strict=True):
-            style = semibold() if cohort.apart else {}
+        for cohort, level, want in zip(group, heights, wanted, strict=True):
+            style: dict[str, Any] = semibold() if cohort.apart else {"bbox": _HALO}
+            if place == last and abs(level - want) > 2:
+                _lead(ax, (want, level))
             ax.annotate(
-                cohort.label, (place, level), (5 if place == last else 0, 0), ("data", "axes points"),
+                cohort.label, (place, level), (12 if place == last else 0, 0), ("data", "axes points"),
                 "offset points", ha="left" if place == last else "center", va="center", fontsize=SMALL,
                 color=text_colour(colour) if cohort.apart else CONTEXT, annotation_clip=False, **style,
             )  # fmt: skip
+
+
+def _lead(ax: Axes, levels: tuple[float, float]) -> None:
+    """A hair from the end of a line at the right edge to its name; heights in points."""
+    edge = ScaledTranslation(1, 0, ax.transAxes)  # type: ignore[arg-type]  # any affine transform will do
+    transform = Affine2D().scale(1 / 72) + ax.figure.dpi_scale_trans + edge
+    ax.plot([2, 10], levels, transform=transform, clip_on=False, color=CONTEXT, linewidth=0.5)
 
 
 def _describe(cohorts: Sequence[Cohort], axis: Sequence[str], vad: str) -> list[str]:
