@@ -111,11 +111,11 @@ def associate_imputed(
     pupils = imputations.complete(0)
     design = design_model(tell_absence(pupils, merit), LINJE, analys.steg)
     drawn = [name for name in (FRANVARO, *imputations.values) if name in design.terms]
-    everybody, graded = np.ones(len(pupils), dtype=bool), merit.notna().to_numpy()
-    clusters = {
-        whole: choose_clusters(number_classes(pupils[rows])).nummer
-        for whole, rows in ((True, everybody), (False, graded))
-    }
+    graded = merit.notna().to_numpy()
+    clusters = choose_clusters(number_classes(pupils)).nummer
+    # Only the mean of meritvärde leaves anybody out.
+    with_merit = choose_clusters(number_classes(pupils[graded])).nummer
+    outcomes = {one: read_outcome(analys.elever.frame, one) for one in utfall}
     contrast, matrix = design.contrast(FRANVARO), design.matrix.copy()
     found: dict[Utfall, list[Effects]] = {one: [] for one in utfall}
     for completed in imputations.frames():
@@ -124,10 +124,11 @@ def associate_imputed(
             values = told[name].to_numpy(dtype="float64") / (10 if name == FRANVARO else 1)
             scenario = design.scenario(name, values)
             matrix[:, scenario.columns] = scenario.values
-        for one in utfall:
-            whole = one.kod != "merit"
-            rows = everybody if whole else graded
-            fit = fit_linear(matrix[rows], read_outcome(told, one)[rows], clusters[whole])
+        for one, y in outcomes.items():
+            if one.kod == "merit":
+                fit = fit_linear(matrix[graded], y[graded], with_merit)
+            else:
+                fit = fit_linear(matrix, y, clusters)
             found[one].append(estimate_contrasts(fit, contrast, CR2))
     return {one: _pool(effects, 100 if one.enhet == "procent" else 1) for one, effects in found.items()}
 
