@@ -32,6 +32,7 @@ from analys.presentation.tables import small_note
 from analys.presentation.theme import (
     CONTEXT,
     LINE,
+    RULE,
     SMALL,
     SUBJECT,
     house_style,
@@ -44,6 +45,7 @@ from analys.presentation.theme import (
 _LEFT, _BOTTOM, _TOP = 34.0, 26.0, 8.0
 _GREY = shade_of(CONTEXT, 3.2)
 _HALO = {"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none", "alpha": 0.85}
+_HIDDEN = {"boxstyle": "round,pad=0.15", "facecolor": RULE, "edgecolor": "none"}
 _BROKEN = "En linje bryts där en uppgift inte visas."
 
 
@@ -181,7 +183,7 @@ def _draw_cohort(ax: Axes, cohort: Cohort, colour: str) -> None:
         if cohort.apart and cell.status == "skyddad":
             ax.annotate(
                 HIDDEN, (place, 0), (0, 6), ("data", "axes fraction"), "offset points", ha="center",
-                color=text_colour(colour), **semibold(),
+                color=text_colour(colour), bbox=_HIDDEN, **semibold(),
             )  # fmt: skip
 
 
