@@ -5,6 +5,9 @@ points at somebody. Each measure of absence stands for single year groups, for s
 told the stage and two of its years has the third, band by band. The bands of one group add up to its pupils
 like any distribution (`analys.disclosure.distributions`).
 
+Pupils with absence in both terms of a läsår are nearly all who have it in one. Where the few others could be
+read out of the two means, that of both terms is hidden.
+
 The mean of all absence is that of the valid plus that of the invalid, of the same pupils: two tell the third.
 """
 
@@ -18,7 +21,12 @@ from types import MappingProxyType
 from analys.disclosure.quantities import Count, Dependent, Known, Quantity
 from analys.disclosure.rows import Row, make_row
 from analys.estimates.cells import KEYS, cell_id
+from analys.estimates.rounding import decimals_of
 from analys.indicators.franvaro import ALLA, ARSKURSER, BAND, FRANVARO, GILTIG, OGILTIG, STADIER, Grupp
+from analys.indicators.franvaro_arskull import ARSKULL, HOST, VAR
+from analys.indicators.franvaro_elev import HT, VT
+from analys.indicators.franvaro_registrering import BORTFALL, REGISTRERING
+from analys.indicators.measures import MEASURES
 
 _YEARS = tuple(
     (stage, tuple(grupp for grupp in ARSKURSER if set(grupp.arskurser) <= set(stage.arskurser)))
@@ -31,9 +39,16 @@ _BANDED = frozenset(one.code for one in BAND)
 _BAND = re.compile("(?:minst )?([0-9]+)(?:–[0-9]+)?")
 
 
+_COURSE = "franvarolasar_"
+_TERMS = {HOST: HT, VAR: VT}
+
+BLURRED = 20
+"""So many percentage points wide is a mean of few pupils that rounding hides well enough."""
+
+
 def _list_parts() -> Iterator[tuple[str, tuple[tuple[str, ...], ...]]]:
-    codes = {one.code for one in (*BAND, *FRANVARO, *GILTIG, *OGILTIG)}
-    for code in sorted(codes):
+    codes = {one.code for one in (*BAND, *FRANVARO, *GILTIG, *OGILTIG, *BORTFALL)}
+    for code in sorted(codes | set(REGISTRERING) | {code for code in ARSKULL if code.startswith(_COURSE)}):
         family, _, kod = code.rpartition("_")
         parts = [tuple(f"{family}_{one.kod}" for one in own) for whole, own in SUMS if whole.kod == kod]
         if parts:
@@ -60,6 +75,22 @@ def find_absence_rows(known: Known, troskel: int) -> Iterator[Row]:
             parts = [part for part in found if part is not None]
             if parts:
                 yield make_row(one, parts, troskel)
+        if one.indikator.startswith(_COURSE) and one.kategori in _TERMS:
+            yield from _take_course(one, known, troskel)
+
+
+def _take_course(one: Quantity, known: Known, troskel: int) -> Iterator[Row]:
+    """A term's mean of those with absence in both, taken from everybody's: the few without the other."""
+    code = f"franvaro_{_TERMS[one.kategori]}_{one.indikator.removeprefix(_COURSE)}"
+    total = known.get(one.key(indikator=code, kategori=""))
+    if total is None or total.n is None or one.n is None or not 0 < total.n - one.n < troskel:
+        return
+    left = total.n - one.n
+    rounding = sum(
+        (each.n or 0) * 0.1 ** decimals_of(MEASURES[each.indikator], each.n) for each in (total, one)
+    )
+    if rounding / left < BLURRED:
+        yield Row(total.cell, (one.cell,), Count(total.n), (Count(one.n),), troskel, slack=left)
 
 
 def find_absence_dependents(known: Known) -> Iterator[Dependent]:
