@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
+from analys.indicators.franvaro_utfall import PER_TIO
 from analys.presentation.findings import Finding
 from analys.underlag import Underlag
 
@@ -35,6 +36,10 @@ _BESIDE = "Så ligger kommunen till"
 _BETWEEN = "Skillnader mellan grupper och skolor"
 _SHOWN_TESTS = ("np_netto_ak9_ma", "np_netto_ak9_en")
 """Grades against national tests in the subjects that every pupil takes."""
+_ABSENCE = "Frånvaron"
+_SHOWN_ABSENCE = "alla"
+"""Year groups whose absence is told: all together."""
+_SHOWN_RESULT = "franvaro_samband_merit"
 _SHOWN_BESIDE = ("meritvarde_17", "alla_amnen_ak9", "behorighet_yrkes")
 
 
@@ -67,7 +72,8 @@ def summarise(run: Underlag, findings: Sequence[Finding]) -> Summary:
     For each indicator the longest comparison speaks, whatever it shows, so that nothing is picked for being
     large; in official mode it is the latest change, which is stated and not judged. Beside the nation stand
     the indicators of åk 9, and grades against tests in the subjects that every pupil takes; of the gaps,
-    those of the first indicator, between groups and of single schools.
+    those of the first indicator, between groups and of single schools. Of absence it is the mean of all year
+    groups and its change, and how merit values go together with ten percentage points more.
     """
     titles = GROUPS if run.has_pupils else _OFFICIAL
     groups: dict[str, list[Finding]] = {key: [] for key in titles}
@@ -75,6 +81,7 @@ def summarise(run: Underlag, findings: Sequence[Finding]) -> Summary:
         groups["varken" if finding.certainty in UNSETTLED else finding.favourable].append(finding)
     told = [(titles[key], sorted(found, key=_clearest_first)) for key, found in groups.items()]
     told.append((_BESIDE, [*_choose_beside(findings), *_choose_tests(run, findings)]))
+    told.append((_ABSENCE, _choose_absence(findings)))
     told.append((_BETWEEN, _choose_between(findings)))
     lacking = "" if any(groups.values()) else _LACKING.format(lasar=run.parameters.lasar)
     return Summary([(title, found) for title, found in told if found], lacking)
@@ -102,6 +109,17 @@ def _choose_between(findings: Sequence[Finding]) -> list[Finding]:
 def _choose_tests(run: Underlag, findings: Sequence[Finding]) -> list[Finding]:
     own = [f for f in findings if (f.population, f.comparison, f.group) == (run.kommunnamn, "", "alla")]
     return [f for code in _SHOWN_TESTS for f in own if f.indicator == code]
+
+
+def _choose_absence(findings: Sequence[Finding]) -> list[Finding]:
+    """The mean in the report's term and its change; the adjusted association of merit values."""
+    own = [f for f in findings if f.chapter == "franvaro" and f.group == "alla"]
+    means = [
+        f for f in own if f.indicator in (f"franvaro_vt_{_SHOWN_ABSENCE}", f"franvaro_ht_{_SHOWN_ABSENCE}")
+    ]
+    levels = [f for f in means if not f.comparison]
+    changes = [f for f in means if f.comparison.startswith("mot ")]
+    return [*levels, *changes, *(f for f in own if (f.indicator, f.kategori) == (_SHOWN_RESULT, PER_TIO))]
 
 
 def _is_change(finding: Finding) -> bool:
