@@ -49,6 +49,9 @@ def _describe() -> pd.DataFrame:
 
 def _expect(case: pd.Series, code: str) -> float:
     family, termin, grupp = code.split("_")
+    if family == "franvarobortfall":
+        counted = grupp in str(case["grupper"]).split()
+        return float(case[f"band_{termin}"] == OUTSIDE) if counted else float("nan")
     text = case[f"{COLUMN[family]}_{termin}"]
     if grupp not in str(case["grupper"]).split() or text == OUTSIDE:
         return float("nan")

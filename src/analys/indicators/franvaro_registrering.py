@@ -35,7 +35,7 @@ def _make_bortfall(termin: str, grupp: Grupp) -> Indicator:
         family_definition="Andel elever i elevregistret som saknar uppgift om frånvaro under terminen.",
         unit="procent",
         decimals=1,
-        denominator="Elever i elevregistret.",
+        denominator="Elever i elevregistret, med eller utan uppgift om frånvaro.",
         valid_from="2010/11",
         valid_to="",
         source=EGET_MATT,
