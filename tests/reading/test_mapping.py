@@ -553,3 +553,79 @@ def test_the_example_in_the_documentation_is_a_mapping():
     (mapping,) = declared.mappningar
     needed = {column.name for column in LAYOUTS["franvaro"].columns if not column.optional}
     assert (mapping.slag, set(mapping.kolumner)) == ("franvaro", needed)
+
+
+# An old export with attendance in per cent, and what the teachers have reported: 94 % present of 20 000
+# minutes is 1 200 absent, of which 300 invalid; 97,5 % reported is 19 500.
+GAMMAL = [
+    ["Frånvarorapport"],
+    ["Skola: Björkskolan"],
+    ["Period: 2026-01-08 – 2026-06-12"],
+    [],
+    ["Elev", "Personnummer", "Lektionstid", "Närvaro", "Ogiltig frånvaro (min)", "Rapporterat"],
+    ["Klass: 9x"],
+    [FORNAMN, short(PUPILS[0]), 20000, "94 %", 300, "97,5 %"],
+    ["Klass: 8y"],
+    [EFTERNAMN, hyphened(PUPILS[1]), 18000, "100 %", 0, ""],
+    ["Summa", "", 38000, "97 %", 300, ""],
+]
+GAMMAL_KOLUMNER = """
+mappningar:
+  gammal:
+    slag: franvaro
+    ovanfor: {skola: Skola, period: Period}
+    grupprader: {klass: Klass}
+    summarader: [Summa]
+    kolumner:
+      PersonNr: Personnummer
+      Skolenhetskod: {fran: skola}
+      Arskurs: {fran: klass}
+      Termin: {fran: period}
+      Erbjudna_min: Lektionstid
+      Ogiltig_min: Ogiltig frånvaro (min)
+      Giltig_min: {kolumn: Närvaro, enhet: procent, av: Erbjudna_min, omvand: ja, minus: Ogiltig_min}
+      Registrerade_min: {kolumn: Rapporterat, enhet: procent, av: Erbjudna_min}
+"""
+MED_REGISTRERAT = [*ROWS, "Registrerade_min"]
+
+
+def test_what_is_reported_is_read_by_a_declared_mapping(read):
+    frame = read("franvaro_gammal.xls", write_xls(GAMMAL), GAMMAL_KOLUMNER)
+    assert frame[frame["skal"] == ""][MED_REGISTRERAT].to_numpy().tolist() == [
+        [PUPILS[0], SKOLA, "9", "VT", "20000", "900", "300", "19500"],
+        [PUPILS[1], SKOLA, "8", "VT", "18000", "0", "0", ""],
+    ]
+
+
+def with_registered(rows, heading, *minutes):
+    """Rows of an export with one more column; a value a pupil."""
+    left = list(minutes)
+    header = next(i for i, row in enumerate(rows) if len(row) > 4)
+    return [
+        [*row, heading if i == header else left.pop(0) if len(row) > 4 and left and i > header else ""]
+        for i, row in enumerate(rows)
+    ]
+
+
+def test_the_built_in_mappings_read_registered_time_where_there_is_any(read):
+    ist = with_registered(IST, "Registrerad tid (min)", "20900", "20000")
+    frame = read("franvaro_ist.csv", write_text(ist))
+    assert frame["Registrerade_min"].tolist() == ["20900", "20000"]
+    skola24 = with_registered(SKOLA24, "Registrerad tid (h)", "320", "299:30", "")
+    frame = read("franvaro_ist.csv", write_text(skola24))
+    assert frame.loc[frame["skal"] == "", "Registrerade_min"].tolist() == ["19200", "17970"]
+
+
+def test_more_registered_than_offered_in_an_export_is_told_with_its_row(faults):
+    ist = with_registered(IST, "Registrerad tid (min)", "21001", "20000")
+    assert told(faults("franvaro_ist.csv", write_text(ist))) == [
+        ("Den registrerade tiden är längre än den erbjudna.", "Erbjudna_min, Registrerade_min", (2,))
+    ]
+
+
+def test_a_registered_time_that_is_no_number_is_told_with_its_row(faults):
+    rows = [list(row) for row in GAMMAL]
+    rows[6][5] = "nästan alla"
+    assert told(faults("franvaro_gammal.xls", write_xls(rows), GAMMAL_KOLUMNER)) == [
+        ("Värdet går inte att läsa som en andel mellan 0 och 100 procent.", "Registrerade_min", (7,))
+    ]
