@@ -14,6 +14,7 @@ Run: python studies/imputation_absence.py [replicates]
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -28,7 +29,7 @@ from analys.indicators.franvaro_band import find_bands
 
 EDGES = (10, 20, 30)
 QUESTIONS = ("per tio", "minst 30 mot under 10", "andel minst 20")
-COMPLETE, FULL = "fullständiga", "utan bortfall"
+FULL, COMPLETE, IMPUTED, BORTA = "utan bortfall", "fullständiga", "imputerat", "borta"
 DELTAS = (0.0, 0.05, 0.10)
 
 
@@ -51,6 +52,7 @@ class World:
     gap_absence: float = 0.0
 
 
+SIZES = ((6, 1_200), (21, 2_100))
 MAR = World(gap_merit=0.9, gap_earlier=0.5)
 MNAR = World(gap=-2.6, gap_absence=6.0)
 
@@ -112,7 +114,7 @@ def truth(world: World) -> tuple[float, ...]:
     return (*found, float(100 * (share >= 0.2).mean()))
 
 
-def ways(pupils: pd.DataFrame, draws: tuple[Draw, ...], m: int, seed: int) -> dict[str, np.ndarray]:
+def ways(pupils: pd.DataFrame, deltas: tuple[float, ...], m: int, seed: int) -> dict[str, np.ndarray]:
     """(question; estimate, standard error, df) by way of handling what is missing."""
     borta = pupils["borta"].to_numpy()
     known = pupils[~borta]
@@ -122,67 +124,70 @@ def ways(pupils: pd.DataFrame, draws: tuple[Draw, ...], m: int, seed: int) -> di
     }
     found = {name: np.stack([a[:, 0], np.sqrt(a[:, 1]), a[:, 2]], axis=1) for name, a in single.items()}
     frame = pupils.assign(franvaro=pupils["sann"].mask(borta))[["franvaro", "betyg_6", "merit", "skola"]]
-    for draw_by in draws:
-        plan = Plan((Variable("franvaro", draw_by),), ("betyg_6",), ("merit",), ("skola",))
-        filled = impute(frame, plan, m, seed)
-        for delta in DELTAS:
-            moved = filled.shift("franvaro", delta)
-            each = np.stack([analyse(pupils, one["franvaro"].to_numpy()) for one in moved.frames()])
-            pooled = pool(each[:, :, 0], each[:, :, 1], each[:, :, 2])
-            name = f"{draw_by.value} +{100 * delta:.0f}"
-            found[name] = np.stack([pooled.varde, pooled.fel, pooled.df], axis=1)
-            if pupils.attrs.get("bara_mar"):
-                break
+    plan = Plan((Variable("franvaro", Draw.SHARE),), ("betyg_6",), ("merit",), ("skola",))
+    filled = impute(frame, plan, m, seed)
+    for delta in deltas:
+        moved = filled.shift("franvaro", delta)
+        each = np.stack([analyse(pupils, one["franvaro"].to_numpy()) for one in moved.frames()])
+        pooled = pool(each[:, :, 0], each[:, :, 1], each[:, :, 2])
+        name = f"{IMPUTED} +{100 * delta:.0f}" if delta else IMPUTED
+        found[name] = np.stack([pooled.varde, pooled.fel, pooled.df], axis=1)
     return found
 
 
-def study(
-    replicates: int, world: World, draws: tuple[Draw, ...] = (Draw.SHARE,), m: int = 20, mar: bool = True
-) -> pd.DataFrame:
-    """Bias, coverage and mean width by question and way."""
+def replicate(
+    world: World, number: int, deltas: tuple[float, ...] = (0.0,), m: int = 20
+) -> dict[str, np.ndarray]:
+    """(question; error, covered, width) by way in one municipality, and under BORTA the share missing."""
+    pupils = draw(world, np.random.default_rng([world.schools, number]))
     goal = np.array(truth(world))
-    hits: dict[str, list[np.ndarray]] = {}
-    gone = []
-    for number in range(replicates):
-        pupils = draw(world, np.random.default_rng([world.schools, number]))
-        pupils.attrs["bara_mar"] = mar
-        gone.append(pupils["borta"].mean())
-        for name, found in ways(pupils, draws, m, number).items():
-            half = stdtrit(np.minimum(found[:, 2], 1e9), 0.975) * found[:, 1]
-            miss = found[:, 0] - goal
-            hits.setdefault(name, []).append(np.stack([miss, np.abs(miss) <= half, 2 * half]))
+    rows = {}
+    for name, found in ways(pupils, deltas, m, number).items():
+        half = stdtrit(np.minimum(found[:, 2], 1e9), 0.975) * found[:, 1]
+        error = found[:, 0] - goal
+        rows[name] = np.stack([error, np.abs(error) <= half, 2 * half], axis=1)
+    return rows | {BORTA: np.full((len(QUESTIONS), 3), pupils["borta"].mean())}
+
+
+def describe(world: World, replicates: Sequence[Mapping[str, np.ndarray]]) -> pd.DataFrame:
+    """Bias, coverage and median width by question and way; `borta` is the share missing, in percent."""
     rows = []
-    for name, parts in hits.items():
-        stacked = np.stack(parts)
+    for name in (name for name in replicates[0] if name != BORTA):
+        stacked = np.stack([one[name] for one in replicates])
         for place, question in enumerate(QUESTIONS):
-            miss, inside, width = stacked[:, :, place].T
-            covered, error = describe_coverage(inside)
+            error, inside, width = stacked[:, place].T
+            covered, chance = describe_coverage(inside)
             told = place < 2
             rows.append(
                 {
                     "skolor": world.schools,
                     "fråga": question,
-                    "sanning": round(goal[place], 2),
+                    "sanning": round(truth(world)[place], 2),
                     "sätt": name,
-                    "fel": round(float(miss.mean()), 2),
-                    "mc-fel": round(float(miss.std() / np.sqrt(len(miss))), 3),
+                    "fel": round(float(error.mean()), 2),
+                    "mc-fel": round(float(error.std() / np.sqrt(len(error))), 3),
                     "täckning": round(covered, 1) if told else np.nan,
-                    "mc-täckning": round(error, 2) if told else np.nan,
+                    "mc-täckning": round(chance, 2) if told else np.nan,
                     "bredd": round(float(np.median(width)), 1) if told else np.nan,
-                    "borta": round(100 * float(np.mean(gone)), 1),
+                    "borta": round(100 * float(np.mean([one[BORTA] for one in replicates])), 1),
                 }
             )
     return pd.DataFrame(rows).sort_values(["skolor", "fråga"], kind="stable", ignore_index=True)
 
 
+def study(replicates: int, world: World, deltas: tuple[float, ...] = (0.0,), m: int = 20) -> pd.DataFrame:
+    """The table of some replicates."""
+    return describe(world, [replicate(world, number, deltas, m) for number in range(replicates)])
+
+
 def main() -> None:
     """Print the tables."""
     replicates = int(sys.argv[1]) if len(sys.argv) > 1 else 2_000
-    for schools, pupils in ((6, 1_200), (21, 2_100)):
-        print("MAR")
+    for schools, pupils in SIZES:
+        print(f"MAR, {schools} skolor")
         print(study(replicates, replace(MAR, schools=schools, pupils=pupils)).to_string(index=False))
-    print("MNAR")
-    print(study(max(replicates // 10, 1), MNAR, mar=False).to_string(index=False))
+    print("MNAR, 6 skolor")
+    print(study(max(replicates // 10, 1), MNAR, DELTAS).to_string(index=False))
 
 
 if __name__ == "__main__":

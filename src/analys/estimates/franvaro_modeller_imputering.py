@@ -33,7 +33,8 @@ _DRAWS = {
     "utbildning": Draw.LEVEL,
     "nyinvandrad": Draw.LEVEL,
 }
-_OUTCOMES = ("merit", "alla_amnen", "behorighet", "ma", "sv", "en")
+_OUTCOMES = ("merit",)
+"""All grades in one: the other outcomes are made of the same ones, and would count them over again."""
 _LABELS = ("skolenhet", "lasar", "kon", "svsva")
 _LEVELS = {"utbildning": {"1": 1.0, "2": 2.0, "3": 3.0}, "nyinvandrad": {"nej": 0.0, "ja": 1.0}}
 

@@ -10,8 +10,8 @@ from enum import Enum
 class Draw(Enum):
     """How values of a variable are drawn, given the others.
 
-    SHARE: a share from 0 to the variable's `topp`, normal on the logit scale given what came before the
-    outcomes, and weighed by how well it explains the outcomes (see `shares`). DONOR: predictive mean
+    SHARE: a share from 0 to the variable's `topp`, by what came before the outcomes and weighed by how well
+    it explains the outcomes (see `shares`). DONOR: predictive mean
     matching, the value of an observed pupil whose expected value lies near. LEVEL: a few ordered levels, two
     or more, by a logit of each level against those above it.
     """
@@ -53,7 +53,8 @@ class Plan:
     tal : tuple of str
         Columns of numbers without missing values: earlier results, 0/1.
     utfall : tuple of str
-        Outcomes that shares explain in the analysis: columns of numbers without missing values.
+        Outcomes that shares explain in the analysis: columns of numbers without missing values. Few, and
+        none that says much the same as another: each weighs as evidence of its own.
     grupper : tuple of str
         Columns of labels without missing values, each label with a level of its own, and those of the first
         (school) with a slope of their own from shares to outcomes. Never pupils: results would depend on

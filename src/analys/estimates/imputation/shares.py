@@ -1,11 +1,13 @@
 """A missing share given what came before and what followed, compatible with an analysis of outcomes on it.
 
 A regression of absence on outcomes cannot be right when outcomes follow absence in a bend, with slopes that
-differ between schools. So missing shares are drawn as the analysis sees them (Bartlett et al. 2015): normal
-on the logit scale given everything but the outcomes, weighed by how likely the pupil's outcomes are with that
-share. Outcomes are normal around a curve in the share (a line with bends, and its logit), with a slope of
-their own a label of the first group, and the other columns. Passing or failing is taken for a number there;
-it only weighs.
+differ between schools. So missing shares are drawn as the analysis sees them (Bartlett et al. 2015): what
+everything but the outcomes says on the logit scale, with what some other pupil differs from that, weighed by
+how likely the pupil's outcomes are with that share. Outcomes lie around a curve in the share (a line with
+bends, and its logit), with a slope of their own a label of the first group, and the other columns.
+
+The distances from that weigh as in a t distribution with few degrees of freedom. Normal ones would let no
+pupil have poor results without much absence, and some have (Lange et al. 1989).
 
 Each draw picks among candidates from the first model, the present value one of them, by their weights: a step
 that leaves the right distribution as it is however few the candidates are (Andrieu et al. 2010).
@@ -15,6 +17,8 @@ References
 Bartlett, J. W., Seaman, S. R., White, I. R. & Carpenter, J. R. (2015). Multiple imputation of covariates by
 fully conditional specification: accommodating the substantive model. Statistical Methods in Medical Research
 24, 462-487.
+Lange, K. L., Little, R. J. A. & Taylor, J. M. G. (1989). Robust statistical modeling using the t
+distribution. Journal of the American Statistical Association 84, 881-896.
 Andrieu, C., Doucet, A. & Holenstein, R. (2010). Particle Markov chain Monte Carlo methods. Journal of the
 Royal Statistical Society, Series B 72, 269-342.
 """
@@ -47,6 +51,8 @@ BENDS = (0.1, 0.2, 0.3)
 CANDIDATES = 20
 _COLUMNS = 2 + len(BENDS)
 _AT_ONCE = 5_000
+_RESIDUALS = 2_000
+_TAILS = 4
 
 
 class ShareEquation(Equation):
@@ -96,8 +102,11 @@ class ShareEquation(Equation):
         before = self._part(numbers, self.missing)
         expected = before.predict(first.beta)
         several = self._results.shape[1] > 0
-        noise = rng.standard_normal((len(expected), CANDIDATES if several else 1))
-        candidates = self.scale.from_drawn(expected + first.root[0, 0] * noise)
+        # What pupils differ by beyond that is taken from pupils: a few are absent for long.
+        others = rng.integers(0, len(values), _RESIDUALS)
+        rest = self.scale.to_drawn(values[others])[:, None] - self._part(numbers, others).predict(first.beta)
+        noise = rng.choice(rest[:, 0], (len(expected), CANDIDATES if several else 1))
+        candidates = self.scale.from_drawn(expected + noise)
         if not several:
             return candidates[:, 0]
         candidates[:, 0] = values[self.missing]
@@ -121,7 +130,8 @@ class ShareEquation(Equation):
             part = slice(start, start + _AT_ONCE)
             bent = self._bend(candidates[part])
             left = rest[part, None, :] - bent @ of_bends - bent[:, :, :1] * own[part, None, :]
-            likely[part] = -0.5 * ((left @ whiten) ** 2).sum(axis=2)
+            distance = ((left @ whiten) ** 2).sum(axis=2)
+            likely[part] = -0.5 * (_TAILS + rest.shape[1]) * np.log1p(distance / _TAILS)
         return likely
 
     def _add(
