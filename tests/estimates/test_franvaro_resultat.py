@@ -21,6 +21,7 @@ from analys.estimates.franvaro_modeller_imputering import impute_associations
 from analys.estimates.franvaro_modeller_skattning import answer, ask_bands, ask_levels, ask_ten
 from analys.estimates.franvaro_resultat import make_tables, result_estimates
 from analys.estimates.franvaro_resultat_justerad import find_level_limits
+from analys.estimates.franvaro_resultat_metoder import compare_methods
 from analys.estimates.franvaro_resultat_niva import Medel
 from analys.estimates.regression.effects import CR2, NAIVE, Effects
 from analys.indicators.franvaro_band import find_bands
@@ -44,6 +45,7 @@ from analys.indicators.franvaro_utfall import (
     UTFALL,
     Utfall,
 )
+from analys.indicators.franvaro_utfall import CR2 as METOD_CR2
 from analys.indicators.np_statistik import ALLA
 from analys.parameters import RunParameters
 from analys.underlag import Underlag
@@ -321,6 +323,15 @@ def test_clusters_by_what_there_is(schools: int, classes: int, slag: str) -> Non
         found = answer(urval, utfall, LINJE, analys.steg, fraga).effects
         assert np.isfinite(found.varde).all()
         assert np.isfinite(found.fel).all() == bool(slag)
+
+
+def test_with_many_schools_logits_need_no_jackknife(run: Underlag) -> None:
+    frame = simulate(480)
+    frame["skolenhet"] = [f"100000{one % 40:02}" for one in range(480)]
+    few = frame.assign(skolenhet=[f"100000{one % 39:02}" for one in range(480)])
+    for pupils, metod, other in ((frame, METOD_CR2, CRV3), (few, CRV3, METOD_CR2)):
+        own = [row["jamforelse"] for row in compare_methods(analyse(pupils), ALLA_AMNEN, {}, run)]
+        assert metod in own and other not in own
 
 
 def test_a_school_where_everyone_passes_is_no_obstacle() -> None:

@@ -19,6 +19,8 @@ from analys.estimates.levels import KLASS
 
 MINST_SKOLOR = 4
 MINST_KLASSER = 8
+MANGA = 40
+"""So many clusters that nothing is gained by leaving them out one at a time."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,11 @@ class Kluster:
     def antal(self) -> int:
         """Number of clusters."""
         return int(self.nummer.max(initial=-1)) + 1
+
+    @property
+    def few(self) -> bool:
+        """Whether there are so few clusters, but more than one, that logits need the cluster jackknife."""
+        return 1 < self.antal < MANGA
 
 
 def choose_clusters(klasser: Klasser) -> Kluster:

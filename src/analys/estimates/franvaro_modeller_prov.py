@@ -1,8 +1,8 @@
 """Tests of the models' form: whether a straight line is enough, and whether one association fits every limit.
 
 Both compare what all clusters give with what is left without each of them, as everything about few clusters
-here does. Several restrictions at once are tested with Hotelling's T², whose degrees of freedom are the
-clusters less one.
+here does; with many clusters they are left out. Several restrictions at once are tested with Hotelling's T²,
+whose degrees of freedom are the clusters less one.
 
 References
 ----------
@@ -58,7 +58,7 @@ def find_joint_p(value: np.ndarray, without: np.ndarray) -> float:
 def find_curve_p(analys: Analys, utfall: Utfall) -> float:
     """P-value of the association being a straight line (on the logit scale for shares), fully adjusted."""
     urval = analys.select(utfall)
-    if not can_bend(urval.pupils) or not urval.kluster.slag:
+    if not can_bend(urval.pupils) or not urval.kluster.few:
         return math.nan
     design = urval.design(KURVA, analys.steg)
     bent = range(design.terms[FRANVARO].start + 1, design.terms[FRANVARO].stop)
@@ -74,7 +74,7 @@ def find_curve_p(analys: Analys, utfall: Utfall) -> float:
 def find_limits_p(analys: Analys, utfall: Utfall) -> float:
     """P-value of absence going together with reaching E as with reaching C, in log odds, fully adjusted."""
     urval = analys.select(utfall)
-    if not urval.kluster.slag:
+    if not urval.kluster.few:
         return math.nan
     limits = [one for one in UTFALL if one.amne == utfall.amne]
     if not all(differs(urval, one) for one in limits):

@@ -121,9 +121,9 @@ def answer(
 ) -> Svar:
     """Answers by the outcome's own model, with the errors for few clusters that suit it.
 
-    A linear model has CR2 errors, logits have CRV3. Where a logit has no maximum, or none without some
-    cluster, a linear model of the probability answers in its place; where everyone has the same outcome
-    nobody does.
+    A linear model has CR2 errors, logits have CRV3, or CR2 with many clusters. Where a logit has no maximum,
+    or none without some cluster, a linear model of the probability answers in its place; where everyone has
+    the same outcome nobody does.
 
     Parameters
     ----------
@@ -141,7 +141,7 @@ def answer(
         return Svar(Effects(nothing, nothing, nothing), False)
     fit = fit_levels(urval, utfall, form, steps)
     margins = standardise(fit, fraga.scenarios, utfall.steg or 1)
-    found = estimate_margins(margins, fraga.weights, metod or CRV3)
+    found = estimate_margins(margins, fraga.weights, metod or choose_errors(urval))
     told = np.isfinite(found.fel).all() or not urval.kluster.slag
     if not metod and not (fit.settled and told):
         return answer_linear(urval, utfall, form, steps, fraga)
@@ -155,6 +155,11 @@ def answer_linear(
     rows = fraga.weights @ urval.design(form, steps).mean_rows(fraga.scenarios)
     found = estimate_contrasts(fit_line(urval, utfall, form, steps), rows, metod)
     return Svar(_scale(found, 100 if utfall.enhet == "procent" else 1), True)
+
+
+def choose_errors(urval: Urval) -> str:
+    """Errors that suit a logit: CRV3 with few clusters, else CR2."""
+    return CRV3 if urval.kluster.few or not urval.kluster.slag else CR2
 
 
 def differs(urval: Urval, utfall: Utfall) -> bool:
@@ -174,8 +179,7 @@ def fit_levels(urval: Urval, utfall: Utfall, form: Form, steps: Sequence[str]) -
 
     def fit() -> OrderedFit:
         matrix, clusters = urval.design(form, steps).matrix, urval.kluster
-        several = clusters.antal > 1
-        return fit_ordered(matrix, _read_levels(urval, utfall), clusters.nummer, jackknife=several)
+        return fit_ordered(matrix, _read_levels(urval, utfall), clusters.nummer, jackknife=clusters.few)
 
     return urval.fit_once((utfall.amne or utfall.kod, form, *steps), fit)
 
@@ -186,15 +190,15 @@ def fit_limit(urval: Urval, utfall: Utfall, form: Form, steps: Sequence[str]) ->
     def fit() -> OrderedFit:
         matrix, clusters = urval.design(form, steps).matrix, urval.kluster
         y = read_outcome(urval.pupils, utfall)
-        return fit_ordered(matrix, y, clusters.nummer, jackknife=clusters.antal > 1)
+        return fit_ordered(matrix, y, clusters.nummer, jackknife=clusters.few)
 
     return urval.fit_once(("gräns", utfall.kod, form, *steps), fit)
 
 
 def answer_limit(urval: Urval, utfall: Utfall, form: Form, steps: Sequence[str], fraga: Fraga) -> Svar:
-    """Answers of `fit_limit`, with CRV3 errors."""
+    """Answers of `fit_limit`, with the errors of `answer`."""
     margins = standardise(fit_limit(urval, utfall, form, steps), fraga.scenarios)
-    return Svar(_scale(estimate_margins(margins, fraga.weights), 100), False)
+    return Svar(_scale(estimate_margins(margins, fraga.weights, choose_errors(urval)), 100), False)
 
 
 def fit_line(urval: Urval, utfall: Utfall, form: Form, steps: Sequence[str]) -> LinearFit:

@@ -24,6 +24,7 @@ from analys.estimates.franvaro_modeller_skattning import (
     answer_limit,
     answer_linear,
     ask_ten,
+    choose_errors,
     differs,
 )
 from analys.estimates.franvaro_resultat_niva import describe_cells, observed_id, tell_model
@@ -89,8 +90,9 @@ def _list_answers(analys: Analys, utfall: Utfall) -> Iterator[tuple[str, Svar, i
         return
     fraga = ask_ten(urval.design(LINJE, steps), urval.pupils)
     for metod, errors in _ERRORS.items():
-        # The errors that few clusters demand of a linear model are those of the linear one beside a logit.
-        if utfall.modell == "linjär" or metod != CR2:
+        # Logits have CRV3 with few clusters, else CR2, which few clusters leave to the linear one beside.
+        left_out = CR2 if choose_errors(urval) == effects.CRV3 else CRV3
+        if utfall.modell == "linjär" or metod != left_out:
             yield metod, answer(urval, utfall, LINJE, steps, fraga, errors), n
     if utfall.amne:
         yield GRANS, answer_limit(urval, utfall, LINJE, steps, fraga), n

@@ -102,7 +102,7 @@ NAIV, CR1, CR2, CRV3 = (
     "kluster, CR2 med Satterthwaites frihetsgrader",
     "kluster, CRV3 (ett kluster i taget utelämnat)",
 )
-GRANS = "logit för betygsgränsen ensam, CRV3"
+GRANS = "logit för betygsgränsen ensam"
 LINJAR = "linjär sannolikhetsmodell, CR2"
 SLUMPMASSIG = "slumpmässig skoleffekt"
 DELTA_ENHETER = 10
