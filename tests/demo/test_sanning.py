@@ -9,6 +9,7 @@ import pytest
 
 from analys.demo.installningar import Settings
 from analys.demo.modell import MODELS
+from analys.demo.samband import BANDS, STEPS, TEN
 from analys.demo.sanning import LEVELS, MEASURES, compute_estimands
 from analys.demo.sanningsfil import SAME_TRUTH, load_estimands
 
@@ -98,6 +99,61 @@ def test_relations_and_judgements_agree(short: dict[str, Any]):
             for measure, allowed in (("netto", 3.0), ("betygssteg", 0.04)):
                 found, wanted = short["skola_np"][unit][kept][measure], parts[kept][measure]
                 assert found["alla"] == pytest.approx(wanted["alla"], abs=allowed), (unit, kept, measure)
+
+
+def test_absence_by_band_agrees(short: dict[str, Any]):
+    committed = load_estimands("standard")["franvaro_band"]
+    assert committed.keys() == short["franvaro_band"].keys()
+    far = compared = 0
+    for lasar, terms in short["franvaro_band"].items():
+        for term, groups in terms.items():
+            for group in ("lag", "mellan", "hog"):
+                found, wanted = groups[group], committed[lasar][term][group]
+                assert sum(found[band] for band in BANDS) == pytest.approx(100, abs=0.001)
+                for band in BANDS:
+                    # Three year groups of pupils.
+                    error = (
+                        max(wanted[band] * (100 - wanted[band]), 10.0) ** 0.5 * (1.4 / (3 * PUPILS)) ** 0.5
+                    )
+                    far += abs(found[band] - wanted[band]) > 2.5 * error
+                    compared += 1
+    assert compared == 10 * 2 * 3 * len(BANDS)
+    # Läsår and terms share pupils, so what lies far away comes in flocks.
+    assert far <= 0.06 * compared
+
+
+def test_results_by_band_and_associations_agree(short: dict[str, Any]):
+    committed = load_estimands("standard")
+    found, wanted = short["franvaro_niva"], committed["franvaro_niva"]
+    assert found.keys() == wanted.keys()
+    # About 13 900 pupils, a tenth and more of them in each of the lower bands.
+    for band, allowed in (("under 10", 2.5), ("10–19", 5.0), ("20–29", 10.0)):
+        assert found["merit"][band] == pytest.approx(wanted["merit"][band], abs=allowed)
+    for step in STEPS:
+        merit, expected = (one["franvaro_samband"]["merit"][step][TEN] for one in (short, committed))
+        assert merit == pytest.approx(expected, abs=2.5), step
+    assert committed["franvaro_samband_elever"] > 900_000
+
+
+def test_a_perfect_regression_finds_more_than_absence_does():
+    """What is adjusted for explains much; what nobody has measured, and the way back, remain."""
+    truth = load_estimands("standard")
+    slopes = truth["franvaro_samband"]["merit"]
+    effect = 10 * truth["effekt_franvaro"]["meritvarde_17"]
+    assert slopes[STEPS[0]][TEN] < slopes[STEPS[2]][TEN] < effect < 0
+    assert slopes[STEPS[-1]][TEN] < effect
+
+
+def test_the_story_of_absence_is_in_the_truth():
+    bands = load_estimands("standard")["franvaro_band"]
+    before, now = bands["2024/25"]["vt"], bands["2025/26"]["vt"]
+    for group in ("lag", "mellan", "ak7"):
+        assert now[group]["20–29"] < before[group]["20–29"] - 0.5
+    assert now["mellan"]["30–49"] == pytest.approx(before["mellan"]["30–49"], abs=0.2)
+    assert now["hog"]["30–49"] > before["hog"]["30–49"] + 0.5
+    assert now["hog"]["minst 50"] > before["hog"]["minst 50"] + 0.2
+    assert 0.5 < before["hog"]["minst 50"] < 1.0
+    assert 0.1 < before["lag"]["minst 50"] < 0.3
 
 
 def test_more_absence_never_raises_results():
