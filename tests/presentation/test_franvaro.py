@@ -5,8 +5,10 @@ Each expected sentence is worked by hand from the numbers in the test. delta is 
 
 import pytest
 
+from analys.estimates.cells import cell_id
+from analys.indicators.franvaro_arskull import HOST, MOT_ANDRA, MOT_HOST, VAR
 from analys.parameters import RunParameters
-from analys.presentation import franvaro, franvaro_fynd, franvaro_grupper
+from analys.presentation import franvaro, franvaro_fynd, franvaro_grupper, franvaro_skolor
 from analys.presentation.franvaro_lasning import name_comparison
 from analys.underlag import Underlag
 
@@ -178,3 +180,175 @@ def test_valid_and_invalid_are_told_with_the_invalid_of_each_stage(run, make_dec
         "Vad vi ser. Av undervisningstiden var 5,6 procent giltig och 1,1 procent ogiltig frånvaro. Den "
         "ogiltiga var 0,4 procent på lågstadiet, 0,9 på mellanstadiet och 2,0 på högstadiet."
     )
+
+
+def change(code, varde, undre, ovre, kategori="", lasar="2025/26", **values):
+    """A row with a change from 2024/25."""
+    delar = " + ".join(cell_id(code, "9999", year, kategori=kategori) for year in (lasar, "2024/25"))
+    own = {"indikator": code, "kategori": kategori, "lasar": lasar, "jamforelse": "mot 2024/25"}
+    return own | {"varde": varde, "undre": undre, "ovre": ovre, "n": 1000, "delar": delar} | values
+
+
+def moved(grupp, kategori, before, now, undre, ovre):
+    """Rows of a band's two levels and the change between them."""
+    code = f"franvaroband_vt_{grupp}"
+    return [
+        band(grupp, kategori, before, lasar="2024/25"),
+        band(grupp, kategori, now),
+        change(code, round(now - before, 1), undre, ovre, kategori),
+    ]
+
+
+MEAN_MOVED = [
+    mean("alla", 6.6, 6.3, 6.9, lasar="2024/25"),
+    mean("alla", 6.7, 6.4, 7.0),
+    change("franvaro_vt_alla", 0.1, -0.1, 0.3),
+]
+
+
+@pytest.fixture
+def changed(make_decided):
+    """Function from rows to the table of changes."""
+    return lambda *rows: {"franvaro_andring": make_decided(rows, "franvaro_andring", "Förändring")}
+
+
+def test_the_sentence_of_the_field_comes_from_the_data_alone(run, changed):
+    # Åk 1–7 down in 20–29, åk 1–6 still in 30–49, högstadiet up from 30: as one who asked wrote it.
+    rows = [*MEAN_MOVED]
+    for n in range(1, 8):
+        rows += moved(f"ak{n}", "20–29", 12.0, 8.0, -5.0, -3.0)
+    for n in range(1, 7):
+        rows += moved(f"ak{n}", "30–49", 8.0, 8.1, -0.3, 0.5)
+    rows += moved("hog", "minst 30", 4.0, 9.0, 4.0, 6.0)
+    text = flat(franvaro.describe_changes(run, changed(*rows)))
+
+    assert text.startswith(
+        "Vad vi ser. Den genomsnittliga frånvaron i alla årskurser steg från 6,6 till 6,7 procent mellan "
+        "vårterminen 2025 och vårterminen 2026."
+    )
+    assert (
+        "Andelen elever med 20–29 procents frånvaro har minskat tydligt i årskurs 1–7 (−4,0 till −4,0 "
+        in text
+    )
+    assert "Andelen elever med 30–49 procents frånvaro är i stort sett oförändrad i årskurs 1–6 (" in text
+    assert (
+        "Andelen elever med minst 30 procents frånvaro har ökat tydligt på högstadiet (+5,0 procent" in text
+    )
+    assert "ligger ofta närmare de andra nästa" in text
+
+
+def test_where_nothing_is_certain_that_is_said(run, changed):
+    rows = [*MEAN_MOVED, *moved("ak7", "20–29", 4.0, 6.0, -1.0, 5.0)]
+    text = flat(franvaro.describe_changes(run, changed(*rows)))
+
+    assert "räcker underlaget inte för att säga att andelen har ändrats, eller att den är oförändrad" in text
+    assert "i stort sett oförändrad" not in text and "har ökat" not in text
+
+
+def test_one_lasar_alone_has_no_change(run, changed):
+    assert franvaro.describe_changes(run, changed(mean("alla", 6.7, 6.4, 7.0))) is None
+    assert franvaro.describe_changes(run, {}) is None
+
+
+def test_an_autumn_against_a_spring_is_said_to_be_another_season(make_run, changed):
+    run = make_run(franvaro_fran="HT 2025")
+    rows = [
+        mean("alla", 6.5, 6.2, 6.8, termin="ht"),
+        mean("alla", 6.7, 6.4, 7.0),
+        change("franvaro_vt_alla", 0.2, 0.0, 0.4, jamforelse="mot HT 2025"),
+    ]
+    text = flat(franvaro.describe_changes(run, changed(*rows)))
+
+    assert "mellan höstterminen 2025 och vårterminen 2026" in text
+    assert "Vårterminen 2026 jämförs med höstterminen 2025: sjukdomar och ledigheter är olika" in text
+
+
+def test_a_year_class_is_told_without_a_word_on_its_pupils(run, make_decided):
+    rows = [
+        {
+            "indikator": "franvaroavvikelse_vt", "jamforelse": MOT_ANDRA, "kategori": f"född {year}",
+            "varde": varde, "undre": undre, "ovre": ovre, "n": 400, "delar": "x",
+        }
+        for year, varde, undre, ovre in ((2011, 0.1, -0.9, 1.1), (2012, 2.1, 0.8, 3.4), (2013, 0.5, 0.1, 0.9))
+    ]  # fmt: skip
+    tables = {"franvaro_arskullar": make_decided(rows, "franvaro_arskullar")}
+    text = flat(franvaro_grupper.describe_groups(run, tables))
+
+    # 2013 lies within one percentage point.
+    assert (
+        "Årskullen född 2012 har haft högre frånvaro än andra årskullar i samma årskurs (+2,1 "
+        "procentenheter; osäkerhetsintervall +0,8 till +3,4). Övriga årskullar går inte att skilja från "
+        "varandra." in text
+    )
+    assert "född 2013" not in text
+    assert [f.kategori for f in franvaro_fynd.find_absence(run, tables)] == ["född 2012"]
+
+
+def test_autumn_and_spring_of_the_same_pupils(run, make_decided):
+    own = {"indikator": "franvarolasar_alla", "n": 4000}
+    rows = [
+        own | {"kategori": HOST, "varde": 6.1},
+        own | {"kategori": VAR, "varde": 6.7},
+        own | {"jamforelse": MOT_HOST, "varde": 0.6, "undre": 0.5, "ovre": 0.7, "delar": "x"},
+    ]
+    text = flat(franvaro_grupper.describe_groups(run, {"franvaro_lasaret": make_decided(rows, "x")}))
+
+    assert "6,1 procent av höstterminen och 6,7 procent av vårterminen läsåret 2025/26." in text
+    assert "Höst och vår är ungefär lika (osäkerhetsintervall +0,5 till +0,7 procentenheter)." in text
+
+
+def school(enhet, varde, undre, ovre, code="franvaro_vt_hog", **values):
+    unit = {"enhetstyp": "skola", "enhet": enhet, "enhetsnamn": f"Skola {enhet}", "indikator": code}
+    return unit | {"varde": varde, "undre": undre, "ovre": ovre, "n": 200} | values
+
+
+@pytest.fixture
+def schools(make_decided):
+    rows = [
+        mean("hog", 8.0, 7.6, 8.4),
+        school("1", 12.0, 11.0, 13.0),
+        school("2", 8.1, 7.1, 9.1),
+        school("3", 9.0, 8.0, 10.0),  # z = 1.96, p = 0.05 > 0.05 · 2 / 3
+        school("4", 5.0, 4.0, 6.0),
+    ]
+    registered = [
+        school(enhet, share, float("nan"), float("nan"), f"franvaroregistrering_vt_{grupp}")
+        for grupp in ("alla", "hog")
+        for enhet, share in (("1", 97.0), ("2", 96.0), ("3", 95.0), ("4", 71.0))
+    ]
+    return {
+        "franvaro_band": make_decided(rows[:1], "franvaro_band"),
+        "franvaro_skolor": make_decided(rows, "franvaro_skolor"),
+        "franvaro_registrering": make_decided(registered, "franvaro_registrering"),
+    }
+
+
+def test_schools_are_counted_and_those_with_little_registered_are_left_out(run, schools):
+    text = flat(franvaro_skolor.describe_schools(run, schools))
+
+    assert (
+        "På högstadiet ligger en av de tre redovisade skolorna säkert över kommunens genomsnitt och ingen "
+        "säkert under." in text
+    )
+    assert (
+        "Skola 4 (71 procent) har registrerat mindre än 90 procent av undervisningstiden och jämförs därför "
+        "inte." in text
+    )
+    assert "Skola 1" not in text and "Skolorna rangordnas inte." in text
+
+
+def test_where_files_do_not_tell_what_is_registered_that_is_said(run, schools):
+    del schools["franvaro_registrering"]
+    text = flat(franvaro_skolor.describe_schools(run, schools))
+
+    assert "Filerna säger inte hur stor del av undervisningstiden som är registrerad." in text
+    assert "en av de fyra redovisade skolorna säkert över kommunens genomsnitt och en säkert under" in text
+
+
+def test_pupils_without_data_are_counted(run, table, make_decided):
+    lacking = [{"indikator": "franvarobortfall_vt_alla", "varde": 1.3, "n": 4092, "antal": 55}]
+    tables = table(*MEANS) | {"franvaro_bortfall": make_decided(lacking, "franvaro_bortfall")}
+
+    assert "För 1,3 procent av de 4 092 eleverna i elevregistret saknas uppgift om frånvaro" in flat(
+        franvaro.describe_levels(run, tables)
+    ).replace("\u202f", " ")

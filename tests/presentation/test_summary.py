@@ -124,3 +124,21 @@ def test_it_is_shown_as_text_too(run):
 
     assert bundle["text/plain"] == "Det här har blivit bättre\n- meritvarde_17 mot 2024/25."
     assert "<li>" in bundle["text/html"]
+
+
+def test_absence_is_told_by_its_mean_its_change_and_one_association(run):
+    own = {"chapter": "franvaro", "unit": "procent", "table": "franvaro_band", "favourable": "varken"}
+    found = [
+        finding("franvaro_vt_alla", "", **own),
+        finding("franvaro_vt_hog", "", **own),
+        finding("franvaro_vt_alla", "mot 2024/25", "ungefar_lika", **own),
+        finding("franvaro_vt_alla", "flickor-pojkar", **own),
+        finding("franvaro_samband_merit", "även skola", kategori="per 10 procentenheter", **own),
+        finding("franvaro_samband_merit", "även skola", kategori="minst 50", **own),
+    ]
+
+    assert told(run, *found) == {
+        "Frånvaron": [
+            "franvaro_vt_alla .", "franvaro_vt_alla mot 2024/25.", "franvaro_samband_merit även skola.",
+        ]
+    }  # fmt: skip

@@ -11,7 +11,7 @@ from analys.presentation import questions
 from analys.presentation import wording_franvaro as words
 from analys.presentation import wording_franvaro_andringar as changes
 from analys.presentation.franvaro_andringar import Andringar, Svep, summarise_changes
-from analys.presentation.franvaro_lasning import read_change, read_level
+from analys.presentation.franvaro_lasning import find_cell, read_change, read_level
 from analys.presentation.sections import make_section
 from analys.presentation.text import Sentence, Text, compose
 from analys.underlag import Underlag
@@ -51,7 +51,17 @@ def describe_levels(run: Underlag, tables: Tables) -> Text | None:
         words.describe_high(whole, name_bands(run.parameters.band)[2:]),
         *words.describe_stages(stages, edge),
     ]
-    return make_section(seen, words.judge_levels(whole, stages), compose(questions.FRANVARO))
+    missing = find_cell(
+        tables,
+        ("franvaro_bortfall",),
+        indikator=f"franvarobortfall_{termin.termin}_{ALLA.kod}",
+        enhetstyp="kommun",
+        lasar=termin.lasar,
+        kon="alla",
+        jamforelse="",
+    )
+    sure = [*words.judge_levels(whole, stages), words.describe_lacking(missing) if any(seen) else None]
+    return make_section(seen, sure, compose(questions.FRANVARO))
 
 
 def describe_changes(run: Underlag, tables: Tables) -> Text | None:

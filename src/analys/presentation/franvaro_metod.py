@@ -79,9 +79,11 @@ def _explain_models() -> Iterator[tuple[str, Sentence]]:
     yield (
         "Få skolor",
         compose(
-            "Elever i samma skola liknar varandra, och skolorna är få. Därför används CR2 med Satterthwaites "
-            "frihetsgrader för linjära modeller och utelämnande av en skola i taget (CRV3) för de andra. De "
-            "vanliga intervallen, som räknar varje elev för sig, står bredvid; de är för smala."
+            "Elever i samma skola liknar varandra, och skolorna är få. Därför används {a} med Satterthwaites "
+            "frihetsgrader för linjära modeller och utelämnande av en skola i taget ({b}) för de andra. De "
+            "vanliga intervallen, som räknar varje elev för sig, står bredvid; de är för smala.",
+            a=Label("CR2"),
+            b=Label("CRV3"),
         ),
     )
     yield (

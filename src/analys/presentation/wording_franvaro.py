@@ -106,6 +106,18 @@ def _list_places(values: Mapping[str, Number], unit: str) -> Sentence:
     )
 
 
+def describe_lacking(share: ShownCell | None) -> Sentence | None:
+    """How many pupils of the register have no absence data in the term."""
+    if share is None or share.n is None:
+        return None
+    return compose(
+        "För {p} procent av de {n} eleverna i elevregistret saknas uppgift om frånvaro; de räknas varken som "
+        "frånvarande eller närvarande.",
+        p=_number(share),
+        n=Number(format_number(share.n), share.cell),
+    )
+
+
 def judge_levels(whole: Niva, stages: Sequence[Niva]) -> list[Sentence | None]:
     """The interval of the mean, and which stages surely differ."""
     told: list[Sentence | None] = []

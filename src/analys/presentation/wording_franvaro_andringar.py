@@ -86,6 +86,8 @@ def _say_size(cells: Sequence[ShownCell]) -> Sentence:
     if len(cells) == 1:
         return limits(cells[0], measure)
     least, most = sorted(cells, key=lambda cell: (abs(cell.varde), cell.cell))[:: len(cells) - 1]
+    if _signed(least).text == _signed(most).text:
+        return compose("({a} procentenheter i varje)", a=_signed(least))
     return compose("({a} till {b} procentenheter)", a=_signed(least), b=_signed(most))
 
 
