@@ -113,10 +113,11 @@ def make_analysis(elever: Elever, edges: tuple[int, ...], troskel: int) -> Analy
     pupils = elever.kanda
     graded = pupils["merit"].notna().to_numpy()
     share = pupils["franvaro"].to_numpy(dtype="float64") / 100
-    joined = join_edges(share[graded] if graded.any() else share, edges, troskel)
+    shown = share[graded] if graded.any() else share
+    joined = join_edges(shown, edges, troskel)
     pupils["band"] = find_bands(pd.Series(share), joined)
     names = name_bands(joined)
-    points = [point for point in place_points(edges) if (100 * share >= point).sum() >= troskel]
+    points = [point for point in place_points(edges) if (100 * shown >= point).sum() >= troskel]
     place = find_bands(pd.Series(points, dtype="float64") / 100, joined)
     alla = make_selection(pupils)
     med_merit = alla if graded.all() else make_selection(pupils[graded].reset_index(drop=True))
