@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analys.estimates.cells import cell_id
 from analys.estimates.franvaro_modeller_analys import Analys, Urval, make_selection
 from analys.estimates.franvaro_modeller_design import LINJE
 from analys.estimates.franvaro_modeller_elever import OKAND
@@ -31,6 +32,7 @@ from analys.estimates.franvaro_resultat_niva import describe_cells, observed_id,
 from analys.estimates.regression import effects
 from analys.estimates.regression.effects import Effects
 from analys.indicators.franvaro_utfall import (
+    ANTAL,
     BETYG_6,
     CR1,
     CR2,
@@ -38,6 +40,7 @@ from analys.indicators.franvaro_utfall import (
     GRANS,
     INOM,
     KOMPLETTA,
+    KOMPLETTA_ELEVER,
     LIKA_STARK,
     LINJAR,
     MELLAN,
@@ -76,8 +79,13 @@ def compare_methods(
                 rows.append({"jamforelse": metod, "kategori": PER_TIO} | limits)
                 linear.append(svar.linear and metod != LINJAR)
     whole = observed_id(utfall, ALLA, run)
+    # Its n tells how many lack something: hidden where the number of complete cases is.
+    number = cell_id(ANTAL, run.parameters.kommun, run.parameters.lasar, kategori=KOMPLETTA_ELEVER)
     cells = describe_cells(
-        [row | {"delar": whole} for row in rows], f"franvaro_metod_{utfall.kod}", analys.elever, run
+        [row | {"delar": f"{whole} + {number}" if row["jamforelse"] == KOMPLETTA else whole} for row in rows],
+        f"franvaro_metod_{utfall.kod}",
+        analys.elever,
+        run,
     )
     return tell_model(cells, utfall, linear)
 
