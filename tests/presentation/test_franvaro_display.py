@@ -10,6 +10,7 @@ import pytest
 
 from analys.disclosure import ProtectedTable
 from analys.indicators.franvaro import GRUPPER, STADIER
+from analys.indicators.franvaro_arskull import HOST, MOT_ANDRA, MOT_HOST, VAR
 from analys.indicators.franvaro_band import list_sums, name_bands
 from analys.indicators.franvaro_utfall import (
     ANTAL,
@@ -402,3 +403,114 @@ def test_methods_and_measures_of_three_outcomes_fit_a_page(run: Underlag, make_d
     assert found is not None and found.rader == (("Förklarad variation (R²)", "0,50", "0,50", "0,50"),)
     counted = results.show_counts(run, tables)
     assert counted is not None and counted.rader[0][1] == "844"
+
+
+def test_a_school_that_registers_too_little_has_words_in_place_of_a_point(
+    run: Underlag, make_decided: Maker
+) -> None:
+    rows, shares = school_rows(
+        {"Öskolan": 8.1, "Alskolan": 12.0, "Björkskolan": 7.8}, {"Öskolan": 97.0, "Alskolan": 72.0}
+    )
+    tables = table(make_decided, "franvaro_skolor", rows)
+    tables |= table(make_decided, "franvaro_registrering", shares)
+    assert titles.find_few(run, titles.read_registered(run, tables, HIGH)) == ["10000001"]
+    assert titles.title_schools(run, tables, HIGH).endswith(
+        "ingen redovisad skola skiljer sig säkert från kommunens genomsnitt"
+    )
+    figure = display.show_schools(run, tables, HIGH)
+    assert figure is not None
+    assert "2 redovisade skolor, från 7,8 till 8,1\u00a0%." in figure.alt
+    assert "Minst 90 procent krävs" in figure.kalla
+    assert "Axeln börjar" not in figure.kalla
+    # Whatever the school's own value, nothing of it is drawn.
+    other, _ = school_rows({"Öskolan": 8.1, "Alskolan": 30.0, "Björkskolan": 7.8}, {})
+    twin = display.show_schools(run, tables | table(make_decided, "franvaro_skolor", other), HIGH)
+    assert twin is not None and twin.svg == figure.svg
+
+
+def year_rows(deviations: Mapping[int, float]) -> Rows:
+    """Means of åk 1–9 in three läsår, and the deviation ± 1 of some birth years."""
+    rows = [
+        level(f"franvaro_vt_ak{grade}", 5.0 + grade / 10, lasar=lasar)
+        for lasar in ("2023/24", THEN, NOW)
+        for grade in range(1, 10)
+    ]
+    return rows + [
+        level("franvaroavvikelse_vt", size, kategori=f"född {born}", jamforelse=MOT_ANDRA)
+        for born, size in deviations.items()
+    ]
+
+
+@pytest.mark.parametrize(
+    ("deviations", "title"),
+    [
+        (
+            {2012: 2.5, 2013: 0.2},
+            "Årskullen född 2012 har högre frånvaro än andra årskullar hade i samma årskurs",
+        ),
+        ({2012: -2.5}, "Årskullen född 2012 har lägre frånvaro än andra årskullar hade i samma årskurs"),
+        (
+            {2012: 2.5, 2014: 2.5},
+            "Årskullarna födda 2012 och 2014 har högre frånvaro än andra årskullar hade i samma årskurs",
+        ),
+        ({2012: 0.5}, "Ingen årskull skiljer sig säkert från vad andra årskullar hade i samma årskurs"),
+        ({}, "Frånvaro för elever födda samma år, årskurs för årskurs"),
+    ],
+)
+def test_year_classes_that_deviate_are_told_and_followed(
+    run: Underlag, make_decided: Maker, deviations: Mapping[int, float], title: str
+) -> None:
+    tables = table(make_decided, "franvaro_arskullar", year_rows(deviations))
+    figure = display.show_cohorts(run, tables)
+    assert figure is not None and figure.titel == title
+    # Those born 2012 were in åk 7 in 2025/26, and in åk 5 two läsår before.
+    assert ("född 2012: 5,5\u00a0% i åk 5, 5,6\u00a0% i åk 6, 5,7\u00a0% i åk 7." in figure.alt) == (
+        abs(deviations.get(2012, 0)) > 1
+    )
+    laid = lists.show_cohorts(run, tables)
+    assert (laid is None) == (not deviations)
+    if laid is not None:
+        assert laid.rader[0][0] == "Född 2012"
+
+
+@pytest.mark.parametrize(
+    ("sizes", "title"),
+    [
+        ((0.0, 0.1, -0.1), "Frånvaron är ungefär lika stor på höstterminen och på vårterminen 2025/26"),
+        ((0.0, 0.1, 3.0), "Frånvaron är på vårterminen högre på högstadiet än på höstterminen"),
+        ((0.9, 0.9, 0.9), "Ingen säker skillnad i frånvaro mellan höstterminen och vårterminen 2025/26"),
+    ],
+)
+def test_autumn_and_spring_are_compared_for_the_same_pupils(
+    run: Underlag, make_decided: Maker, sizes: tuple[float, ...], title: str
+) -> None:
+    rows = []
+    for stage, size in zip(STADIER, sizes, strict=True):
+        code = f"franvarolasar_{stage.kod}"
+        rows += [level(code, 6.0, kategori=HOST), level(code, 6.0 + size, kategori=VAR)]
+        rows.append(level(code, size, 0.2 if abs(size) < 0.5 else 1.0, jamforelse=MOT_HOST))
+    tables = table(make_decided, "franvaro_lasaret", rows)
+    figure = display.show_course(run, tables)
+    assert figure is not None and figure.titel == title
+    laid = lists.show_course(run, tables)
+    assert laid is not None
+    assert laid.rader[-1][:4] == (
+        "Högstadiet", "430", "6,0", {-0.1: "5,9", 3.0: "9,0", 0.9: "6,9"}[sizes[2]],
+    )  # fmt: skip
+    assert laid.rader[-1][4] == {-0.1: "−0,1", 3.0: "+3,0", 0.9: "+0,9"}[sizes[2]]
+
+
+def test_kinds_are_told_beside_the_term_before_and_by_the_right_pupils(
+    run: Underlag, make_decided: Maker
+) -> None:
+    rows = [
+        level(f"{kind}_vt_{stage.kod}", value, 0.3, lasar=lasar, n=n)
+        for kind, value in (("giltig", 5.0), ("ogiltig", 1.0))
+        for stage in STADIER
+        for lasar, n in ((THEN, 100), (NOW, 222))
+    ]
+    figure = display.show_kinds(run, table(make_decided, "franvaro_slag", rows))
+    assert figure is not None
+    assert figure.titel == "Det mesta av frånvaron är giltig på alla stadier"
+    laid = lists.show_kinds(run, table(make_decided, "franvaro_slag", rows))
+    assert laid is not None and laid.rader[0] == ("Lågstadiet", "222", "5,0", "4,7–5,3", "1,0", "0,7–1,3")

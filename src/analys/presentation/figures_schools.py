@@ -70,7 +70,7 @@ def draw_schools(
     utan : mapping of str to str
         Schools that have no point, and why in a few words.
     minst : float, optional
-        Narrowest span of the value axis.
+        Narrowest span of a value axis that begins at zero.
     noter : sequence of str
         Sentences to add to the source line.
     id, kalla, farg : str
@@ -110,6 +110,7 @@ def draw_schools(
     ]
     drawn = [cell for cell in schools if cell.enhet not in apart]
     numbers = [v for cell in (*drawn, *references) for v in numbers_of(cell)]
+    numbers += [0.0] if minst is not None else []
     scale = make_scale([*numbers, *(cell.varde for cell in raw.values())], measure, least=minst)
     shown = [cell for cell in drawn if has_value(cell)]
     name = id or f"{ids[0]}_{indikator}_skolor"

@@ -32,7 +32,7 @@ from analys.presentation.franvaro_display import name_share
 from analys.presentation.franvaro_titlar import title_outcomes
 from analys.presentation.tables import Table
 from analys.presentation.tables_columns import Column, show_columns
-from analys.presentation.tables_steps import INTERVALL, INTERVALLNOT, lay_out_steps
+from analys.presentation.tables_steps import INTERVALL, lay_out_steps
 from analys.underlag import Underlag
 
 Tables = Mapping[str, ProtectedTable]
@@ -156,7 +156,7 @@ def show_curve(run: Underlag, tables: Tables) -> Table | None:
         Column(head, {"indikator": f"franvaro_samband_{one.kod}", "jamforelse": step}, part, enhet=False)
         for one in UTFALL[:3]
         for step in _last_step(table, one)
-        for head, part in ((_SHORT[one.kod], "varde"), (f"{_SHORT[one.kod]}, intervall", "intervall"))
+        for head, part in ((_SHORT[one.kod], "varde"), (INTERVALL, "intervall"))
     ]
     if not any(cell.shown for cell in table.cells(indikator=[c.val["indikator"] for c in columns])):
         return None
@@ -169,7 +169,6 @@ def show_curve(run: Underlag, tables: Tables) -> Table | None:
         stubb="Frånvaro",
         ordning=names,
         noter=[
-            INTERVALLNOT,
             "Meritvärde i poäng, andelar i procentenheter, justerat för allt som har gått att justera för.",
             FORBEHALL,
         ],
@@ -196,7 +195,7 @@ def show_methods(run: Underlag, tables: Tables) -> Table | None:
         kolumner=[
             Column(head, {"indikator": code, "kategori": PER_TIO}, part, enhet=False)
             for code, one in codes.items()
-            for head, part in ((_SHORT[one.kod], "varde"), (f"{_SHORT[one.kod]}, intervall", "intervall"))
+            for head, part in ((_SHORT[one.kod], "varde"), (INTERVALL, "intervall"))
         ],
         id="resultat_metoder",
         titel="Skillnad i resultat per 10 procentenheter frånvaro, med olika metoder",
@@ -204,7 +203,6 @@ def show_methods(run: Underlag, tables: Tables) -> Table | None:
         ordning=METODER,
         etiketter={name: upper_first(name) for name in METODER},
         noter=[
-            INTERVALLNOT,
             "Meritvärde i poäng, andelar i procentenheter. Allt är justerat för samma uppgifter.",
             FORBEHALL,
         ],
