@@ -131,7 +131,8 @@ class ShareEquation(Equation):
             bent = self._bend(candidates[part])
             left = rest[part, None, :] - bent @ of_bends - bent[:, :, :1] * own[part, None, :]
             distance = ((left @ whiten) ** 2).sum(axis=2)
-            likely[part] = -0.5 * (_TAILS + rest.shape[1]) * np.log1p(distance / _TAILS)
+            # Its scale is such that the variance is the residual one.
+            likely[part] = -0.5 * (_TAILS + rest.shape[1]) * np.log1p(distance / (_TAILS - 2))
         return likely
 
     def _add(
