@@ -39,7 +39,8 @@ Tables = Mapping[str, ProtectedTable]
 
 _MAIN, *_BESIDE = UTFALL[:3]
 _UNITS = {"poäng": "poäng", "procent": "procent"}
-_SHORT = {"merit": "Meritvärde", "alla_amnen": "Alla ämnen", "behorighet": "Behörighet"}
+_SHORT = {"merit": "Meritvärde", "alla_amnen": "Godkänt", "behorighet": "Behörighet"}
+_KORTA = "Godkänt: i alla ämnen. Behörighet: till yrkesprogram."
 _STEPS = ("Ojusterat", "+ kön, kurs, läsår", "+ betyg åk 6", "+ bakgrund", "+ skola")
 FORBEHALL = "Elever med olika frånvaro skiljer sig också på annat sätt."
 
@@ -169,6 +170,7 @@ def show_curve(run: Underlag, tables: Tables) -> Table | None:
         stubb="Frånvaro",
         ordning=names,
         noter=[
+            _KORTA,
             "Meritvärde i poäng, andelar i procentenheter, justerat för allt som har gått att justera för.",
             FORBEHALL,
         ],
@@ -203,6 +205,7 @@ def show_methods(run: Underlag, tables: Tables) -> Table | None:
         ordning=METODER,
         etiketter={name: upper_first(name) for name in METODER},
         noter=[
+            _KORTA,
             "Meritvärde i poäng, andelar i procentenheter. Allt är justerat för samma uppgifter.",
             FORBEHALL,
         ],
@@ -242,6 +245,7 @@ def _show_model(
         stubb="Mått",
         ordning=rows,
         etiketter={name: upper_first(name) for name in rows},
+        noter=[_KORTA],
     )
 
 
