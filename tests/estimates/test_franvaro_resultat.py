@@ -242,7 +242,7 @@ def test_what_is_known_is_adjusted_for() -> None:
 
 
 def test_bands_make_up_the_whole(run: Underlag) -> None:
-    frame = simulate(400)
+    frame = simulate(400, utbildning="2", nyinvandrad="nej")
     frame.loc[frame["franvaro"] > 25, "merit"] = np.nan
     frame.loc[5, "franvaro"] = np.nan
     levels = tables(frame, run)["resultat_franvaro"]
@@ -442,7 +442,7 @@ def test_nobody_with_absence(tmp_path: Path) -> None:
 
 
 def test_methods_stand_beside_each_other(run: Underlag) -> None:
-    frame = simulate(400, seed=5)
+    frame = simulate(200, seed=5)
     frame.loc[::15, "utbildning"] = "okänd"
     frame.loc[1::20, "franvaro"] = np.nan
     found = tables(frame, run)["resultat_metoder"]
@@ -453,7 +453,8 @@ def test_methods_stand_beside_each_other(run: Underlag) -> None:
         assert {NAIV, CRV3, INOM, KOMPLETTA, IMPUTERAD, DELTA} <= set(own.index)
         assert (LINJAR in own.index) == (utfall.modell != "linjär")
         assert own["varde"].nunique() > 3
-        assert (own["delar"] == f"franvaro_niva_{utfall.kod}|9999|2025/26|alla|alla||{ALLA}").all()
+        whole = f"franvaro_niva_{utfall.kod}|9999|2025/26|alla|alla||{ALLA}"
+        assert own["delar"].str.split(" + ", regex=False).str[0].eq(whole).all()
 
 
 def test_without_gaps_nothing_is_filled_in(run: Underlag) -> None:
