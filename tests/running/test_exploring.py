@@ -21,7 +21,7 @@ SHOWN = {
     "01_underlag": 4,
     "02_trend": 20,
     "03_np_och_betyg": 15,
-    "04_franvaro": 2,
+    "04_franvaro": 20,
     "90_definitioner": 3,
 }
 """Fewest cells of a chapter that show something."""
