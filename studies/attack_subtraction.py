@@ -86,6 +86,8 @@ def _sides(cell: Published) -> Iterator[Key]:
 def find_relations(cells: Cells) -> Iterator[tuple[Published, list[Published]]]:
     """Total and parts, for each sum that the attacker knows of and the report has both sides of."""
     schools = _group_schools(cells)
+    years = _list_years(cells)
+    units = sorted({cell.get("enhet") for cell in cells.values() if cell.enhetstyp == "kommun"})
     for cell in cells.values():
         if cell.get("jamforelse") not in ("", YEARS_TOGETHER):
             continue
@@ -101,7 +103,8 @@ def find_relations(cells: Cells) -> Iterator[tuple[Published, list[Published]]]:
                 if cell.get("svsva") == group:
                     yield cell, present(cells, [cell.but(indikator=part, svsva="alla")])
         if cell.get("jamforelse") == YEARS_TOGETHER:
-            yield from _years(cells, cell)
+            own = [lasar for lasar in years[cell.but(lasar="", jamforelse="")] if lasar <= cell.get("lasar")]
+            yield from _years(cells, cell, own, units)
     yield from _rows_of_files(cells)
 
 
@@ -113,16 +116,20 @@ def _group_schools(cells: Cells) -> dict[Key, list[Published]]:
     return schools
 
 
-def _years(cells: Cells, cell: Published) -> Iterator[tuple[Published, list[Published]]]:
+def _list_years(cells: Cells) -> dict[Key, list[str]]:
+    """Läsår of each series of levels, oldest first, by keys without läsår."""
+    years: dict[Key, list[str]] = defaultdict(list)
+    for cell in sorted(cells.values(), key=lambda one: one.get("lasar")):
+        if cell.get("jamforelse") == "":
+            years[cell.but(lasar="")].append(cell.get("lasar"))
+    return years
+
+
+def _years(
+    cells: Cells, cell: Published, own: list[str], units: Sequence[str]
+) -> Iterator[tuple[Published, list[Published]]]:
     """Three läsår as their years, and as the schools with three läsår and the other schools' years."""
-    lasar = cell.get("lasar")
-    same = cell.but(lasar="", jamforelse="")
-    own = sorted(
-        other.get("lasar")
-        for other in cells.values()
-        if other.but(lasar="") == same and other.get("lasar") <= lasar
-    )
-    for years in _spans(_counted_together(cells, cell, own[-3:])):
+    for years in _spans(_counted_together(cells, cell, own[-3:], units)):
         parts = present(cells, (cell.but(lasar=year, jamforelse="") for year in years))
         known = [part for part in parts if part.n is not None]
         if cell.n is None or (_sum(known, "n") or 0) <= cell.n:
@@ -146,14 +153,13 @@ def _years(cells: Cells, cell: Published) -> Iterator[tuple[Published, list[Publ
     yield cell, present(cells, keys)
 
 
-def _counted_together(cells: Cells, cell: Published, years: list[str]) -> list[str]:
+def _counted_together(cells: Cells, cell: Published, years: list[str], units: Sequence[str]) -> list[str]:
     """The läsår that a break of the series leaves: those whose pupils are the municipality's together."""
-    for kommun in cells.values():
-        if kommun.enhetstyp == "kommun" and kommun.but(enhet=cell.get("enhet")) == cell.key:
-            for span in _spans(years):
-                parts = present(cells, (kommun.but(lasar=year, jamforelse="") for year in span))
-                if _sum(parts, "n") == kommun.n and kommun.n is not None:
-                    return list(span)
+    for kommun in present(cells, (cell.but(enhet=unit) for unit in units)):
+        for span in _spans(years):
+            parts = present(cells, (kommun.but(lasar=year, jamforelse="") for year in span))
+            if _sum(parts, "n") == kommun.n and kommun.n is not None:
+                return list(span)
     return years
 
 
