@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from statsmodels.discrete.discrete_model import Logit
 
 from analys.demo.betyg import INDEX, exam_scores, true_results
 from analys.demo.elever import Cohort, make_cohort
@@ -86,7 +87,6 @@ def test_long_absence_is_drawn_apart_and_grows_from_the_break(standard):
 
 
 def test_the_story_of_absence_keeps_the_order_of_pupils(standard):
-    _, _, cohort, _ = standard
     told = replace(STANDARD, franvaro_lang=(0.0, 0.0, 0.0))
     plain = replace(told, franvaro_brott=9999)
     for ak in (7, 9):
@@ -151,14 +151,19 @@ def test_weaker_pupils_leave_and_change_school_more(standard):
     assert len(still.kod) == 21
 
 
-def missing_rate(model: Model) -> tuple[float, float, float]:
-    """Share of pupils without absence, and how their prior and true absence differ from the others'."""
+def find_missing(model: Model) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Pupils of åk 9 who are there, those of them without absence, and all pupils' prior and true absence."""
     schools, effects, cohort, stage = simulate(model)
     table = absence_table(model, 3, schools, effects, cohort, 9)
     delivered = set(table["PersonNr"].to_pylist())
     there = stage.skola >= 0
     gone = np.array([number.decode() not in delivered for number in cohort.personnr]) & there
-    prior, share = cohort.prior(model, 9), stage.franvaro.mean(axis=1)
+    return there, gone, cohort.prior(model, 9), stage.franvaro.mean(axis=1)
+
+
+def missing_rate(model: Model) -> tuple[float, float, float]:
+    """Share of pupils without absence, and how their prior and true absence differ from the others'."""
+    there, gone, prior, share = find_missing(model)
     kept = there & ~gone
     return (
         gone.sum() / there.sum(),
@@ -178,6 +183,15 @@ def test_absence_is_missing_as_declared():
     rate, prior, share = missing_rate(untied)
     assert rate == pytest.approx(0.08, abs=0.01)
     assert abs(prior) < 0.12 and abs(share) < 0.012
+
+
+@pytest.mark.parametrize(("name", "declared"), [("mar", (-1.0, 0.0)), ("mnar", (0.0, 6.0))])
+def test_absence_is_missing_by_earlier_ability_or_by_itself(name: str, declared: tuple[float, float]):
+    """MAR: given earlier ability absence says no more. MNAR: given absence earlier ability says no more."""
+    there, gone, prior, share = find_missing(MODELS[name])
+    design = np.column_stack([np.ones(there.sum()), prior[there], share[there]])
+    fit = Logit(gone[there].astype(float), design).fit(disp=0)
+    assert (np.abs(fit.params[1:] - np.array(declared)) < 3.5 * fit.bse[1:]).all()
 
 
 def test_parameters_by_subject_name_every_subject():
