@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from absence_towns import count_pupils
+from attack_absence import find_narrow
 from attack_cells import Published, read_report
 from attack_subtraction import attack, attack_differences
 
@@ -48,6 +50,9 @@ def test_nothing_follows_from_the_tables_of_a_tiny_municipality(estimates, tmp_p
 
     assert sum(cell.n is not None for cell in cells.values()) > 50
     assert [*attack(cells), *attack_differences(cells)] == []
+    high = {key for key in cells if key[0].startswith("franvaroband_") and key[-1] == "minst 50"}
+    assert high
+    assert find_narrow(cells, count_pupils(estimates), means=False, only=high) == []
 
 
 def test_the_attack_succeeds_where_only_single_cells_are_judged(estimates, tmp_path):
