@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 import pandas as pd
-from scipy import stats
 
 from analys.estimates.assembling import make_estimate
 from analys.estimates.cells import Estimate, cell_id, make_cells
@@ -22,6 +21,7 @@ from analys.estimates.franvaro_terminer import Terms, read_terms
 from analys.estimates.groups import KON, pair_gaps, select_whole
 from analys.estimates.intervals import NIVA
 from analys.estimates.overlap import Numbers
+from analys.estimates.quantiles import find_z
 from analys.indicators.franvaro import ALLA, GRUPPER, STADIER, Grupp
 from analys.termin import Termin
 from analys.underlag import Underlag
@@ -145,7 +145,7 @@ def _list_pairs(
 def _find_errors(cells: pd.DataFrame) -> Mapping[tuple[str, str, str], float]:
     """Standard error of each gap, by indicator, kategori and läsår."""
     gaps = cells[cells["jamforelse"] == KON.gap]
-    errors = (gaps["ovre"] - gaps["undre"]) / (2 * stats.norm.ppf((1 + NIVA) / 2))
+    errors = (gaps["ovre"] - gaps["undre"]) / (2 * find_z(NIVA))
     return dict(
         zip(zip(gaps["indikator"], gaps["kategori"], gaps["lasar"], strict=True), errors, strict=True)
     )
