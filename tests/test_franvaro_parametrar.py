@@ -118,11 +118,13 @@ def test_a_mistake_names_the_parameter_and_what_to_write(values, said):
     [
         (
             {"franvaro_till": "VT 2027"},
-            "Parametrarna franvaro_till och franvaro_fran ska vara terminer i trendens läsår, 2021/22–2025/26.",
+            "Parametrarna franvaro_till och franvaro_fran ska vara terminer i trendens läsår, "
+            "2021/22–2025/26.",
         ),
         (
             {"franvaro_fran": "HT 2015"},
-            "Parametrarna franvaro_till och franvaro_fran ska vara terminer i trendens läsår, 2021/22–2025/26.",
+            "Parametrarna franvaro_till och franvaro_fran ska vara terminer i trendens läsår, "
+            "2021/22–2025/26.",
         ),
         (
             {"franvaro_till": "HT 2024", "franvaro_fran": "VT 2026"},

@@ -35,12 +35,13 @@ def change_estimates(run: Underlag) -> list[Estimate]:
     list of Estimate
         franvaro_andring: share of pupils in each band, in bands from an edge upwards together, and the mean,
         for each group of year groups of the municipality: both terms and the change. None where either term
-        has no absence.
+        has no absence; levels alone where too little is registered to compare them.
     """
-    changes = select_kommun(compute_changes(run, run.parameters.jamforelsetermin))
-    if changes.empty:
-        return []
     levels = select_kommun(compute_absence_levels(run).cells)
+    terms = (run.parameters.jamforelsetermin, run.parameters.termin)
+    if any(select_term(levels, term).empty for term in terms):
+        return []
+    changes = select_kommun(compute_changes(run, run.parameters.jamforelsetermin))
     return [make_estimate("franvaro_andring", "Frånvarons förändring", [select_told(levels, run), changes])]
 
 
