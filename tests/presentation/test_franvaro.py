@@ -337,6 +337,24 @@ def test_schools_are_counted_and_those_with_little_registered_are_left_out(run, 
     assert "Skola 1" not in text and "Skolorna rangordnas inte." in text
 
 
+def test_a_school_that_registered_little_in_the_earlier_term_is_named(run, make_decided, schools):
+    change = school("2", 0.4, -0.6, 1.4, "franvaro_vt_alla", jamforelse="mot 2024/25", delar="x")
+    earlier = [
+        school(enhet, share, float("nan"), float("nan"), "franvaroregistrering_vt_alla", lasar=lasar)
+        for lasar, enhet, share in (("2025/26", "3", 95.0), ("2024/25", "3", 74.0), ("2024/25", "2", 96.0))
+    ]
+    tables = schools | {
+        "franvaro_skolor": make_decided([change], "franvaro_skolor"),
+        "franvaro_registrering": make_decided(earlier, "franvaro_registrering"),
+    }
+    text = flat(franvaro_skolor.describe_schools(run, tables))
+
+    assert (
+        "Skola 3 (74 procent) registrerade mindre än 90 procent av undervisningstiden vårterminen 2025 och "
+        "jämförs därför inte med den terminen." in text
+    )
+
+
 def test_where_files_do_not_tell_what_is_registered_that_is_said(run, schools):
     del schools["franvaro_registrering"]
     text = flat(franvaro_skolor.describe_schools(run, schools))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from analys.indicators.base import Indicator
+from analys.indicators.franvaro import DELTA
 from analys.presentation.formats import lower_first
 from analys.presentation.tables import Table
 from analys.presentation.text import Label, Sentence, Text, compose, join_sentences
@@ -35,12 +36,20 @@ def explain_uncertainty(run: Underlag) -> Text:
     )
     words = compose(
         "Vi skriver ”tydlig” bara när hela intervallet ligger längre från noll än en skillnad som spelar "
-        "roll: {p} procentenheter eller {m} meritpoäng. När intervallet rymmer både upp och ned skriver vi "
-        "att underlaget inte räcker. Det betyder inte att ingenting har hänt.",
+        "roll: {p} procentenheter eller {m} meritpoäng{f}. När intervallet rymmer både upp och ned skriver "
+        "vi att underlaget inte räcker. Det betyder inte att ingenting har hänt.",
         p=Label(_plain(run.parameters.delta_procent)),
         m=Label(_plain(run.parameters.delta_poang)),
+        f=_tell_absence(run),
     )
     return Text([why, how, words], form="ruta", rubrik="Så läser du osäkerheten")
+
+
+def _tell_absence(run: Underlag) -> Label:
+    """The smallest difference in absence that counts, where there is absence to tell of."""
+    least = min(DELTA, run.parameters.delta_procent)
+    unit = "procentenhet" if least == 1 else "procentenheter"
+    return Label("" if run.frame("franvaro").empty else f", och för frånvaro {_plain(least)} {unit}")
 
 
 def explain_protection(run: Underlag) -> Text | None:

@@ -21,6 +21,7 @@ from analys.presentation.sections import make_section
 from analys.presentation.selection import has_interval
 from analys.presentation.text import Text, compose
 from analys.presentation.wording_franvaro_andringar import explain_regression
+from analys.termin import Termin
 from analys.underlag import Underlag
 
 Tables = Mapping[str, ProtectedTable]
@@ -35,11 +36,13 @@ class Delning(NamedTuple):
     under: Sequence[ShownCell]
 
 
-def read_registered(run: Underlag, tables: Tables, grupp: Grupp = ALLA) -> list[ShownCell]:
-    """The schools' registered share of the report's term, those that may be shown, by name."""
+def read_registered(
+    run: Underlag, tables: Tables, grupp: Grupp = ALLA, termin: Termin | None = None
+) -> list[ShownCell]:
+    """The schools' registered share of a term (the report's), those that may be shown, by name."""
     if "franvaro_registrering" not in tables:
         return []
-    termin = run.parameters.termin
+    termin = termin or run.parameters.termin
     code = f"franvaroregistrering_{termin.termin}_{grupp.kod}"
     cells = tables["franvaro_registrering"].cells(
         indikator=code, enhetstyp="skola", lasar=termin.lasar, jamforelse=""
@@ -47,10 +50,12 @@ def read_registered(run: Underlag, tables: Tables, grupp: Grupp = ALLA) -> list[
     return sorted((cell for cell in cells if cell.shown), key=lambda cell: swedish_order(cell.enhetsnamn))
 
 
-def find_low(run: Underlag, tables: Tables, grupp: Grupp = ALLA) -> list[ShownCell]:
-    """Schools that have registered too little to be compared."""
+def find_low(
+    run: Underlag, tables: Tables, grupp: Grupp = ALLA, termin: Termin | None = None
+) -> list[ShownCell]:
+    """Schools that have registered too little of a term (the report's) to be compared."""
     least = run.parameters.minst_registrerat
-    return [cell for cell in read_registered(run, tables, grupp) if cell.varde < least]
+    return [cell for cell in read_registered(run, tables, grupp, termin) if cell.varde < least]
 
 
 def split_levels(run: Underlag, tables: Tables, grupp: Grupp) -> Delning | None:
@@ -126,9 +131,12 @@ def describe_schools(run: Underlag, tables: Tables) -> Text | None:
     registered = words.describe_registration(low, len(read_registered(run, tables)), run.parameters)
     if not any(told) and not low:
         return None
+    now = {cell.enhet for cell in low}
+    then = find_low(run, tables, ALLA, run.parameters.jamforelsetermin) if change else []
+    before = words.describe_low_before([cell for cell in then if cell.enhet not in now], run.parameters)
     sure = [words.CAUTION, explain_regression() if change else None]
     return make_section(
-        [*told, registered],
+        [*told, registered, before],
         sure,
         compose(questions.FRANVARO_SKOLOR_LAG if low else questions.FRANVARO_SKOLOR),
     )

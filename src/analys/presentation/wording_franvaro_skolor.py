@@ -83,18 +83,34 @@ def describe_registration(low: Sequence[ShownCell], known: int, parameters: RunP
         )
     if not low:
         return compose("Alla redovisade skolor har registrerat minst {p} procent av tiden.", p=limit)
-    names = list_sentences(
+    return compose(
+        "{names} har registrerat mindre än {p} procent av undervisningstiden och jämförs därför inte.",
+        names=_name_shares(low),
+        p=limit,
+    )
+
+
+def describe_low_before(low: Sequence[ShownCell], parameters: RunParameters) -> Sentence | None:
+    """Which schools are not compared with the earlier term since too little was registered then."""
+    if not low:
+        return None
+    return compose(
+        "{names} registrerade mindre än {p} procent av undervisningstiden {t} och jämförs därför inte med "
+        "den terminen.",
+        names=_name_shares(low),
+        p=Label(format_number(parameters.minst_registrerat)),
+        t=name_term(parameters.jamforelsetermin),
+    )
+
+
+def _name_shares(cells: Sequence[ShownCell]) -> Sentence:
+    return list_sentences(
         [
             compose(
                 "{s} ({p} procent)", s=Label(cell.enhetsnamn), p=make_number(cell, lambda v: format_number(v))
             )
-            for cell in low
+            for cell in cells
         ]
-    )
-    return compose(
-        "{names} har registrerat mindre än {p} procent av undervisningstiden och jämförs därför inte.",
-        names=names,
-        p=limit,
     )
 
 
