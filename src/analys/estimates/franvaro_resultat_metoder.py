@@ -45,6 +45,7 @@ from analys.indicators.franvaro_utfall import (
     LINJAR,
     MELLAN,
     METODER,
+    MINST_SKOLOR_MELLAN,
     NAIV,
     PER_TIO,
     SLUMPMASSIG,
@@ -110,7 +111,8 @@ def _list_answers(analys: Analys, utfall: Utfall) -> Iterator[tuple[str, Svar, i
         yield SLUMPMASSIG, draw_schools(urval, utfall, steps), n
         inom, mellan = split_within(urval, utfall, steps)
         yield INOM, inom, n
-        yield MELLAN, mellan, n
+        if urval.kluster.antal >= MINST_SKOLOR_MELLAN:
+            yield MELLAN, mellan, n
     if utfall.modell == "linjär" and BETYG_6 in steps:
         nothing = np.array([np.nan])
         estimate = np.array([confound_as_strongly(urval, utfall, steps)])

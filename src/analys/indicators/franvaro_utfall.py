@@ -108,6 +108,9 @@ SLUMPMASSIG = "slumpmässig skoleffekt"
 DELTA_ENHETER = 10
 """How much more absence those without data are given than the data say, to see what it would mean."""
 INOM, MELLAN = "inom skolor", "mellan skolor"
+MINST_SKOLOR_MELLAN = 20
+"""Fewest schools for an association between schools: with fewer the interval says nothing."""
+
 KOMPLETTA, IMPUTERAD, DELTA = (
     "kompletta fall",
     "multipel imputering",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from analys.indicators.base import Indicator
-from analys.indicators.franvaro import DELTA
 from analys.presentation.formats import lower_first
+from analys.presentation.franvaro_lasning import find_delta, name_points
 from analys.presentation.tables import Table
 from analys.presentation.text import Label, Sentence, Text, compose, join_sentences
 from analys.presentation.wording import explain_breaks
@@ -47,9 +47,7 @@ def explain_uncertainty(run: Underlag) -> Text:
 
 def _tell_absence(run: Underlag) -> Label:
     """The smallest difference in absence that counts, where there is absence to tell of."""
-    least = min(DELTA, run.parameters.delta_procent)
-    unit = "procentenhet" if least == 1 else "procentenheter"
-    return Label("" if run.frame("franvaro").empty else f", och för frånvaro {_plain(least)} {unit}")
+    return Label("" if run.frame("franvaro").empty else f", och för frånvaro {name_points(find_delta(run))}")
 
 
 def explain_protection(run: Underlag) -> Text | None:

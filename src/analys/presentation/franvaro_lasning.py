@@ -99,6 +99,17 @@ def find_delta(run: Underlag) -> float:
     return delta_of(FRANVARO[0], run.parameters)
 
 
+def name_points(points: float) -> str:
+    """Percentage points in words.
+
+    Examples
+    --------
+    >>> name_points(1.0), name_points(0.5)
+    ('1 procentenhet', '0,5 procentenheter')
+    """
+    return f"{points:g} procentenhet{'' if points == 1 else 'er'}".replace(".", ",")
+
+
 class Forandring(NamedTuple):
     """A change between the term compared with and the report's; all three may be shown."""
 

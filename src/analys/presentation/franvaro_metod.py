@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from analys.disclosure import ProtectedTable
+from analys.indicators.franvaro_utfall import MINST_SKOLOR_MELLAN
 from analys.presentation.formats import format_number
 from analys.presentation.franvaro_andringar import RELATIV
-from analys.presentation.franvaro_lasning import find_delta
+from analys.presentation.franvaro_lasning import find_delta, name_points
 from analys.presentation.text import Label, Sentence, Text, compose
 from analys.underlag import Underlag
 
@@ -34,11 +35,11 @@ def _explain(run: Underlag, tables: Tables) -> Iterator[tuple[str, Sentence]]:
     yield (
         "Förändringar",
         compose(
-            "En förändring räknas när den är minst {d} procentenheter, eller i små band minst {q} procent "
+            "En förändring räknas när den är minst {d}, eller i små band minst {q} procent "
             "av andelen terminen före. Till stor del är det samma elever i de två terminerna, och det tar "
             "intervallen hänsyn till. Det som sägs om flera årskurser och band bygger på bredare intervall, "
             "som gäller för alla påståenden tillsammans (Benjamini och Yekutieli).",
-            d=Label(format_number(find_delta(run), 1)),
+            d=Label(name_points(find_delta(run))),
             q=Label(format_number(100 * RELATIV)),
         ),
     )
@@ -90,7 +91,9 @@ def _explain_models() -> Iterator[tuple[str, Sentence]]:
         "Inom och mellan skolor",
         compose(
             "Sambandet mellan skolors genomsnittliga frånvaro och deras resultat gäller skolor, inte elever: "
-            "det går inte att av det säga något om den enskilda elev som har hög frånvaro."
+            "det går inte att av det säga något om den enskilda elev som har hög frånvaro. Det visas när "
+            "minst {n} skolor ingår.",
+            n=Label(str(MINST_SKOLOR_MELLAN)),
         ),
     )
     yield (
