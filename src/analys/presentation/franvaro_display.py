@@ -296,7 +296,10 @@ def _band_panels(run: Underlag, tables: Tables, jamforelse: str = "") -> list[li
 
 
 def choose_bands(run: Underlag, tables: Tables, jamforelse: str = "") -> list[str]:
-    """The bands above the lowest; the highest ones together where few year groups may show them apart."""
+    """The bands above the lowest; the highest ones together where few year groups may show them apart.
+
+    A band that no group may show is none of them where others are: the tables have it.
+    """
     termin = run.parameters.termin
     codes = [f"franvaroband_{termin.termin}_{grupp.kod}" for grupp in list_groups()]
     told = {
@@ -314,5 +317,6 @@ def choose_bands(run: Underlag, tables: Tables, jamforelse: str = "") -> list[st
     for name, parts in reversed(list(list_sums(run.parameters.band).items())):
         rest = [one for one in names if one not in parts]
         if sparse and (sparse[0] in parts or not rest[1:]) and shown.get(name, 0) > shown.get(sparse[0], 0):
-            return [*rest, name]
-    return names
+            names = [*rest, name]
+            break
+    return [name for name in names if shown.get(name, 0)] or names

@@ -72,8 +72,8 @@ def summarise(run: Underlag, findings: Sequence[Finding]) -> Summary:
     For each indicator the longest comparison speaks, whatever it shows, so that nothing is picked for being
     large; in official mode it is the latest change, which is stated and not judged. Beside the nation stand
     the indicators of åk 9, and grades against tests in the subjects that every pupil takes; of the gaps,
-    those of the first indicator, between groups and of single schools. Of absence it is the mean of all year
-    groups and its change, and how merit values go together with ten percentage points more.
+    those of the first indicator, between groups and of single schools. Of absence it is the change of the
+    mean of all year groups, else the mean, and how merit values go together with ten percentage points more.
     """
     titles = GROUPS if run.has_pupils else _OFFICIAL
     groups: dict[str, list[Finding]] = {key: [] for key in titles}
@@ -81,8 +81,8 @@ def summarise(run: Underlag, findings: Sequence[Finding]) -> Summary:
         groups["varken" if finding.certainty in UNSETTLED else finding.favourable].append(finding)
     told = [(titles[key], sorted(found, key=_clearest_first)) for key, found in groups.items()]
     told.append((_BESIDE, [*_choose_beside(findings), *_choose_tests(run, findings)]))
-    told.append((_ABSENCE, _choose_absence(findings)))
     told.append((_BETWEEN, _choose_between(findings)))
+    told.append((_ABSENCE, _choose_absence(findings)))
     lacking = "" if any(groups.values()) else _LACKING.format(lasar=run.parameters.lasar)
     return Summary([(title, found) for title, found in told if found], lacking)
 
@@ -112,14 +112,14 @@ def _choose_tests(run: Underlag, findings: Sequence[Finding]) -> list[Finding]:
 
 
 def _choose_absence(findings: Sequence[Finding]) -> list[Finding]:
-    """The mean in the report's term and its change; the adjusted association of merit values."""
+    """The change of the mean, which tells both terms', else the mean; the association of merit values."""
     own = [f for f in findings if f.chapter == "franvaro" and f.group == "alla"]
     means = [
         f for f in own if f.indicator in (f"franvaro_vt_{_SHOWN_ABSENCE}", f"franvaro_ht_{_SHOWN_ABSENCE}")
     ]
     levels = [f for f in means if not f.comparison]
     changes = [f for f in means if f.comparison.startswith("mot ")]
-    return [*levels, *changes, *(f for f in own if (f.indicator, f.kategori) == (_SHOWN_RESULT, PER_TIO))]
+    return [*(changes or levels), *(f for f in own if (f.indicator, f.kategori) == (_SHOWN_RESULT, PER_TIO))]
 
 
 def _is_change(finding: Finding) -> bool:

@@ -66,7 +66,7 @@ def show_columns(
     rader : str
         Cell column that makes the rows, as in `show_table`; schools stand in alphabetical order.
     kolumner : sequence of Column
-        Six at most. A column that no cell belongs to is left out.
+        Six at most. A column that no cell has anything to say in is left out.
     id, titel, stubb, etiketter, ordning, total, markera, noter, kalla
         As in `show_table`.
 
@@ -90,7 +90,11 @@ def show_columns(
     if len(kolumner) + 1 > MOST_COLUMNS:
         raise ValueError(f"Tabellen {id} får {len(kolumner) + 1} kolumner; högst {MOST_COLUMNS} ryms.")
     placed = [(column, _place(cells, rader, column)) for column in kolumner]
-    placed = [(column, found) for column, found in placed if found]
+    placed = [
+        (column, found)
+        for column, found in placed
+        if any(_text(cell, column.visa) != MISSING for cell in found.values())
+    ]
     used = [cell for _, found in placed for cell in found.values()]
     if not used:
         raise ValueError(f"Tabellen {id} har inga uppgifter att visa.")
