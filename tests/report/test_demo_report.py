@@ -206,7 +206,9 @@ def test_a_chapter_has_at_most_three_figures(demo_report):
     chapters = Counter(figure.xpath("string(preceding::h2[1])") for figure in tree.xpath("//figure[.//img]"))
 
     assert any("Nationella prov och betyg" in name for name in chapters)
-    assert all(1 <= count <= 3 for count in chapters.values()), chapters
+    # The appendix is there to look things up in.
+    main = {name: count for name, count in chapters.items() if "Metodbilaga" not in name}
+    assert all(1 <= count <= 3 for count in main.values()), chapters
     assert all(image.get("alt", "").strip() for image in tree.xpath("//img"))
 
 

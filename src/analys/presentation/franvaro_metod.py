@@ -58,7 +58,7 @@ def _explain(run: Underlag, tables: Tables) -> Iterator[tuple[str, Sentence]]:
             compose(
                 "Skolorna jämförs med kommunens genomsnitt i samma stadium, och med sig själva terminen "
                 "före. Skolor som har registrerat mindre än {p} procent av undervisningstiden jämförs inte. "
-                "Benjamini och Hochbergs regel gör att skolor sällan sticker ut bara av en slump.",
+                "Benjamini och Hochbergs regel används, så att skolor sällan sticker ut bara av en slump.",
                 p=Label(format_number(run.parameters.minst_registrerat)),
             ),
         )
