@@ -7,6 +7,20 @@ from pathlib import Path
 import pytest
 
 
+LONGEST = ("report", "security", "running", "hostile", "estimates", "disclosure")
+"""Folders with the longest modules: run first, so that no process is left alone with one at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Order the modules, and nothing within them."""
+
+    def place(item: pytest.Item) -> int:
+        folder = item.path.relative_to(Path(__file__).parent).parts[0]
+        return LONGEST.index(folder) if folder in LONGEST else len(LONGEST)
+
+    items.sort(key=place)
+
+
 @pytest.fixture(scope="session")
 def liten_kommun(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Data folder with ``raw/9999``: 6 schools, 60 pupils a cohort, 3 läsår to 2025/26. Only to be read."""
