@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-
 LONGEST = ("report", "security", "running", "hostile", "estimates", "disclosure")
 """Folders with the longest modules: run first, so that no process is left alone with one at the end."""
 
