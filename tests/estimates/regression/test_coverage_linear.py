@@ -1,4 +1,7 @@
-"""Short version of the study of coverage: merit and absence, where schools differ in how they go together."""
+"""Short version of the study of coverage: merit and absence, where schools differ in how they go together.
+
+The study itself has 21 schools too, which are easier and take longest.
+"""
 
 from __future__ import annotations
 
@@ -14,13 +17,11 @@ def study():
     """Coverage of the linear models by number of schools, estimand and way."""
     import coverage_absence
 
-    found = coverage_absence.study(
-        REPLICATES, (21, 8, 4), ("linjär",), (True,), seed=1, population=POPULATION
-    )
+    found = coverage_absence.study(REPLICATES, (8, 4), ("linjär",), (True,), seed=1, population=POPULATION)
     return found.set_index(["skolor", "mått", "sätt"])["täcker"].sort_index()
 
 
-@pytest.mark.parametrize("schools", [21, 8, 4])
+@pytest.mark.parametrize("schools", [8, 4])
 @pytest.mark.parametrize("name", ["merit per 10", "merit band"])
 def test_merit_and_absence(study, schools, name):
     told = study[schools, name]
