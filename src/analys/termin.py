@@ -58,3 +58,16 @@ def parse_termin(text: str) -> Termin:
         raise ValueError("det är ingen termin. Skriv till exempel VT 2026")
     name, year = match[1].lower(), int(match[2])
     return Termin("ht", from_var(year + 1)) if name == "ht" else Termin("vt", from_var(year))
+
+
+def name_change(now: Termin, before: Termin) -> str:
+    """`jamforelse` of a change: the läsår, or the term where the two are of different kinds.
+
+    Examples
+    --------
+    >>> name_change(Termin("vt", "2025/26"), Termin("vt", "2024/25"))
+    'mot 2024/25'
+    >>> name_change(Termin("vt", "2025/26"), Termin("ht", "2025/26"))
+    'mot HT 2025'
+    """
+    return f"mot {before.lasar if before.termin == now.termin else before}"

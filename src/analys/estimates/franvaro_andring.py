@@ -23,7 +23,7 @@ from analys.estimates.intervals import NIVA
 from analys.estimates.overlap import Numbers
 from analys.estimates.quantiles import find_z
 from analys.indicators.franvaro import ALLA, GRUPPER, STADIER, Grupp
-from analys.termin import Termin
+from analys.termin import Termin, name_change
 from analys.underlag import Underlag
 
 
@@ -43,19 +43,6 @@ def change_estimates(run: Underlag) -> list[Estimate]:
         return []
     changes = select_kommun(compute_changes(run, run.parameters.jamforelsetermin))
     return [make_estimate("franvaro_andring", "Frånvarons förändring", [select_told(levels, run), changes])]
-
-
-def name_change(now: Termin, before: Termin) -> str:
-    """`jamforelse` of a change: the läsår, or the term where the two are of different kinds.
-
-    Examples
-    --------
-    >>> name_change(Termin("vt", "2025/26"), Termin("vt", "2024/25"))
-    'mot 2024/25'
-    >>> name_change(Termin("vt", "2025/26"), Termin("ht", "2025/26"))
-    'mot HT 2025'
-    """
-    return f"mot {before.lasar if before.termin == now.termin else before}"
 
 
 def select_kommun(cells: pd.DataFrame) -> pd.DataFrame:
@@ -96,14 +83,9 @@ def compute_changes(run: Underlag, before: Termin) -> pd.DataFrame:
     parts = before == run.parameters.jamforelsetermin
     known = pd.concat([levels, compute_gap_cells(run)]) if parts else select_kommun(levels)
     known = pd.concat([select_term(known, term) for term in (now, before)], ignore_index=True)
-    unregistered = _find_unregistered(run, now) | _find_unregistered(run, before)
+    unregistered = find_unregistered(run, now) | find_unregistered(run, before)
     pairs = list(_pair(read_terms(run, now, before), known, run, unregistered, parts=parts))
     return compute_differences(known, pairs)
-
-
-@cache
-def _find_unregistered(run: Underlag, term: Termin) -> frozenset[tuple[str, str]]:
-    return find_unregistered(run, term)
 
 
 def _pair(

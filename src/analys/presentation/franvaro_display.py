@@ -18,7 +18,7 @@ from analys.presentation.figures_dots import Judgement, Key, draw_dots
 from analys.presentation.figures_schools import draw_schools
 from analys.presentation.formats import NBSP, format_cell, format_number, upper_first
 from analys.presentation.franvaro_andringar import claim_changes, find_delta
-from analys.presentation.franvaro_lasning import name_comparison
+from analys.presentation.franvaro_lasning import find_few, name_comparison, read_registered
 from analys.presentation.selection import find_measure, has_interval, has_value
 from analys.presentation.wording import SURE
 from analys.underlag import Underlag
@@ -137,8 +137,8 @@ def show_schools(run: Underlag, tables: Tables, grupp: Grupp) -> Figure | None:
     )
     if not any(cell.shown for cell in schools):
         return None
-    registered = titles.read_registered(run, tables, grupp)
-    few = titles.find_few(run, registered)
+    registered = read_registered(run, tables, grupp)
+    few = find_few(run, registered)
     limit = format_limit(run)
     return draw_schools(
         found,

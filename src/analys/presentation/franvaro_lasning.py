@@ -8,20 +8,19 @@ from typing import NamedTuple
 
 from analys.disclosure import ProtectedTable
 from analys.disclosure.gate import ShownCell
-from analys.indicators.franvaro import FRANVARO, Grupp
+from analys.indicators.franvaro import FRANVARO, TERMINER, Grupp
 from analys.indicators.franvaro_band import name_bands
 from analys.presentation.formats import NBSP
+from analys.presentation.selection import has_value
 from analys.presentation.text import Label
 from analys.presentation.wording import delta_of
-from analys.termin import Termin
+from analys.termin import Termin, name_change
 from analys.underlag import Underlag
 
 Tables = Mapping[str, ProtectedTable]
 
 KOMMUN = ("franvaro_band", "franvaro_arskurser", "franvaro_kon", "franvaro_andring")
 """Tables that hold the municipality's levels; a cell that stands in several is the same in each."""
-
-_TERMINER = {"ht": "höstterminen", "vt": "vårterminen"}
 
 
 class Niva(NamedTuple):
@@ -86,7 +85,7 @@ def read_level(
 
 def name_term(termin: Termin) -> Label:
     """The term inside a sentence: "vårterminen 2026"."""
-    return Label(f"{_TERMINER[termin.termin]}{NBSP}{termin.ar}")
+    return Label(f"{TERMINER[termin.termin]}{NBSP}{termin.ar}")
 
 
 def name_band(kategori: str) -> Label:
@@ -121,8 +120,7 @@ class Forandring(NamedTuple):
 
 def name_comparison(run: Underlag) -> str:
     """`jamforelse` of a change between the run's terms: by läsår where they are of the same kind."""
-    now, then = run.parameters.termin, run.parameters.jamforelsetermin
-    return f"mot {then.lasar if then.termin == now.termin else then}"
+    return name_change(run.parameters.termin, run.parameters.jamforelsetermin)
 
 
 def read_change(
@@ -145,3 +143,28 @@ def read_change(
         jamforelse=name_comparison(run),
     )
     return Forandring(grupp, before, now, change) if change is not None else None
+
+
+def read_registered(
+    run: Underlag, tables: Tables, grupp: Grupp, termin: Termin | None = None
+) -> dict[str, ShownCell]:
+    """The registered share of each school in a group of year groups, by skolenhetskod.
+
+    Parameters
+    ----------
+    termin : Termin, optional
+        The report's when left out.
+    """
+    table = tables.get("franvaro_registrering")
+    if table is None:
+        return {}
+    when = termin or run.parameters.termin
+    code = f"franvaroregistrering_{when.termin}_{grupp.kod}"
+    cells = table.cells(indikator=code, lasar=when.lasar, enhetstyp="skola", kon="alla", jamforelse="")
+    return {cell.enhet: cell for cell in cells}
+
+
+def find_few(run: Underlag, registered: Mapping[str, ShownCell]) -> list[str]:
+    """Schools that are known to have registered too little to be compared."""
+    least = run.parameters.minst_registrerat
+    return [unit for unit, cell in registered.items() if has_value(cell) and cell.varde < least]

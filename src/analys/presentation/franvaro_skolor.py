@@ -16,7 +16,13 @@ from analys.indicators.franvaro import ALLA, STADIER, Grupp
 from analys.presentation import questions
 from analys.presentation import wording_franvaro_skolor as words
 from analys.presentation.formats import swedish_order
-from analys.presentation.franvaro_lasning import KOMMUN, find_cell, name_comparison
+from analys.presentation.franvaro_lasning import (
+    KOMMUN,
+    find_cell,
+    find_few,
+    name_comparison,
+    read_registered,
+)
 from analys.presentation.sections import make_section
 from analys.presentation.selection import has_interval
 from analys.presentation.text import Text, compose
@@ -36,26 +42,13 @@ class Delning(NamedTuple):
     under: Sequence[ShownCell]
 
 
-def read_registered(
+def list_low(
     run: Underlag, tables: Tables, grupp: Grupp = ALLA, termin: Termin | None = None
 ) -> list[ShownCell]:
-    """The schools' registered share of a term (the report's), those that may be shown, by name."""
-    if "franvaro_registrering" not in tables:
-        return []
-    termin = termin or run.parameters.termin
-    code = f"franvaroregistrering_{termin.termin}_{grupp.kod}"
-    cells = tables["franvaro_registrering"].cells(
-        indikator=code, enhetstyp="skola", lasar=termin.lasar, jamforelse=""
-    )
-    return sorted((cell for cell in cells if cell.shown), key=lambda cell: swedish_order(cell.enhetsnamn))
-
-
-def find_low(
-    run: Underlag, tables: Tables, grupp: Grupp = ALLA, termin: Termin | None = None
-) -> list[ShownCell]:
-    """Schools that have registered too little of a term (the report's) to be compared."""
-    least = run.parameters.minst_registrerat
-    return [cell for cell in read_registered(run, tables, grupp, termin) if cell.varde < least]
+    """Schools that have registered too little of a term (the report's) to be compared, by name."""
+    registered = read_registered(run, tables, grupp, termin)
+    low = (registered[unit] for unit in find_few(run, registered))
+    return sorted(low, key=lambda cell: swedish_order(cell.enhetsnamn))
 
 
 def split_levels(run: Underlag, tables: Tables, grupp: Grupp) -> Delning | None:
@@ -66,7 +59,7 @@ def split_levels(run: Underlag, tables: Tables, grupp: Grupp) -> Delning | None:
         tables, KOMMUN, indikator=code, enhetstyp="kommun", lasar=termin.lasar, kon="alla", jamforelse=""
     )
     schools = _list_schools(run, tables, code, "")
-    low = {cell.enhet for cell in find_low(run, tables, grupp)}
+    low = find_few(run, read_registered(run, tables, grupp))
     compared = [cell for cell in schools if cell.enhet not in low]
     if own is None or not compared:
         return None
@@ -123,16 +116,17 @@ def describe_schools(run: Underlag, tables: Tables) -> Text | None:
     """Section text of the schools; None where no school may be shown."""
     levels = [found for stage in STADIER if (found := split_levels(run, tables, stage)) is not None]
     change = split_changes(run, tables)
-    low = find_low(run, tables)
+    low = list_low(run, tables)
     told = [
         words.describe_levels([(one.grupp, *_count(one)) for one in levels]),
         words.describe_changes(*_count(change), run.parameters) if change else None,
     ]
-    registered = words.describe_registration(low, len(read_registered(run, tables)), run.parameters)
+    known = [cell for cell in read_registered(run, tables, ALLA).values() if cell.shown]
+    registered = words.describe_registration(low, len(known), run.parameters)
     if not any(told) and not low:
         return None
     now = {cell.enhet for cell in low}
-    then = find_low(run, tables, ALLA, run.parameters.jamforelsetermin) if change else []
+    then = list_low(run, tables, ALLA, run.parameters.jamforelsetermin) if change else []
     before = words.describe_low_before([cell for cell in then if cell.enhet not in now], run.parameters)
     sure = [words.CAUTION, explain_regression() if change else None]
     return make_section(

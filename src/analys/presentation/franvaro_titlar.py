@@ -9,14 +9,22 @@ from analys.disclosure.gate import ShownCell
 from analys.estimates.certainty import UNGEFAR_LIKA, classify
 from analys.estimates.intervals import Level
 from analys.indicators.franvaro import ALLA, STADIER, Grupp
-from analys.indicators.franvaro_arskull import MOT_ANDRA, MOT_HOST
+from analys.indicators.franvaro_arskull import MOT_HOST
 from analys.indicators.franvaro_band import list_sums, phrase_band
 from analys.indicators.franvaro_utfall import OBSERVERAD, OJUSTERAD, list_bands
 from analys.official.place import number_in_words
 from analys.presentation.formats import join_list, upper_first
 from analys.presentation.franvaro_andringar import Svep, summarise_changes
-from analys.presentation.franvaro_lasning import Niva, find_cell, find_delta, read_level
-from analys.presentation.selection import has_interval, has_value
+from analys.presentation.franvaro_arskullar import find_settled, read_deviations
+from analys.presentation.franvaro_lasning import (
+    Niva,
+    find_cell,
+    find_delta,
+    find_few,
+    read_level,
+    read_registered,
+)
+from analys.presentation.selection import has_interval
 from analys.presentation.wording import SURE
 from analys.presentation.wording_franvaro import PLACES
 from analys.underlag import Underlag
@@ -182,18 +190,8 @@ def _name_years(names: Sequence[str]) -> str:
 
 def find_apart(run: Underlag, tables: Tables) -> dict[str, bool] | None:
     """Birth years that surely deviate, and whether upwards; None where none is told."""
-    table = tables.get("franvaro_arskullar")
-    if table is None:
-        return None
-    termin = run.parameters.termin
-    cells = table.cells(
-        indikator=f"franvaroavvikelse_{termin.termin}", jamforelse=MOT_ANDRA, enhetstyp="kommun"
-    )
-    told = [cell for cell in cells if has_interval(cell)]
-    if not told:
-        return None
-    delta = find_delta(run)
-    return {cell.kategori: cell.varde > 0 for cell in told if is_sure(cell, delta)}
+    told = read_deviations(run, tables)
+    return {cell.kategori: cell.varde > 0 for cell in find_settled(run, told)} if told else None
 
 
 def title_schools(run: Underlag, tables: Tables, grupp: Grupp) -> str:
@@ -215,20 +213,3 @@ def title_schools(run: Underlag, tables: Tables, grupp: Grupp) -> str:
         f"Frånvaron {where}: {number_in_words(apart)} av {number_in_words(len(shown))} redovisade skolor har "
         "hela sitt intervall över eller under kommunens genomsnitt"
     )
-
-
-def read_registered(run: Underlag, tables: Tables, grupp: Grupp) -> dict[str, ShownCell]:
-    """The registered share of each school in a stage and the report's term, by skolenhetskod."""
-    table = tables.get("franvaro_registrering")
-    if table is None:
-        return {}
-    termin = run.parameters.termin
-    code = f"franvaroregistrering_{termin.termin}_{grupp.kod}"
-    cells = table.cells(indikator=code, lasar=termin.lasar, enhetstyp="skola", kon="alla", jamforelse="")
-    return {cell.enhet: cell for cell in cells}
-
-
-def find_few(run: Underlag, registered: Mapping[str, ShownCell]) -> list[str]:
-    """Schools that are known to have registered too little to be compared."""
-    least = run.parameters.minst_registrerat
-    return [unit for unit, cell in registered.items() if has_value(cell) and cell.varde < least]

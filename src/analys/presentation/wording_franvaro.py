@@ -11,6 +11,7 @@ from analys.disclosure.gate import ShownCell
 from analys.indicators import REGISTRY
 from analys.presentation.formats import decimals_of, format_interval, format_number
 from analys.presentation.franvaro_lasning import Forandring, Niva, name_band, name_term
+from analys.presentation.selection import has_interval
 from analys.presentation.text import Label, Number, Sentence, compose, list_sentences, make_number
 from analys.presentation.wording import capitalise, direction, number
 from analys.termin import Termin
@@ -121,7 +122,7 @@ def describe_lacking(share: ShownCell | None) -> Sentence | None:
 def judge_levels(whole: Niva, stages: Sequence[Niva]) -> list[Sentence | None]:
     """The interval of the mean, and which stages surely differ."""
     told: list[Sentence | None] = []
-    if whole.medel is not None and _has_limits(whole.medel):
+    if whole.medel is not None and has_interval(whole.medel):
         told.append(
             compose(
                 "Osäkerhetsintervallet för genomsnittet i {g} är {i} procent.",
@@ -129,7 +130,7 @@ def judge_levels(whole: Niva, stages: Sequence[Niva]) -> list[Sentence | None]:
                 i=_limits(whole.medel),
             )
         )
-    means = [(niva, niva.medel) for niva in stages if niva.medel is not None and _has_limits(niva.medel)]
+    means = [(niva, niva.medel) for niva in stages if niva.medel is not None and has_interval(niva.medel)]
     if len(means) > 1:
         told.append(_judge_stages(means))
     return told
@@ -161,10 +162,6 @@ def _count(cell: ShownCell) -> Number:
 def _limits(cell: ShownCell) -> Number:
     decimals = decimals_of(REGISTRY[cell.indikator], cell.n)
     return Number(format_interval(cell.undre, cell.ovre, decimals), cell.cell)
-
-
-def _has_limits(cell: ShownCell) -> bool:
-    return cell.undre == cell.undre and cell.ovre == cell.ovre
 
 
 def tell_level(niva: Niva, termin: Termin) -> Sentence | None:

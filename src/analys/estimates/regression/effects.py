@@ -7,7 +7,10 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+from scipy.special import stdtr
+
+from analys.estimates.intervals import NIVA
+from analys.estimates.quantiles import find_t
 
 Array = NDArray[Any]
 
@@ -55,8 +58,8 @@ class Effects:
     def p(self) -> Array:
         """Two-sided p-values of no difference from 0."""
         with np.errstate(divide="ignore", invalid="ignore"):
-            return 2 * stats.t.sf(np.abs(self.varde / self.fel), self.df)
+            return 2 * stdtr(self.df, -np.abs(self.varde / self.fel))
 
     @property
     def _half(self) -> Array:
-        return stats.t.ppf(0.975, np.where(self.df > 0, self.df, np.nan)) * self.fel
+        return find_t(NIVA, np.where(self.df > 0, self.df, np.nan)) * self.fel
