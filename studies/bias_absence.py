@@ -13,15 +13,12 @@ Run: python studies/bias_absence.py [municipalities]
 from __future__ import annotations
 
 import sys
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from municipalities import open_municipality
 
-from analys.cleaning import prepare
-from analys.demo import write_demo
 from analys.demo.elever import LAST, make_cohort
 from analys.demo.installningar import Settings
 from analys.demo.samband import BANDS, STEPS, TEN, Association, count_bands
@@ -31,8 +28,6 @@ from analys.estimates.franvaro_modeller_analys import collect_analysis
 from analys.estimates.franvaro_resultat import make_tables
 from analys.indicators.franvaro_utfall import DELTA, IMPUTERAD, KOMPLETTA, OBSERVERAD, STEG, UTFALL
 from analys.lasar import from_var
-from analys.parameters import RunParameters
-from analys.underlag import Underlag
 
 MODELS = ("standard", "mar", "mnar")
 YEARS = 6
@@ -45,23 +40,12 @@ Key = tuple[str, str, str]
 
 def estimate(settings: Settings) -> tuple[dict[Key, float], list[str]]:
     """Estimates by part of the study, cell and way, and the läsår that the associations are of."""
-    with tempfile.TemporaryDirectory() as folder:
-        data = Path(folder)
-        write_demo(
-            data,
-            slumpfro=settings.slumpfro,
-            elever_per_arskull=settings.elever_per_arskull,
-            antal_lasar=settings.antal_lasar,
-            modell=settings.modell,
-        )
-        parameters = RunParameters()
-        prepare(data, parameters.kommun, parameters.lasar_i_trend, run_lasar=parameters.lasar)
-        run = Underlag(parameters, data)
+    with open_municipality(settings) as run:
         analys = collect_analysis(run)
         assert analys is not None
         tables = {table.id: table.frame for table in make_tables(analys, run, OUTCOMES)}
         bands = next(table.frame for table in band_estimates(run) if table.id == "franvaro_band")
-    return dict(_read(bands, tables, parameters.lasar)), analys.elever.lasar
+    return dict(_read(bands, tables, run.parameters.lasar)), analys.elever.lasar
 
 
 def _read(bands: pd.DataFrame, tables: dict[str, pd.DataFrame], lasar: str) -> Iterator[tuple[Key, float]]:

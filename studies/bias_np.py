@@ -10,14 +10,11 @@ Run: python studies/bias_np.py [municipalities]
 from __future__ import annotations
 
 import sys
-import tempfile
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from municipalities import open_municipality
 
-from analys.cleaning import prepare
-from analys.demo import write_demo
 from analys.demo.elever import LAST, make_cohort
 from analys.demo.installningar import Settings
 from analys.demo.relationer import OUTCOMES, describe_pairs, describe_third, make_pairs
@@ -30,8 +27,6 @@ from analys.indicators import REGISTRY
 from analys.indicators.np_bedomning import UTFALL
 from analys.indicators.np_relation import RELATIONER
 from analys.indicators.parning import pair_results
-from analys.parameters import RunParameters
-from analys.underlag import Underlag
 
 MANY = 20_000
 YEARS = 3
@@ -68,21 +63,11 @@ def compare(seed: int, pupils: int) -> list[dict[str, object]]:
 
 def estimate(settings: Settings) -> dict[tuple[str, str], float]:
     """Shares of the municipality in the newest läsår, by code and category, from files on disk."""
-    with tempfile.TemporaryDirectory() as folder:
-        data = Path(folder)
-        write_demo(
-            data,
-            slumpfro=settings.slumpfro,
-            elever_per_arskull=settings.elever_per_arskull,
-            antal_lasar=settings.antal_lasar,
-        )
-        parameters = RunParameters()
-        prepare(data, parameters.kommun, parameters.lasar_i_trend, run_lasar=parameters.lasar)
-        run = Underlag(parameters, data)
+    with open_municipality(settings) as run:
         tables = [table.frame for table in (*relation_estimates(run), *ak3_estimates(run))]
     cells = pd.concat(tables).drop_duplicates("cell")
     whole = cells.query("enhetstyp == 'kommun' and kon == 'alla' and svsva == 'alla' and jamforelse == ''")
-    newest = whole[whole["lasar"] == parameters.lasar]
+    newest = whole[whole["lasar"] == run.parameters.lasar]
     # Counts, since the shown shares are rounded.
     shares = 100 * newest["antal"].astype("float64") / newest["n"].astype("float64")
     return dict(zip(zip(newest["indikator"], newest["kategori"], strict=True), shares, strict=True))
