@@ -15,7 +15,7 @@ PACKAGE = ROOT / "src" / "analys"
 # Rooms, lowest first. A room imports rooms of lower rows, and itself; never its row's other rooms.
 # `estimates.cells` is the form in which every number travels, so it stands below all who make numbers.
 LAYERS = (
-    ("errors", "lasar", "spelling"),
+    ("errors", "integers", "lasar", "secrecy", "spelling"),
     ("termin",),
     ("parameters", "paths", "progress", "publishing", "estimates.cells"),
     ("contracts", "pseudonyms"),
@@ -26,12 +26,12 @@ LAYERS = (
     ("official",),
     ("demo", "underlag"),
     ("estimates", "preparation"),
-    ("disclosure", "chapters", "provenance", "screening"),
+    ("attacker", "chapters", "disclosure", "provenance", "screening"),
     ("presentation",),
-    ("run",),
+    ("earlier", "run"),
     ("kernel",),
     ("forking", "provisioning"),
-    ("running", "rendering", "lab"),
+    ("inspection", "lab", "rendering", "running"),
     ("pipeline",),
     ("batch",),
     ("cli",),

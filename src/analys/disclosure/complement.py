@@ -19,11 +19,11 @@ import pandas as pd
 
 from analys.disclosure.absence import add_sums, is_banded
 from analys.disclosure.distributions import find_dependents, find_distribution_rows
-from analys.disclosure.primary import points_out
 from analys.disclosure.quantities import Count, Dependent, index, read_quantities
 from analys.disclosure.ranges import collect_counts, find_victims
 from analys.disclosure.rows import Row, find_rows
 from analys.estimates.cells import POOLED, SUMMED
+from analys.secrecy import points_out
 
 COMPLEMENT = "komplement"
 PARTS = "delar"

@@ -28,7 +28,6 @@ from analys.disclosure.absence import (
 )
 from analys.disclosure.absence_results import find_result_rows
 from analys.disclosure.judgements import find_judgement_rows, find_parts
-from analys.disclosure.primary import FEW
 from analys.disclosure.quantities import (
     RELATION_OF,
     Count,
@@ -46,6 +45,7 @@ from analys.indicators.measures import MEASURES
 from analys.indicators.np_amnen import ARSKURSER, PROVAMNEN
 from analys.indicators.np_bedomning import NAR_BADA, NAR_INGET
 from analys.indicators.np_relation import LIKA, RELATIONER
+from analys.secrecy import FEW
 
 MISSED_LEAST = frozenset({LIKA, NAR_BADA, NAR_INGET})
 """Categories of pupils in whom two results agree: the others are what such a distribution is shown for."""

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analys.disclosure.primary import FEW
 from analys.disclosure.quantities import Count, Dependent, Known, Quantity
 from analys.disclosure.rows import Row
 from analys.indicators.np_bedomning import (
@@ -22,6 +21,7 @@ from analys.indicators.np_bedomning import (
     NAR_INGET,
     UTFALL,
 )
+from analys.secrecy import FEW
 
 
 def find_judgement_rows(known: Known, troskel: int) -> Iterator[Row]:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analys.disclosure.quantities import least_pupils
-
-FEW = 4
-"""So few pupils with (or without) an outcome are pointed out; Skolverket's "1-4"."""
+from analys.secrecy import FEW
 
 
 def find_primary(cells: pd.DataFrame, troskel: int) -> pd.Series:
@@ -40,19 +38,6 @@ def find_primary(cells: pd.DataFrame, troskel: int) -> pd.Series:
     reason[(n < least).fillna(False)] = "fa_elever"
     reason[~_is_own_level(cells)] = ""
     return reason
-
-
-def points_out(n: int, antal: int | None, troskel: int) -> bool:
-    """Whether a group of pupils, by its numbers alone, could not be shown; `antal` None for means.
-
-    Examples
-    --------
-    >>> points_out(30, 28, 10), points_out(30, 20, 10), points_out(9, None, 10)
-    (True, False, True)
-    """
-    if n < troskel:
-        return True
-    return antal is not None and (antal <= FEW or n - antal <= FEW)
 
 
 def _is_own_level(cells: pd.DataFrame) -> pd.Series:

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analys.disclosure.primary import FEW
 from analys.disclosure.quantities import Quantity
 from analys.disclosure.rows import Row
+from analys.secrecy import FEW
 
 ROOM = FEW + 1
 _LOW, _HIGH = 0, 1

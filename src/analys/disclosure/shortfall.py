@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from analys.disclosure.primary import FEW
 from analys.disclosure.quantities import Count, Dependent, Known, Quantity
 from analys.disclosure.rows import Row
 from analys.indicators.np_amnen import ARSKURSER, PROV, PROVAMNEN
 from analys.indicators.np_relation import RELATIONER
 from analys.indicators.np_resultat import HAR_PROVBETYG
+from analys.secrecy import FEW
 
 
 def find_shortfall_rows(known: Known) -> Iterator[Row]:

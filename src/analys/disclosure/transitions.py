@@ -14,13 +14,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from analys.disclosure.primary import points_out
 from analys.disclosure.quantities import Count, Known, Quantity, least_pupils
 from analys.disclosure.rows import Row
 from analys.estimates.cells import POOLED
 from analys.indicators.np_amnen import PROVAMNEN
 from analys.indicators.np_relation import HOGRE, LAGRE, LIKA, STEG
 from analys.indicators.np_statistik import ALLA, parse_overgang
+from analys.secrecy import points_out
 
 _RELATION_OF = {f"np_overgang_{amne.suffix}": f"np_relation_{amne.suffix}" for amne in PROVAMNEN}
 _PASSED_OF = {f"np_overgang_{amne.suffix}": f"np_ak{amne.arskurs}_{amne.kod}" for amne in PROVAMNEN}

@@ -1,0 +1,1 @@
+"""Whole numbers under linear constraints: how small and how large each unknown can be."""
