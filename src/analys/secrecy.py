@@ -37,7 +37,7 @@ def points_out(n: int, antal: int | None, troskel: int) -> bool:
     return antal is not None and (antal <= FEW or n - antal <= FEW)
 
 
-def has_room(low: Any, high: Any, n: Any, least: Any = 0, most: Any = None) -> np.ndarray:
+def has_room(low: Any, high: Any, n: Any, least: Any = 0, most: Any = None, part: Any = False) -> np.ndarray:
     """Whether hidden counts of groups are left with room enough.
 
     One of the group knows his own outcome. For the others the count must be able to vary over at least 5
@@ -56,6 +56,8 @@ def has_room(low: Any, high: Any, n: Any, least: Any = 0, most: Any = None) -> n
         Pupils of each group.
     least, most : array_like of int
         What shown totals alone leave of the count; by default 0 and `n`.
+    part : array_like of bool
+        Whether the count is of one part among several of a distribution (its cell has a `kategori`).
 
     Returns
     -------
@@ -68,17 +70,20 @@ def has_room(low: Any, high: Any, n: Any, least: Any = 0, most: Any = None) -> n
     array([ True, False,  True,  True])
     >>> bool(has_room(0, 6, 60)), bool(has_room(0, 6, 60, least=0, most=6))
     (False, True)
+    >>> bool(has_room(0, 6, 1300, part=True)), bool(has_room(0, 5, 1300, part=True))
+    (True, False)
     """
     low, high, n, least = (np.asarray(values, dtype="int64") for values in (low, high, n, least))
     most = n if most is None else np.asarray(most, dtype="int64")
     others = np.maximum(n - 1, 0)
     wanted = np.minimum(np.maximum(ROOM, -(-others // 2)), others)
-    allowed = np.minimum(wanted, np.maximum(_width(least, most, n), np.minimum(ROOM, others)))
+    part, enough = np.asarray(part, dtype=bool), np.minimum(ROOM, others)
+    allowed = np.where(part, enough, np.minimum(wanted, np.maximum(_width(least, most, n), enough)))
     wide = _width(low, high, n) >= allowed
     open_ended = (low == 0) | (high >= ROOM)
     forced_low = low <= np.maximum(FORCED * n, least)
     forced_high = n - high <= np.maximum(FORCED * n, n - most)
-    return wide & open_ended & forced_low & forced_high
+    return wide & open_ended & forced_low & (forced_high | part)
 
 
 def _width(low: np.ndarray, high: np.ndarray, n: np.ndarray) -> np.ndarray:
