@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -30,6 +31,12 @@ _COUNTS = ("n", "antal")
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "'")
 _UNITS = ("kommun", "skola", "liknande", "lan", "riket")
 
+MOST_BYTES = 50_000_000
+"""Largest file that is read back."""
+
+_NUMBER = re.compile("-?[0-9]{1,9}(,[0-9]{1,9})?")
+_COUNT = re.compile("[0-9]{1,9}")
+
 
 def write_csv(tabell: ProtectedTable, path: Path) -> None:
     """Write one protected table.
@@ -45,8 +52,13 @@ def write_csv(tabell: ProtectedTable, path: Path) -> None:
     TypeError
         When something else than a protected table is given.
     """
+    path.write_bytes(format_csv(tabell))
+
+
+def format_csv(tabell: ProtectedTable) -> bytes:
+    """The bytes that `write_csv` writes of a protected table."""
     cells = require_protected(tabell).cells()
-    _write(path, CSV_COLUMNS, (_fields(cell) for cell in cells))
+    return _format(CSV_COLUMNS, (_fields(cell) for cell in cells))
 
 
 def write_indikatorer(tabeller: Iterable[ProtectedTable], path: Path) -> None:
@@ -71,7 +83,7 @@ def write_indikatorer(tabeller: Iterable[ProtectedTable], path: Path) -> None:
     )  # fmt: skip
     measures = ((cell, find_measure(cell.indikator)) for cell in levels)
     rows = ([*_fields(cell), _guard(measure.label), measure.unit] for cell, measure in measures)
-    _write(path, (*CSV_COLUMNS, "indikatornamn", "matenhet"), rows)
+    path.write_bytes(_format((*CSV_COLUMNS, "indikatornamn", "matenhet"), rows))
 
 
 def read_csv(path: Path) -> pd.DataFrame:
@@ -89,26 +101,56 @@ def read_csv(path: Path) -> pd.DataFrame:
         When the file is not such a file; the message names the file only.
     """
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            head, *rows = list(csv.reader(file, delimiter=";", strict=True))
+        content = path.read_bytes() if path.stat().st_size <= MOST_BYTES else b""
+    except OSError:
+        content = b""
+    return parse_csv(content, path.name)
+
+
+def parse_csv(content: bytes, name: str) -> pd.DataFrame:
+    """What `read_csv` gives of a file with these bytes.
+
+    Parameters
+    ----------
+    content : bytes
+        From anywhere: it can be damaged, or made to do harm.
+    name : str
+        The file's name, for the message.
+
+    Raises
+    ------
+    AnalysError
+        When it is not such a file.
+    """
+    try:
+        if len(content) > MOST_BYTES:
+            raise ValueError
+        text = content.decode("utf-8-sig")
+        head, *rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=";", strict=True))
         if not _is_ours(head) or any(len(row) != len(head) for row in rows):
             raise ValueError
-        frame = pd.DataFrame(rows, columns=head, dtype="str")
-        for name in head:
-            if name in _NUMBERS:
-                frame[name] = pd.to_numeric(frame[name].str.replace(",", ".")).astype("float64")
-            elif name in _COUNTS:
-                frame[name] = pd.to_numeric(frame[name]).astype("Int64")
-            else:
-                frame[name] = frame[name].str.replace(r"^'", "", regex=True)
-    except (OSError, UnicodeDecodeError, csv.Error, ValueError):
+        columns = [_parse_column(name, [row[place] for row in rows]) for place, name in enumerate(head)]
+    except (csv.Error, ValueError):
         raise AnalysError(
-            f"Filen {path.name} kan inte läsas som en tabell ur en tidigare rapport. Hämta den på nytt."
+            f"Filen {name} kan inte läsas som en tabell ur en tidigare rapport. Hämta den på nytt."
         ) from None
+    frame = pd.concat(columns, axis="columns")
     extra = [name for name in head if name not in COLUMNS]
-    empty = pd.Series("", index=frame.index, dtype="str")
-    unwritten = {name: empty for name in COLUMNS if name not in head}
+    unwritten = {name: pd.Series("", index=frame.index, dtype="str") for name in COLUMNS if name not in head}
     return frame.assign(**unwritten)[[*COLUMNS, *extra]]
+
+
+def _parse_column(name: str, texts: Sequence[str]) -> pd.Series:
+    """A column with its type. Raises ValueError for a number that no file of ours has."""
+    if name not in (*_NUMBERS, *_COUNTS):
+        return pd.Series([text.removeprefix("'") for text in texts], name=name, dtype="str")
+    form = _NUMBER if name in _NUMBERS else _COUNT
+    if not all(form.fullmatch(text) for text in texts if text):
+        raise ValueError
+    if name in _COUNTS:
+        return pd.Series([int(text) if text else pd.NA for text in texts], name=name, dtype="Int64")
+    numbers = [float(text.replace(",", ".")) if text else float("nan") for text in texts]
+    return pd.Series(numbers, name=name, dtype="float64")
 
 
 def _place(cell: ShownCell) -> int:
@@ -144,10 +186,9 @@ def _guard(text: str) -> str:
     return f"'{text}" if text.startswith(_RISKY) else text
 
 
-def _write(path: Path, head: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
+def _format(head: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, delimiter=";", lineterminator="\n")
     writer.writerow(head)
     writer.writerows(rows)
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        file.write(buffer.getvalue())
+    return buffer.getvalue().encode("utf-8-sig")
