@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analys.integers.system import Entries, Impossible, Whole
 
@@ -26,28 +27,38 @@ def propagate(entries: Entries, low: Whole, high: Whole) -> tuple[Whole, Whole]:
     >>> propagate(one.entries, one.low, one.high)
     (array([3, 3]), array([9, 9]))
     """
+    together = np.zeros(len(low), dtype="int64")
+    low, high, broken = propagate_parts(entries, low, high, together, 1)
+    if broken.any():
+        raise Impossible("no whole numbers fit")
+    return low, high
+
+
+def propagate_parts(
+    entries: Entries, low: Whole, high: Whole, part: Whole, parts: int
+) -> tuple[Whole, Whole, NDArray[np.bool_]]:
+    """The same for systems side by side, and which of them are impossible; `part` is that of each unknown."""
     up = entries.factor > 0
     size = np.abs(entries.factor)
+    broken = np.zeros(parts, dtype=bool)
+    part_of_row = np.zeros(len(entries.least), dtype="int64")
+    part_of_row[entries.row] = part[entries.place]
+    broken[part[low > high]] = True
     for _ in range(MOST_SWEEPS):
-        if (low > high).any():
-            raise Impossible("no whole numbers fit")
         at_low, at_high = entries.factor * low[entries.place], entries.factor * high[entries.place]
         smallest, largest = np.where(up, at_low, at_high), np.where(up, at_high, at_low)
         sums = np.zeros((2, len(entries.least)), dtype="int64")
         np.add.at(sums[0], entries.row, smallest)
         np.add.at(sums[1], entries.row, largest)
-        if (sums[0] > entries.most).any() or (sums[1] < entries.least).any():
-            raise Impossible("no whole numbers fit")
-        room_up = (entries.most - sums[0])[entries.row] + smallest
-        room_down = (entries.least - sums[1])[entries.row] + largest
-        top = np.where(up, room_up, -room_down) // size
-        bottom = -(np.where(up, -room_down, room_up) // size)
+        broken[part_of_row[(sums[0] > entries.most) | (sums[1] < entries.least)]] = True
+        above = (entries.most - sums[0])[entries.row] + smallest
+        below = (entries.least - sums[1])[entries.row] + largest
         new_low, new_high = low.copy(), high.copy()
-        np.maximum.at(new_low, entries.place, bottom)
-        np.minimum.at(new_high, entries.place, top)
-        if (new_low == low).all() and (new_high == high).all():
+        np.maximum.at(new_low, entries.place, -(np.where(up, -below, above) // size))
+        np.minimum.at(new_high, entries.place, np.where(up, above, -below) // size)
+        broken[part[new_low > new_high]] = True
+        moved = ((new_low != low) | (new_high != high)) & ~broken[part]
+        if not moved.any():
             break
-        low, high = new_low, new_high
-    if (low > high).any():
-        raise Impossible("no whole numbers fit")
-    return low, high
+        low, high = np.where(moved, new_low, low), np.where(moved, new_high, high)
+    return low, high, broken

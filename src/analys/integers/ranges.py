@@ -1,4 +1,9 @@
-"""The smallest and the largest whole number that each unknown can be."""
+"""The smallest and the largest whole number that each unknown can be.
+
+What rows leave of their unknowns gives bounds; a solution where an unknown is at its bound shows that it can
+be there. Solutions are sought part by part, in rounds, all parts at once: filled in where the rows form no
+ring, else by dives, by the solver in any numbers (whose ends are mostly whole), and in whole numbers at last.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from analys.integers.parts import reduce_rows, split
 from analys.integers.propagation import propagate
-from analys.integers.search import MOST_NODES, search
-from analys.integers.system import Impossible, System, Whole
+from analys.integers.rounds import Search
+from analys.integers.search import MOST_NODES
+from analys.integers.system import System, Whole
 
 Settled = Callable[[Whole, Whole, Whole], NDArray[np.bool_]]
 
@@ -29,7 +36,8 @@ class Ranges:
         Whether it is exact or settled; False where the search had to be given up.
     solutions : numpy.ndarray of int64
         Whole-number solutions that `low` and `high` stand in, one a line, one column an unknown of the
-        system. None at all where the search for a first one had to be given up.
+        system. None at all where the search for a first one had to be given up; then `low` and `high` are
+        the same and nothing is decided.
     """
 
     low: Whole
@@ -41,7 +49,7 @@ class Ranges:
 
 def find_ranges(
     system: System,
-    wanted: Sequence[int],
+    wanted: Sequence[int] | Whole,
     *,
     settled: Settled | None = None,
     most_nodes: int = MOST_NODES,
@@ -55,10 +63,11 @@ def find_ranges(
     wanted : sequence of int
         Unknowns to find the ranges of.
     settled : callable, optional
-        Of unknowns, with the smallest and largest found so far: which are wide enough, so that no more needs
-        to be known. What it has accepted it must accept when it is wider.
+        Of some of the wanted unknowns (their places, the smallest and the largest found so far): which are
+        wide enough, so that no more needs to be known. Each is judged by itself, and what is accepted must
+        be accepted when it is wider.
     most_nodes : int
-        How long to search for one number before giving up.
+        How many branches to try for one number before giving up.
 
     Raises
     ------
@@ -70,34 +79,30 @@ def find_ranges(
     >>> from analys.integers.system import LinearRow
     >>> rows = (LinearRow((0, 1), (1, 1), 12, 12), LinearRow((0, 2), (2, 1), 7, 7))
     >>> found = find_ranges(System(np.array([0, 0, 0]), np.array([9, 9, 9]), rows), [0, 1, 2])
-    >>> found.low.tolist(), found.high.tolist(), found.exact.all()
-    ([3, 9, 1], [3, 9, 1], np.True_)
+    >>> found.low.tolist(), found.high.tolist(), found.exact.tolist()
+    ([3, 9, 1], [3, 9, 1], [True, True, True])
     """
     places = np.asarray(wanted, dtype="int64").reshape(-1)
-    outer_low, outer_high = propagate(system.entries, system.low, system.high)
-    first = search(system.entries, outer_low, outer_high, np.zeros(system.size), most_nodes)
-    if first.numbers is None:
-        if first.finished:
-            raise Impossible("no whole numbers fit")
+    entries, low, high = system.entries, system.low, system.high
+    for _ in range(2):
+        entries = reduce_rows(entries, low, high)
+        low, high = propagate(entries, low, high)
+    parts = split(reduce_rows(entries, low, high), low, high)
+    asked = np.zeros(system.size, dtype=bool)
+    asked[places] = True
+    state = Search(parts, asked[parts.places], settled, most_nodes)
+    state.run()
+    low[parts.places], high[parts.places] = state.low, state.high
+    found = state.collect()
+    if found is None:
         none = np.zeros(len(places), dtype=bool)
-        return Ranges(outer_low[places], outer_low[places], none, none, np.zeros((0, system.size), "int64"))
-    solutions = [first.numbers]
-    low, high = first.numbers[places], first.numbers[places]
-    for number, place in enumerate(places.tolist()):
-        for sign in (1, -1):
-            if settled is not None and settled(places, low, high)[number]:
-                break
-            weights = np.zeros(system.size)
-            weights[place] = sign
-            found = search(system.entries, outer_low, outer_high, weights, most_nodes)
-            if found.numbers is not None:
-                solutions.append(found.numbers)
-                low, high = np.minimum(low, found.numbers[places]), np.maximum(high, found.numbers[places])
-            if found.finished:
-                if sign > 0:
-                    outer_low[place] = max(outer_low[place], found.bound)
-                else:
-                    outer_high[place] = min(outer_high[place], -found.bound)
-    exact = (low == outer_low[places]) & (high == outer_high[places])
-    decided = exact if settled is None else exact | settled(places, low, high)
-    return Ranges(low, high, exact, decided, np.array(solutions))
+        return Ranges(low[places], low[places], none, none, np.zeros((0, system.size), dtype="int64"))
+    solutions = np.tile(low, (len(found), 1))
+    solutions[:, parts.places] = found
+    if not system.satisfied(solutions).all():
+        raise AssertionError("a solution does not satisfy its system")
+    own = solutions[:, places]
+    smallest, largest = own.min(axis=0), own.max(axis=0)
+    exact = (smallest == low[places]) & (largest == high[places])
+    decided = exact if settled is None else exact | settled(places, smallest, largest)
+    return Ranges(smallest, largest, exact, decided, solutions)

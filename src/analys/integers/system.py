@@ -8,6 +8,7 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 Whole = NDArray[np.int64]
 
@@ -112,10 +113,17 @@ class System:
 
     def holds(self, numbers: Sequence[int] | Whole) -> bool:
         """Whether whole numbers, one an unknown, lie within all bounds and satisfy all rows."""
-        own = np.asarray(numbers, dtype="int64")
-        sums = self.entries.add_up(own)
-        within = (own >= self.low) & (own <= self.high)
-        return bool(within.all() and ((sums >= self.entries.least) & (sums <= self.entries.most)).all())
+        return bool(self.satisfied(np.asarray(numbers, dtype="int64")[None, :])[0])
+
+    def satisfied(self, solutions: Whole) -> NDArray[np.bool_]:
+        """The same of each line of a table with one column an unknown."""
+        entries = self.entries
+        shape = (len(entries.least), self.size)
+        matrix = csr_array((entries.factor, (entries.row, entries.place)), shape=shape)
+        sums = (matrix @ solutions.T).T
+        within = ((solutions >= self.low) & (solutions <= self.high)).all(axis=1)
+        kept: NDArray[np.bool_] = ((sums >= entries.least) & (sums <= entries.most)).all(axis=1)
+        return within & kept
 
 
 def _collect(low: Whole, high: Whole, rows: Sequence[LinearRow]) -> Entries:
