@@ -46,7 +46,7 @@ def test_what_it_says(make_decided: Maker) -> None:
     figure = draw_funnel(make_decided(rows()), indikatorer=[NET], **WORDS)
     assert figure.alt == (
         "Trattdiagram: nettoavvikelse efter antal elever, 2025/26, en punkt per skola. "
-        "Alla provämnen, åk 9: 2\u00a0skolor, −25 till "
+        "Alla provämnen, åk 9: 2\u00a0redovisade skolor, −25 till "
         # −7 ± 15,6 and ± 9,3 hold −25 and 11,9 outside; −7 ± 31 and ± 18,5 hold the first only.
         "+11,9\u00a0procentenheter, 2 utanför 95\u00a0%, 1 utanför 99,8\u00a0%. "
         "1\u00a0skola visas inte av hänsyn till enskilda."

@@ -29,6 +29,7 @@ from analys.presentation.selection import (
     value_text,
 )
 from analys.presentation.tables import small_note
+from analys.presentation.text import Words
 from analys.presentation.theme import (
     CONTEXT,
     LINE,
@@ -74,7 +75,7 @@ def draw_cohorts(
     places: Mapping[str, tuple[str, int]],
     axis: Sequence[str],
     apart: Sequence[str],
-    titel: str,
+    titel: Words,
     underrubrik: str,
     vad: str,
     id: str,

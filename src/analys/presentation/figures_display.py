@@ -9,6 +9,8 @@ from typing import Any
 
 from matplotlib.figure import Figure as Canvas
 
+from analys.presentation.claims import Claim, write_claims
+from analys.presentation.text import Sentence, Words
 from analys.presentation.theme import WIDTH_CM, save_png, save_svg
 
 ALT_LENGTH = 300
@@ -35,6 +37,8 @@ class Figure:
     png : bytes
     bredd_cm : float
         Printed width.
+    claims : tuple of Claim
+        What title and alternative text tell of cells.
 
     Raises
     ------
@@ -51,6 +55,7 @@ class Figure:
     svg: str
     png: bytes
     bredd_cm: float = WIDTH_CM
+    claims: tuple[Claim, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.alt.strip():
@@ -70,6 +75,7 @@ class Figure:
             "kalla": self.kalla,
             "bredd_cm": self.bredd_cm,
             "tabeller": list(self.tabeller),
+            **write_claims(self.claims).get("analys", {}),
         }
 
     def _repr_mimebundle_(
@@ -87,10 +93,19 @@ class Figure:
 
 
 def finish(
-    canvas: Canvas, *, id: str, titel: str, underrubrik: str, alt: str, kalla: str, tabeller: tuple[str, ...]
+    canvas: Canvas,
+    *,
+    id: str,
+    titel: Words,
+    underrubrik: str,
+    alt: Words,
+    kalla: str,
+    tabeller: tuple[str, ...],
 ) -> Figure:
     """Save the drawing and let it go."""
-    svg, png = save_svg(canvas, f"fig-{id}", alt), save_png(canvas)
+    title, words = (text if isinstance(text, Sentence) else Sentence((text,)) for text in (titel, alt))
+    svg, png = save_svg(canvas, f"fig-{id}", words.plain), save_png(canvas)
     width = round(canvas.get_figwidth() * 2.54, 2)
     canvas.clear()
-    return Figure(id, titel, underrubrik, alt, kalla, tabeller, svg, png, width)
+    claims = title.claiming(*words.claims).claims
+    return Figure(id, title.plain, underrubrik, words.plain, kalla, tabeller, svg, png, width, claims)

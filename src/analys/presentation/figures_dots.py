@@ -8,6 +8,7 @@ from typing import NamedTuple, TypeAlias
 
 from analys.disclosure.gate import ShownCell
 from analys.presentation import figures_words as words
+from analys.presentation.claims import claim_span
 from analys.presentation.figures_axes import Scale, make_scale
 from analys.presentation.figures_display import Figure, finish
 from analys.presentation.figures_dots_frame import Dot, DotPanel, DotRow, KeyMark, lay_out_dots
@@ -31,6 +32,7 @@ from analys.presentation.selection import (
     value_text,
 )
 from analys.presentation.tables import small_note
+from analys.presentation.text import Sentence, Words, say
 from analys.presentation.theme import SUBJECT, house_style
 
 _USUAL = {"enhetstyp": "kommun", "kon": "alla", "svsva": "alla", "jamforelse": "", "kategori": ""}
@@ -73,7 +75,7 @@ def draw_dots(
     rader: Sequence[Key],
     rutor: Sequence[Sequence[Key]],
     prickar: Sequence[Key] = (Key(""),),
-    titel: str,
+    titel: Words,
     underrubrik: str,
     vad: str,
     stubb: str = "",
@@ -266,10 +268,10 @@ def _describe(
     prickar: Sequence[Key],
     found: Found,
     judged: Mapping[str, Judgement] | None,
-) -> str:
+) -> Sentence:
     kind = f"Punktdiagram med {plural(len(panels), 'ruta', 'rutor')}" if len(panels) > 1 else "Punktdiagram"
     hidden = sum(cell.status == "skyddad" for cell in found.values())
-    texts = [
+    texts: list[Words] = [
         f"{kind}: {vad}.",
         f"{plural(hidden, 'uppgift', 'uppgifter')} visas inte av hänsyn till enskilda." if hidden else "",
     ]
@@ -314,14 +316,17 @@ def _describe_values(rows: Sequence[Key], panel: Key, dot: Key, found: Found) ->
     return f"{panel.namn}, {dot.namn.partition(',')[0]}: {'; '.join(told)}." if told else ""
 
 
-def _describe_range(rows: Sequence[Key], panel: Key, dot: Key, found: Found) -> str:
+def _describe_range(rows: Sequence[Key], panel: Key, dot: Key, found: Found) -> Sentence:
     """The lowest and the highest row."""
     cells = [(row, found[row, panel, dot]) for row in rows if (row, panel, dot) in found]
     shown = sorted((pair for pair in cells if has_value(pair[1])), key=lambda pair: pair[1].varde)
     if not shown:
-        return f"{panel.namn}: inga uppgifter kan visas."
+        return say(f"{panel.namn}: inga uppgifter kan visas.")
     low, high = (f"{_value(cell)} ({row.namn})" for row, cell in (shown[0], shown[-1]))
-    return f"{panel.namn}: från {low} till {high}." if len(shown) > 1 else f"{panel.namn}: {low}."
+    if len(shown) == 1:
+        return say(f"{panel.namn}: {low}.")
+    among = "redovisade värden " if any(cell.status == "skyddad" for _, cell in cells) else ""
+    return say(f"{panel.namn}: {among}från {low} till {high}.", claim_span([cell for _, cell in shown]))
 
 
 def _value(cell: ShownCell) -> str:

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from analys.disclosure.gate import ShownCell
 from analys.indicators import Indicator
 from analys.presentation import figures_words as words
+from analys.presentation.claims import claim_count
 from analys.presentation.figures_axes import make_scale
 from analys.presentation.figures_display import Figure, finish
 from analys.presentation.figures_labels import measure_text
@@ -34,6 +35,7 @@ from analys.presentation.selection import (
     numbers_of,
     value_text,
 )
+from analys.presentation.text import Sentence, Words, say
 from analys.presentation.theme import CONTEXT, SMALL, SUBJECT, house_style
 
 Pair = tuple[ShownCell | None, ShownCell | None]
@@ -56,7 +58,7 @@ def draw_dumbbell(
     *,
     fran: str,
     till: str,
-    titel: str,
+    titel: Words,
     underrubrik: str,
     rader: str = "enhet",
     indikator: str = "",
@@ -206,20 +208,22 @@ def _draw_key(ax: Axes, fran: str, till: str, colour: str) -> None:
 
 def _describe_pairs(
     pairs: dict[str, Pair], rows: Sequence[Row], measures: dict[str, Indicator], fran: str, till: str
-) -> str:
+) -> Sentence:
     subject = words.name_of(next(iter(measures.values()))) if len(measures) == 1 else "flera mått"
     both = [
         (before, after)
         for before, after in pairs.values()
         if before is not None and after is not None and has_value(before) and has_value(after)
     ]
-    up = sum(after.varde > before.varde for before, after in both)
-    down = sum(after.varde < before.varde for before, after in both)
-    texts = [
+    up = [after for before, after in both if after.varde > before.varde]
+    down = [after for before, after in both if after.varde < before.varde]
+    texts: list[Words] = [
         f"Punktdiagram med två läsår, {fran} och {till}: {subject}, {plural(len(pairs), 'rad', 'rader')}."
     ]
     if both:
-        texts.append(f"Av {len(both)} med båda värdena ligger {up} högre och {down} lägre {till}.")
+        counted = f"Av {len(both)} med båda värdena ligger {len(up)} högre och {len(down)} lägre {till}."
+        compared = [after for _, after in both]
+        texts.append(say(counted, claim_count(up, compared), claim_count(down, compared)))
     plain = {HIDDEN: HIDDEN_WORDS, MISSING: MISSING_WORDS}
     for row in rows:
         before, after = (plain.get(text, text) for text in row.text.split(" → "))

@@ -9,6 +9,7 @@ from analys.disclosure.gate import ShownCell
 from analys.estimates.funnel import GRANSER
 from analys.indicators import Indicator
 from analys.presentation import figures_words as words
+from analys.presentation.claims import claim_count, claim_span
 from analys.presentation.figures_axes import make_scale
 from analys.presentation.figures_display import Figure, finish
 from analys.presentation.figures_funnel_panels import Funnel, Limits, Point, lay_out_funnels
@@ -29,6 +30,7 @@ from analys.presentation.selection import (
     has_value,
     value_text,
 )
+from analys.presentation.text import Sentence, Words, say
 from analys.presentation.theme import SUBJECT, house_style
 
 _LABELS = {kind: f"{100 * share:g}{NBSP}%".replace(".", ",") for kind, share in GRANSER.items()}
@@ -56,14 +58,14 @@ class _Chosen:
         """Number of schools that are not shown."""
         return sum(cell.status == "skyddad" for cell in self.schools)
 
-    def count_outside(self, kind: str) -> int:
-        """How many shown schools lie outside their own shown limits of a kind."""
+    def list_outside(self, kind: str) -> list[ShownCell]:
+        """The shown schools that lie outside their own shown limits of a kind."""
         known = [(cell, self.limits[kind].get(cell.enhet)) for cell in self.shown]
-        return sum(
-            not limit.undre <= cell.varde <= limit.ovre
+        return [
+            cell
             for cell, limit in known
-            if limit is not None and has_interval(limit)
-        )
+            if limit is not None and has_interval(limit) and not limit.undre <= cell.varde <= limit.ovre
+        ]
 
 
 def draw_funnel(
@@ -71,7 +73,7 @@ def draw_funnel(
     *,
     indikatorer: Sequence[str],
     lasar: str,
-    titel: str,
+    titel: Words,
     underrubrik: str,
     jamforelse: str = "",
     noter: Sequence[str] = (),
@@ -193,23 +195,28 @@ def _note_hidden(chosen: Sequence[_Chosen]) -> str:
     return f"{plural(hidden, 'skola', 'skolor')} visas inte av hänsyn till enskilda." if hidden else ""
 
 
-def _describe(chosen: Sequence[_Chosen], lasar: str) -> str:
+def _describe(chosen: Sequence[_Chosen], lasar: str) -> Sentence:
     """Kind and axes, then panel by panel the range and how many schools lie outside the limits."""
     measure = chosen[0].measure
     # What all panels share: between which results it is, and for whom, differs.
     name = lower_first((measure.family or measure.label).partition(" mellan ")[0])
-    texts = [f"Trattdiagram: {name} efter antal elever, {lasar}, en punkt per skola."]
+    texts: list[Words] = [f"Trattdiagram: {name} efter antal elever, {lasar}, en punkt per skola."]
     for panel in chosen:
         if not panel.shown:
             continue
         low, high = (pick(panel.shown, key=lambda cell: cell.varde) for pick in (min, max))
         outside = [
-            f"{panel.count_outside(kind) or 'ingen'} utanför {label}"
+            f"{len(panel.list_outside(kind)) or 'ingen'} utanför {label}"
             for kind, label in _LABELS.items()
             if panel.limits[kind]
         ]
         span = f"{value_text(low, panel.measure, unit=False)} till {value_text(high, panel.measure)}"
-        schools = plural(len(panel.shown), "skola", "skolor")
-        texts.append(f"{', '.join([f'{panel.measure.short_label}: {schools}, {span}', *outside])}.")
+        which = ("redovisad skola", "redovisade skolor") if panel.hidden else ("skola", "skolor")
+        schools = plural(len(panel.shown), *which)
+        told = f"{', '.join([f'{panel.measure.short_label}: {schools}, {span}', *outside])}."
+        counts = [
+            claim_count(panel.list_outside(kind), panel.shown) for kind in _LABELS if panel.limits[kind]
+        ]
+        texts.append(say(told, claim_span(panel.shown), *counts))
     texts.append(_note_hidden(chosen))
     return words.fit_alt(texts)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from analys.disclosure.gate import ShownCell
 from analys.indicators import Indicator
 from analys.presentation import figures_words as words
+from analys.presentation.claims import claim_span
 from analys.presentation.figures_axes import Scale
 from analys.presentation.figures_display import Figure, finish
 from analys.presentation.figures_lines import CONTEXT_LOOKS, Line, Look, line_scale
@@ -16,13 +17,14 @@ from analys.presentation.figures_series import Series, find_breaks, make_series,
 from analys.presentation.formats import plural, swedish_order
 from analys.presentation.notes import describe_sources, source_line, symbol_notes
 from analys.presentation.selection import Tables, draft_note, find_indicator, gather, value_text
+from analys.presentation.text import Sentence, Words, say
 from analys.presentation.theme import CONTEXT, SUBJECT, house_style
 
 
 def draw_small_multiples(
     tabell: Tables,
     *,
-    titel: str,
+    titel: Words,
     underrubrik: str,
     indikator: str = "",
     indikatorer: Sequence[str] = (),
@@ -159,22 +161,21 @@ def _break_notes(measures: Sequence[Indicator], axis: Sequence[str]) -> list[str
     return list(dict.fromkeys(notes))
 
 
-def _describe(panels: Sequence[Panel], axis: Sequence[str], by_school: bool) -> str:
+def _describe(panels: Sequence[Panel], axis: Sequence[str], by_school: bool) -> Sentence:
     measure = panels[0].measure
     kind = f"{len(panels)} små linjediagram på samma skala"
-    texts = []
+    texts: list[Words] = []
     if by_school:
         what = words.name_of(measure)
         texts.append(f"{kind}, ett per skola: {what}, {words.describe_span(axis)}.")
         last = [p.line.series.shown()[-1][1] for p in panels if p.line.series.shown()]
         if len(last) > 1:
             low, high = min(last, key=lambda c: c.varde), max(last, key=lambda c: c.varde)
-            texts.append(
-                f"Senast redovisade värden går från {value_text(low, measure, unit=False)} "
-                f"till {value_text(high, measure)}."
-            )
+            span = f"{value_text(low, measure, unit=False)} till {value_text(high, measure)}"
+            texts.append(say(f"Senast redovisade värden går från {span}.", claim_span(last)))
         if panels[0].behind is not None:
-            texts.append(f"I grått bakom: {words.describe_course(panels[0].behind.series, measure)}")
+            course = words.describe_course(panels[0].behind.series, measure)
+            texts.append(say(f"I grått bakom: {course.plain}", *course.claims))
     else:
         texts.append(f"{kind}, ett per mått, {words.describe_span(axis)}.")
         texts += [words.describe_course(p.line.series, p.measure, name=p.titel) for p in panels]

@@ -12,6 +12,7 @@ from analys.disclosure.gate import ShownCell
 from analys.estimates.cells import POOLED, SMOOTHED
 from analys.indicators import Indicator
 from analys.presentation import figures_words as words
+from analys.presentation.claims import claim_count, claim_span
 from analys.presentation.figures_axes import make_scale
 from analys.presentation.figures_display import Figure, finish
 from analys.presentation.figures_lines import CONTEXT_LOOKS
@@ -28,6 +29,7 @@ from analys.presentation.selection import (
     numbers_of,
     value_text,
 )
+from analys.presentation.text import Sentence, Words, say
 from analys.presentation.theme import CONTEXT, SUBJECT, house_style
 
 _HOLLOW: dict[str, Any] = {
@@ -41,7 +43,7 @@ def draw_schools(
     *,
     indikator: str,
     lasar: str,
-    titel: str,
+    titel: Words,
     underrubrik: str,
     jamforelse: str = "",
     bredvid: Mapping[str, str] | None = None,
@@ -198,26 +200,28 @@ def _draw_point(ax: Axes, cell: ShownCell, place: float, colour: str) -> None:
 
 def _describe_schools(
     schools: Sequence[ShownCell], own: ShownCell | None, measure: Indicator, span: str, jamforelse: str
-) -> str:
+) -> Sentence:
     shown = [cell for cell in schools if has_value(cell)]
     hidden = sum(cell.status == "skyddad" for cell in schools)
-    texts = [f"Punktdiagram: {words.name_of(measure)} per skola, {span}, skolorna i bokstavsordning."]
+    texts: list[Words] = [
+        f"Punktdiagram: {words.name_of(measure)} per skola, {span}, skolorna i bokstavsordning."
+    ]
     if jamforelse == SMOOTHED:
         texts.append("Skolornas värden är utjämnade.")
     if len(shown) > 1:
         low, high = min(shown, key=lambda c: c.varde), max(shown, key=lambda c: c.varde)
-        texts.append(
-            f"{len(shown)} redovisade skolor, från {value_text(low, measure, unit=False)} "
-            f"till {value_text(high, measure)}."
-        )
+        span = f"{value_text(low, measure, unit=False)} till {value_text(high, measure)}"
+        texts.append(say(f"{len(shown)} redovisade skolor, från {span}.", claim_span(shown)))
     elif shown:
         texts.append(f"{shown[0].enhetsnamn}: {value_text(shown[0], measure)}.")
     if own is not None:
         texts.append(f"{own.enhetsnamn}: {value_text(own, measure)}.")
         limits = [cell for cell in shown if has_interval(cell)]
-        around = sum(cell.undre <= own.varde <= cell.ovre for cell in limits)
+        around = [cell for cell in limits if cell.undre <= own.varde <= cell.ovre]
         if limits:
-            texts.append(f"Intervallet rymmer kommunens värde för {around} av {len(limits)} skolor.")
+            of = f"{len(limits)} redovisade skolor" if hidden else f"{len(limits)} skolor"
+            counted = f"Intervallet rymmer kommunens värde för {len(around)} av {of}."
+            texts.append(say(counted, claim_count(around, limits)))
     if hidden:
         texts.append(f"{plural(hidden, 'skola', 'skolor')} visas inte av hänsyn till enskilda.")
     return words.fit_alt(texts)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from analys.indicators import Indicator
 from analys.presentation import figures_words as words
+from analys.presentation.claims import claim_span
 from analys.presentation.figures_bars import lay_out_bars
 from analys.presentation.figures_bars_frame import Part
 from analys.presentation.figures_display import ALT_LENGTH, Figure, finish
@@ -22,6 +23,7 @@ from analys.presentation.formats import (
 from analys.presentation.notes import describe_sources, source_line, symbol_notes
 from analys.presentation.selection import Tables, draft_note, find_indicator, gather, has_value, value_text
 from analys.presentation.tables import small_note
+from analys.presentation.text import Sentence, Words, say
 from analys.presentation.theme import SUBJECT, house_style, shade_of
 
 MOST_ROWS = 32
@@ -38,7 +40,7 @@ def draw_shares(
     *,
     indikatorer: Sequence[str],
     lasar: str | Sequence[str],
-    titel: str,
+    titel: Words,
     underrubrik: str,
     rader: str = "indikator",
     block: str = "",
@@ -171,7 +173,7 @@ def _describe(
     measures: Mapping[str, Indicator],
     years: Sequence[str],
     rader: str,
-) -> str:
+) -> Sentence:
     """Kind, measure, then every value of few rows or the extremes of many, then what is hidden."""
     one = next(iter(measures.values()))
     name = _name_all(list(measures.values())) if len(measures) > 1 and one.family else words.name_of(one)
@@ -181,12 +183,13 @@ def _describe(
     if len(full) < len(rows):
         empty = plural(len(rows) - len(full), "rad", "rader")
         texts.append(f"{empty} utan stapel.")
-    each = [_describe_row(row, parts) for row in full]
-    if len(" ".join(texts + each)) > ALT_LENGTH:
+    values = [_describe_row(row, parts) for row in full]
+    each: list[Words] = [*values]
+    if len(" ".join([*texts, *values])) > ALT_LENGTH:
         places = [i for i, category in enumerate(one.categories) if category not in grey]
-        each = [_describe_part(full, parts[i], i, named=rader != "enhet") for i in places]
-    texts += each
-    return words.fit_alt(texts)
+        among = "redovisade värden " if len(full) < len(rows) else ""
+        each = [_describe_part(full, parts[i], i, among, named=rader != "enhet") for i in places]
+    return words.fit_alt([*texts, *each])
 
 
 def _name_all(measures: Sequence[Indicator]) -> str:
@@ -203,7 +206,7 @@ def _describe_row(row: ShareRow, parts: Sequence[Part]) -> str:
     return f"{upper_first(row.namn)}: {', '.join(values)} procent."
 
 
-def _describe_part(rows: Sequence[ShareRow], part: Part, place: int, *, named: bool) -> str:
+def _describe_part(rows: Sequence[ShareRow], part: Part, place: int, among: str, *, named: bool) -> Sentence:
     """Lowest and highest value of a part; schools are not named, an alt text is no ranking."""
     ordered = sorted(rows, key=lambda row: row.bar.values[place])
     low, high = (
@@ -211,4 +214,5 @@ def _describe_part(rows: Sequence[ShareRow], part: Part, place: int, *, named: b
         + (f" ({row.namn})" if named else "")
         for row in (ordered[0], ordered[-1])
     )
-    return f"{part.label}: från {low} till {high}."
+    span = claim_span([row.cells[place] for row in rows])
+    return say(f"{part.label}: {among}från {low} till {high}.", span)

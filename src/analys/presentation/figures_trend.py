@@ -13,6 +13,7 @@ from analys.presentation.figures_lines import CONTEXT_LOOKS, Line, Look, lay_out
 from analys.presentation.figures_series import CONTEXT_TYPES, Series, find_breaks, make_series, span_of
 from analys.presentation.notes import describe_sources, source_line, symbol_notes
 from analys.presentation.selection import Tables, draft_note, find_indicator, gather
+from analys.presentation.text import Words
 from analys.presentation.theme import SUBJECT, house_style, new_canvas, second_colour
 
 
@@ -20,7 +21,7 @@ def draw_trend(
     tabell: Tables,
     *,
     indikator: str,
-    titel: str,
+    titel: Words,
     underrubrik: str,
     enhet: str = "",
     kon: str = "alla",
@@ -100,7 +101,7 @@ def draw_gap(
     tabell: Tables,
     *,
     indikator: str,
-    titel: str,
+    titel: Words,
     underrubrik: str,
     enhet: str = "",
     svsva: str = "alla",
@@ -164,9 +165,9 @@ def _draw(
     own: int,
     height_cm: float,
     name: str,
-    titel: str,
+    titel: Words,
     underrubrik: str,
-    alt: str,
+    alt: Words,
     kalla: str,
     ids: tuple[str, ...],
     draft: str,

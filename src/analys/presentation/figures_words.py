@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from analys.disclosure.gate import ShownCell
 from analys.indicators import Indicator
+from analys.presentation.claims import claim_most
 from analys.presentation.figures_display import ALT_LENGTH
 from analys.presentation.figures_series import Series
 from analys.presentation.formats import (
@@ -18,19 +19,21 @@ from analys.presentation.formats import (
     plural,
 )
 from analys.presentation.selection import has_interval, value_text
+from analys.presentation.text import Sentence, Words, join_sentences, say
 
 _LONG = 75
 """Longest name in letters that an alt text bears."""
 
 
-def fit_alt(sentences: Iterable[str]) -> str:
+def fit_alt(sentences: Iterable[Words]) -> Sentence:
     """The sentences in order, leaving out those that no longer fit within the length of an alt text."""
-    text = ""
-    for sentence in sentences:
-        longer = f"{text} {sentence}".strip()
-        if len(longer) <= ALT_LENGTH:
-            text = longer
-    return text
+    fitting = Sentence(())
+    for words in sentences:
+        sentence = words if isinstance(words, Sentence) else say(words)
+        longer = join_sentences(part for part in (fitting, sentence) if part.plain)
+        if len(longer.plain) <= ALT_LENGTH:
+            fitting = longer
+    return fitting
 
 
 def name_of(measure: Indicator) -> str:
@@ -38,23 +41,28 @@ def name_of(measure: Indicator) -> str:
     return lower_first(measure.label if len(measure.label) <= _LONG else measure.short_label)
 
 
-def describe_course(series: Series, measure: Indicator, *, name: str = "") -> str:
-    """One line's course: first and last value, lowest and highest."""
+def describe_course(series: Series, measure: Indicator, *, name: str = "") -> Sentence:
+    """One line's course: first and last value, lowest and highest of those that are shown."""
     shown = [cell for _, cell in series.shown()]
     who = name or series.namn
     if not shown:
-        return f"{who}: inga uppgifter kan visas."
+        return say(f"{who}: inga uppgifter kan visas.")
     first, last = shown[0], shown[-1]
     if first is last:
-        return f"{who}: {value_text(first, measure)} {first.lasar}."
+        return say(f"{who}: {value_text(first, measure)} {first.lasar}.")
     course = f"{who}: {value_text(first, measure)} {first.lasar}, {value_text(last, measure)} {last.lasar}"
-    least, most = min(shown, key=_value), max(shown, key=_value)
-    extremes = [
-        f"{word} {value_text(cell, measure, unit=False)} {cell.lasar}"
-        for word, cell in (("lägst", least), ("högst", most))
+    told = {
+        f"{word} {value_text(cell, measure, unit=False)} {cell.lasar}": claim_most(cell, shown, least=least)
+        for word, cell, least in (
+            ("lägst", min(shown, key=_value), True),
+            ("högst", max(shown, key=_value), False),
+        )
         if cell not in (first, last)
-    ]
-    return f"{course} ({', '.join(extremes)})." if extremes else f"{course}."
+    }
+    if not told:
+        return say(f"{course}.")
+    among = "bland redovisade läsår " if series.hidden() else ""
+    return say(f"{course} ({among}{', '.join(told)}).", *told.values())
 
 
 def describe_last(series: Series, measure: Indicator) -> str:

@@ -1,20 +1,23 @@
-"""Composed text in which every number knows its cell.
+"""Composed text in which every number knows its cell, and every comparison the cells it is between.
 
 A sentence is a template plus parts. The template holds no digits; numbers come as `Number`, made from a
 protected cell, and names such as läsår or årskurs as `Label`. So no number can reach the report that the
-disclosure plan has not decided.
+disclosure plan has not decided. What words alone tell of cells, "högst" or "tre av fem skolor", stands in the
+sentence's claims, which the notebook's output carries to the attacker.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from string import Formatter
+from typing import Any
 
 from analys.disclosure import ProtectedTable
 from analys.disclosure.gate import ShownCell
+from analys.presentation.claims import Claim, write_claims
 
 _DIGIT = re.compile(r"\d")
 
@@ -46,9 +49,14 @@ Part = str | Number | Label | Reference
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sequence of text, numbers and labels."""
+    """A sequence of text, numbers and labels, and what its words claim of cells."""
 
     parts: tuple[Part, ...]
+    claims: tuple[Claim, ...] = ()
+
+    def claiming(self, *claims: Claim) -> Sentence:
+        """The sentence with further claims."""
+        return replace(self, claims=tuple(dict.fromkeys((*self.claims, *claims))))
 
     @property
     def plain(self) -> str:
@@ -84,6 +92,15 @@ def _html(part: Part) -> str:
             return escape(part)
 
 
+Words = str | Sentence
+"""Words of a figure: plain, or with what they claim."""
+
+
+def say(text: str, *claims: Claim) -> Sentence:
+    """Words with numbers already written, as in the alternative text of a figure, and what they claim."""
+    return Sentence((Label(text),), claims)
+
+
 def compose(template: str, /, **parts: str | Number | Label | Reference | Sentence) -> Sentence:
     """Fill a template's {names}.
 
@@ -99,6 +116,7 @@ def compose(template: str, /, **parts: str | Number | Label | Reference | Senten
     'Värdet var 63,2 2018/19.'
     """
     result: list[Part] = []
+    claims: list[Claim] = []
     used = set()
     for literal, name, _, _ in Formatter().parse(template):
         _append(result, literal)
@@ -109,11 +127,12 @@ def compose(template: str, /, **parts: str | Number | Label | Reference | Senten
                 raise ValueError(f"no part for {{{name}}} in {template!r}")
             if isinstance(part, Sentence):
                 result.extend(part.parts)
+                claims += part.claims
             else:
                 _append(result, part)
     if used != parts.keys():
         raise ValueError(f"unused parts {sorted(parts.keys() - used)} in {template!r}")
-    return Sentence(tuple(result))
+    return Sentence(tuple(result)).claiming(*claims)
 
 
 def _append(result: list[Part], part: Part) -> None:
@@ -128,13 +147,15 @@ def _append(result: list[Part], part: Part) -> None:
 def join_sentences(sentences: Iterable[Sentence | None], separator: str = " ") -> Sentence:
     """One sentence object of several, None left out."""
     parts: list[Part] = []
+    claims: list[Claim] = []
     for sentence in sentences:
         if sentence is None:
             continue
         if parts:
             parts.append(separator)
         parts.extend(sentence.parts)
-    return Sentence(tuple(parts))
+        claims += sentence.claims
+    return Sentence(tuple(parts)).claiming(*claims)
 
 
 def list_sentences(parts: Sequence[Sentence]) -> Sentence:
@@ -186,8 +207,11 @@ class Text:
     rubrik: str = ""
     ledord: Sequence[str] = ()
 
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
-        return {"text/html": self.html, "text/plain": self.plain}
+    def _repr_mimebundle_(
+        self, include: object = None, exclude: object = None
+    ) -> tuple[dict[str, str], dict[str, Any]]:
+        claims = [claim for part in self.paragraphs for claim in part.claims]
+        return {"text/html": self.html, "text/plain": self.plain}, write_claims(claims)
 
     @property
     def plain(self) -> str:

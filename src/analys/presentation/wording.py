@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from analys.disclosure.gate import ShownCell
 from analys.estimates.certainty import classify
@@ -98,16 +99,18 @@ def capitalise(sentence: Sentence) -> Sentence:
     if isinstance(first, Number):
         return sentence
     if isinstance(first, str):
-        return Sentence((upper_first(first), *rest))
+        return replace(sentence, parts=(upper_first(first), *rest))
     if isinstance(first, Label):
-        return Sentence((Label(upper_first(first.text)), *rest))
+        return replace(sentence, parts=(Label(upper_first(first.text)), *rest))
     return sentence
 
 
 def lower_first(sentence: Sentence) -> Sentence:
     """The sentence with a small first letter, to follow a colon."""
     first, *rest = sentence.parts
-    return Sentence((first[:1].lower() + first[1:], *rest)) if isinstance(first, str) else sentence
+    if not isinstance(first, str):
+        return sentence
+    return replace(sentence, parts=(first[:1].lower() + first[1:], *rest))
 
 
 def number(cell: ShownCell, indicator: Indicator, *, absolute: bool = False) -> Number:
