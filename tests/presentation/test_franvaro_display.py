@@ -355,7 +355,7 @@ def test_a_hidden_band_is_a_symbol_beside_its_pupils(run: Underlag, make_decided
     laid = lists.show_bands(run, table(make_decided, "franvaro_band", rows))
     assert laid is not None
     assert laid.rader[0] == ("Lågstadiet", "430", "80,0", "5,0", "5,0", "5,0", "..")
-    assert ".. = uppgiften visas inte av hänsyn till enskilda." in laid.noter
+    assert ".. = skyddad uppgift. Den visas inte av hänsyn till enskilda: " in laid.noter
 
 
 def test_eight_bands_stand_in_two_tables(make_decided: Maker) -> None:

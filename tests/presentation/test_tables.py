@@ -22,6 +22,8 @@ SCHOOLS = [
     SCHOOL | {"lasar": "2024/25", "varde": 210.4, "n": 87},
     SCHOOL | {"lasar": "2025/26", "varde": 214.0, "n": 90},
     SCHOOL | {"enhet": "2", "enhetsnamn": "Ängen", "lasar": "2025/26", "varde": 231.0, "n": 8},
+    SCHOOL | {"enhet": "2", "enhetsnamn": "Ängen", "lasar": "2024/25", "varde": 201.0, "n": 40},
+    SCHOOL | {"enhet": "4", "enhetsnamn": "Dalen", "lasar": "2025/26", "varde": 205.0, "n": 40},
     SCHOOL | {"enhet": "3", "enhetsnamn": "Åsen & <b>", "lasar": "2025/26", "varde": 199.0, "n": 4},
     {"lasar": "2024/25", "varde": 218.2, "n": 430},
     {"lasar": "2025/26", "varde": 222.5, "n": 441},
@@ -42,12 +44,16 @@ def test_layout(schools: ProtectedTable) -> None:
     assert table.kolumner == ("Skola", "2024/25 (poäng)", "2025/26 (poäng)")
     assert table.rader == (
         ("Björkskolan", "210,4", "214,0"),  # schools by name, whatever order the cells came in
-        ("Åsen & <b>", "–", ".."),
-        ("Ängen", "–", ".."),
+        ("Dalen", "–", "205,0"),
+        ("Ängen", "201,0", ".."),
         ("Exempelkommun", "218,2", "222,5"),
     )
     assert table.klasser == ("", "", "", "total")
-    assert ".. = uppgiften visas inte av hänsyn till enskilda." in table.noter
+    assert ".. = skyddad uppgift. Den visas inte av hänsyn till enskilda: " in table.noter
+    assert (
+        "skyddad uppgift. 2 av 10 uppgifter är skyddade, också de som inte har någon egen rad." in table.noter
+    )
+    assert "Utan egen rad, eftersom inga värden kan visas: Åsen & <b>." in table.noter
     assert "– = uppgift saknas." in table.noter
     assert table.noter.endswith("Egen beräkning på kommunens filer.")
 
@@ -59,7 +65,7 @@ def test_html_can_be_read_by_everyone(schools: ProtectedTable) -> None:
     assert {th.get("scope") for th in figure.iterfind("table/thead/tr/th")} == {"col"}
     assert [tr.find("th").get("scope") for tr in figure.iterfind("table/tbody/tr")] == ["row"] * 4
     assert [tr.get("class") for tr in figure.iterfind("table/tbody/tr")] == ["markerad", None, None, None]
-    hidden = figure.find("table/tbody/tr[3]/td[2]")
+    hidden = figure.find("table/tbody/tr[4]/td[2]")
     assert hidden.get("class") == "tal skyddad"
     assert [(s.get("aria-hidden"), s.get("class"), s.text) for s in hidden] == [
         ("true", None, ".."),

@@ -17,7 +17,7 @@ from analys.presentation.figures_display import Figure, finish
 from analys.presentation.figures_labels import measure_text, spread_out
 from analys.presentation.figures_lines import draw_scale
 from analys.presentation.formats import HIDDEN, plural
-from analys.presentation.notes import describe_sources, source_line, symbol_notes
+from analys.presentation.notes import describe_sources, explain_symbols, source_line
 from analys.presentation.selection import (
     Tables,
     draft_note,
@@ -134,9 +134,11 @@ def draw_cohorts(
                 words.band_note(told),
                 small_note(drawn),
                 _BROKEN if hidden else "",
-                *symbol_notes(
-                    any(c.status == "skyddad" for one in cohorts if one.apart for c in one.cells.values()),
-                    False,
+                *explain_symbols(
+                    HIDDEN if cell.status == "skyddad" else ""
+                    for cohort in cohorts
+                    if cohort.apart
+                    for cell in cohort.cells.values()
                 ),
             ),
             tabeller=ids,

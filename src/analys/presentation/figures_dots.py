@@ -20,7 +20,7 @@ from analys.presentation.formats import (
     plural,
     unit_of,
 )
-from analys.presentation.notes import describe_sources, source_line, symbol_notes
+from analys.presentation.notes import describe_sources, explain_symbols, source_line
 from analys.presentation.selection import (
     Tables,
     draft_note,
@@ -174,7 +174,7 @@ def draw_dots(
                 words.band_note(shown, "Streck"),
                 *noter,
                 small_note(shown),
-                *symbol_notes(HIDDEN in texts, MISSING in texts),
+                *explain_symbols(texts),
             ),
             tabeller=ids,
         )

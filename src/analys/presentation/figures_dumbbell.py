@@ -24,7 +24,7 @@ from analys.presentation.formats import (
     plural,
     swedish_order,
 )
-from analys.presentation.notes import describe_sources, source_line, symbol_notes
+from analys.presentation.notes import describe_sources, explain_symbols, source_line
 from analys.presentation.selection import (
     Tables,
     draft_note,
@@ -48,6 +48,7 @@ _GROUPS = {
     "sv": "Svenska",
     "sva": "Svenska som andraspråk",
 }
+_ARROW = " → "
 _HOLLOW: dict[str, Any] = {
     "marker": "o", "markersize": 5.5, "color": CONTEXT, "markerfacecolor": "white", "markeredgewidth": 1.2,
 }  # fmt: skip
@@ -130,9 +131,7 @@ def draw_dumbbell(
                 words.band_note(drawn, "Breda streck"),
                 scale.note,
                 f"Serien bryts {join_list(broken)}, därför förbinds inte punkterna." if broken else "",
-                *symbol_notes(
-                    any(HIDDEN in row.text for row in rows), any(MISSING in row.text for row in rows)
-                ),
+                *explain_symbols(text for row in rows for text in row.text.split(_ARROW)),
             ),
             tabeller=ids,
         )
@@ -167,7 +166,7 @@ def _pair_row(key: str, pair: Pair, rader: str, measures: dict[str, Indicator]) 
     before, after = (_value_words(one, measures[cell.indikator]) for one in pair)
     none = not any(c is not None and has_value(c) for c in pair)
     symbol = (HIDDEN if HIDDEN in (before, after) else MISSING) if none else ""
-    return Row(name, "", f"{before} → {after}", symbol, rader == "enhet" and cell.enhetstyp == "kommun")
+    return Row(name, "", f"{before}{_ARROW}{after}", symbol, rader == "enhet" and cell.enhetstyp == "kommun")
 
 
 def _value_words(cell: ShownCell | None, measure: Indicator) -> str:
@@ -226,6 +225,6 @@ def _describe_pairs(
         texts.append(say(counted, claim_count(up, compared), claim_count(down, compared)))
     plain = {HIDDEN: HIDDEN_WORDS, MISSING: MISSING_WORDS}
     for row in rows:
-        before, after = (plain.get(text, text) for text in row.text.split(" → "))
+        before, after = (plain.get(text, text) for text in row.text.split(_ARROW))
         texts.append(f"{row.namn}: {before} till {after}." if not row.symbol else "")
     return words.fit_alt(texts)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from analys.disclosure.gate import ShownCell
 from analys.indicators import Indicator
 from analys.lasar import from_var, var
+from analys.presentation.formats import HIDDEN, MISSING
 from analys.presentation.selection import has_value
 
 CONTEXT_TYPES = ("kommun", "liknande", "lan", "riket")
@@ -34,6 +35,11 @@ class Series:
         """Positions without a cell, or with one that has no value."""
         known = {i for i, _ in self.shown()} | set(self.hidden())
         return [i for i in range(len(self.cells)) if i not in known]
+
+    def symbols(self) -> list[str]:
+        """The symbol at each position, "" where a value is shown."""
+        hidden, missing = set(self.hidden()), set(self.missing())
+        return [HIDDEN if i in hidden else MISSING if i in missing else "" for i in range(len(self.cells))]
 
     def segments(self, breaks: Iterable[int]) -> list[list[tuple[int, ShownCell]]]:
         """Runs of neighbouring läsår with values; a run ends where the series breaks."""

@@ -12,15 +12,13 @@ from analys.presentation.figures_bars_frame import Part
 from analys.presentation.figures_display import ALT_LENGTH, Figure, finish
 from analys.presentation.figures_shares_rows import BLOCKS, ROWS, ShareRow, make_rows
 from analys.presentation.formats import (
-    HIDDEN,
-    MISSING,
     join_list,
     lower_first,
     plural,
     symbol_of,
     upper_first,
 )
-from analys.presentation.notes import describe_sources, source_line, symbol_notes
+from analys.presentation.notes import describe_sources, explain_symbols, source_line
 from analys.presentation.selection import Tables, draft_note, find_indicator, gather, has_value, value_text
 from analys.presentation.tables import small_note
 from analys.presentation.text import Sentence, Words, say
@@ -121,7 +119,7 @@ def draw_shares(
     ]
     drawn = [row.bar for row in rows]
     shown = [cell for row in rows for cell in row.all_cells if has_value(cell)]
-    texts = [text for bar in drawn for text in (bar.symbol, bar.net)]
+    texts = [text for row in rows for text in row.texts]
     nets = [row.net for row in rows if row.net is not None]
     head = f"Nettoavvikelse ({symbol_of(find_indicator(nets[0].indikator))})" if nets else ""
     breaks = {row.lasar for row in rows if row.bar.begins}
@@ -141,7 +139,7 @@ def draw_shares(
                 _ROUNDED if any(row.is_uneven for row in rows) else "",
                 small_note(shown),
                 *_explain_breaks(measures, sorted(breaks)),
-                *symbol_notes(HIDDEN in texts, MISSING in texts),
+                *explain_symbols(texts),
             ),
             tabeller=ids,
         )

@@ -33,6 +33,12 @@ class ShareRow:
         return ", ".join(lower_first(name) for name in (self.bar.namn, self.block) if name)
 
     @property
+    def texts(self) -> list[str]:
+        """What stands for each cell: the symbol of one that is hidden or missing, "" for what is drawn."""
+        hidden = [HIDDEN if cell.status == "skyddad" else "" for cell in self.all_cells]
+        return [*hidden, MISSING] if MISSING in (self.bar.symbol, self.bar.net) else hidden
+
+    @property
     def all_cells(self) -> tuple[ShownCell, ...]:
         """The distribution's cells and the net's."""
         return self.cells if self.net is None else (*self.cells, self.net)

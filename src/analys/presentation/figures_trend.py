@@ -11,7 +11,7 @@ from analys.presentation import figures_words as words
 from analys.presentation.figures_display import Figure, finish
 from analys.presentation.figures_lines import CONTEXT_LOOKS, Line, Look, lay_out, line_scale
 from analys.presentation.figures_series import CONTEXT_TYPES, Series, find_breaks, make_series, span_of
-from analys.presentation.notes import describe_sources, source_line, symbol_notes
+from analys.presentation.notes import describe_sources, explain_symbols, source_line
 from analys.presentation.selection import Tables, draft_note, find_indicator, gather
 from analys.presentation.text import Words
 from analys.presentation.theme import SUBJECT, house_style, new_canvas, second_colour
@@ -180,8 +180,6 @@ def _draw(
         lay_out(canvas, lines, axis, measure, scale, own)
         drawn = [cell for line in lines for _, cell in line.series.shown()]
         subject = [cell for line in lines[:own] for _, cell in line.series.shown()]
-        hidden = any(line.series.hidden() for line in lines[:own])
-        missing = any(line.series.missing() for line in lines[:own])
         each = "per läsår" if own == 1 else "per läsår och kön"
         line = source_line(
             draft,
@@ -190,7 +188,7 @@ def _draw(
             words.band_note(subject),
             scale.note,
             *words.break_notes(measure, breaks, axis),
-            *symbol_notes(hidden, missing),
+            *explain_symbols(symbol for line in lines[:own] for symbol in line.series.symbols()),
         )
         return finish(
             canvas, id=name, titel=titel, underrubrik=underrubrik, alt=alt, kalla=line, tabeller=ids

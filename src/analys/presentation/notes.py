@@ -7,7 +7,16 @@ from collections.abc import Iterable
 
 from analys.disclosure.gate import ShownCell
 from analys.lasar import last_lasar, var
-from analys.presentation.formats import HIDDEN_NOTE, MISSING_NOTE, format_span, join_list
+from analys.presentation.formats import (
+    HIDDEN,
+    HIDDEN_NOTE,
+    HIDDEN_ROWS_NOTE,
+    MISSING,
+    MISSING_NOTE,
+    format_number,
+    format_span,
+    join_list,
+)
 
 _LASAR = re.compile(r"\b\d{4}/\d{2}\b")
 _NUMBER = re.compile(r"\bN\d{5}\b")
@@ -112,9 +121,37 @@ def join_lasar(lasar: list[str]) -> str:
     return join_list(lasar) if len(lasar) <= 4 else f"{format_span(lasar[0], lasar[-1])} med avbrott"
 
 
-def symbol_notes(hidden: bool, missing: bool) -> list[str]:
-    """Notes on the symbols that occur."""
-    return [note for note, occurs in ((HIDDEN_NOTE, hidden), (MISSING_NOTE, missing)) if occurs]
+def explain_symbols(texts: Iterable[str], left_out: Iterable[str] = ()) -> list[str]:
+    """The legend of a table: the symbols that occur, and how much is hidden and why.
+
+    Parameters
+    ----------
+    texts : iterable of str
+        Every place in the table's rows, row heads left out.
+    left_out : iterable of str
+        Places of the rows that were left out because they have nothing to show.
+
+    Examples
+    --------
+    >>> explain_symbols(["63", "..", "–"])[1:]
+    ['1 av 3 uppgifter är skyddad.', '– = uppgift saknas.']
+    """
+    shown, away = list(texts), list(left_out)
+    hidden = shown.count(HIDDEN)
+    notes = count_hidden(hidden + away.count(HIDDEN), len(shown) + len(away), bool(hidden), bool(away))
+    return [*notes, MISSING_NOTE] if MISSING in shown else notes
+
+
+def count_hidden(hidden: int, of: int, symbol: bool = True, left_out: bool = False) -> list[str]:
+    """What the symbol of a hidden value means, if it stands there, and how many of all are hidden."""
+    if not hidden:
+        return []
+    counted = ", också de som inte har någon egen rad" if left_out else ""
+    some = f"{format_number(hidden)} av {format_number(of)} uppgifter"
+    return [
+        HIDDEN_NOTE if symbol else HIDDEN_ROWS_NOTE,
+        f"{some} är {'skyddad' if hidden == 1 else 'skyddade'}{counted}.",
+    ]
 
 
 def glossary_note(texts: Iterable[str]) -> str:

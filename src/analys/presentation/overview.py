@@ -12,7 +12,7 @@ from analys.indicators import Indicator
 from analys.lasar import shift
 from analys.presentation.course import read_course
 from analys.presentation.formats import MISSING, NBSP, format_cell, join_list, symbol_of
-from analys.presentation.notes import describe_sources, glossary_note, source_line, symbol_notes
+from analys.presentation.notes import describe_sources, explain_symbols, glossary_note, source_line
 from analys.presentation.selection import draft_note
 from analys.presentation.tables import SMALL_NOTE, Table
 from analys.presentation.text import require_protected
@@ -69,7 +69,7 @@ def show_overview(
             glossary_note(line[0] for line in lines),
             _stale(lasar, [years[kind] for kind in known]),
             SMALL_NOTE if few and run.has_pupils else "",
-            *symbol_notes(".." in texts, MISSING in texts),
+            *explain_symbols(texts),
             describe_sources(
                 cell for row in rows.values() for cell in row if cell is not None and cell.shown
             ),

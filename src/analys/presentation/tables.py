@@ -7,8 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from analys.disclosure.gate import ShownCell
-from analys.presentation.formats import HIDDEN, MISSING, SMALL_SHARE, format_cell, is_difference, upper_first
-from analys.presentation.notes import BREAK_NOTE, describe_sources, glossary_note, source_line, symbol_notes
+from analys.presentation.formats import MISSING, SMALL_SHARE, format_cell, is_difference, upper_first
+from analys.presentation.notes import (
+    BREAK_NOTE,
+    describe_sources,
+    glossary_note,
+    source_line,
+)
 from analys.presentation.selection import Tables, draft_note, find_measure, gather, has_value
 from analys.presentation.tables_html import render_table
 from analys.presentation.tables_layout import (
@@ -21,6 +26,7 @@ from analys.presentation.tables_layout import (
     order_keys,
     place_cells,
 )
+from analys.presentation.tables_rows import keep_rows
 
 MOST_COLUMNS = 7
 MIME = "application/vnd.analys.tabell+json"
@@ -179,10 +185,10 @@ def show_table(
         for key in column_keys
         if jamna and any(is_small(grid[row, key]) for row in row_keys if (row, key) in grid)
     }
-    lines = []
+    every = []
     for row in row_keys:
         unit = f" ({units.rows[row]})" if units.rows.get(row) else ""
-        lines.append(
+        every.append(
             (
                 key_words(row, rader, words) + unit,
                 *(
@@ -191,25 +197,30 @@ def show_table(
                 ),
             )
         )
+    kept = keep_rows(
+        every,
+        [part for _, part in columns],
+        [i for i, row in enumerate(row_keys) if rader == "lasar" or row in (total, markera)],
+    )
+    row_keys = [row_keys[i] for i in kept.platser]
     breaks = find_table_breaks(grid, row_keys, column_keys, rader, kolumner, len(visa))
     begun = {row_keys[row] for row, column in breaks if column == 0}
-    texts = [text for line in lines for text in line[1:]]
     few = small_note(shown) if "varde" in visa else ""
     earlier = f"Tidigare läsår ({left_out[0]}–{left_out[-1]}) finns i CSV-filen." if left_out else ""
     return Table(
         id or ids[0],
         titel or _first_title(tabell),
         (stubb or STUBS[rader], *heads),
-        tuple(lines),
+        kept.rader,
         source_line(
             draft_note(tabell),
             *noter,
-            glossary_note((*heads, *(line[0] for line in lines))) if "indikator" in (rader, kolumner) else "",
+            glossary_note((*heads, *(line[0] for line in every))) if "indikator" in (rader, kolumner) else "",
             POINTS_NOTE if units.rows and any(_is_points(cell) for cell in shown) else "",
             BREAK_NOTE if breaks else "",
             COLUMN_NOTE if few and few_in else few,
             earlier,
-            *symbol_notes(HIDDEN in texts, MISSING in texts),
+            *kept.noter,
             kalla or describe_sources(cell for cell in shown if cell.shown),
         ),
         ids,

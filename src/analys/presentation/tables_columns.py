@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from analys.disclosure.gate import ShownCell
-from analys.presentation.formats import HIDDEN, MISSING, format_cell, is_difference, symbol_of, upper_first
-from analys.presentation.notes import describe_sources, source_line, symbol_notes
+from analys.presentation.formats import MISSING, format_cell, is_difference, symbol_of, upper_first
+from analys.presentation.notes import describe_sources, source_line
 from analys.presentation.selection import Tables, draft_note, find_measure, gather
 from analys.presentation.tables import MOST_COLUMNS, Table, small_note
 from analys.presentation.tables_layout import KEYS, STUBS, key_words, order_keys
+from analys.presentation.tables_rows import keep_rows
 
 _USUAL = {"kon": "alla", "svsva": "alla", "jamforelse": "", "kategori": ""}
 
@@ -105,18 +106,23 @@ def show_columns(
         (key_words(key, rader, words), *(_text(found.get(key), column.visa) for column, found in placed))
         for key in keys
     ]
-    texts = [text for line in lines for text in line[1:]]
+    kept = keep_rows(
+        lines,
+        [column.visa for column, _ in placed],
+        [i for i, key in enumerate(keys) if rader == "lasar" or key in (total, markera)],
+    )
+    keys = [keys[i] for i in kept.platser]
     values = [cell for column, found in placed if column.visa == "varde" for cell in found.values()]
     return Table(
         id,
         titel,
         (stubb or STUBS[rader], *(_head(column, found) for column, found in placed)),
-        tuple(lines),
+        kept.rader,
         source_line(
             draft_note(tabell),
             *noter,
             small_note(values),
-            *symbol_notes(HIDDEN in texts, MISSING in texts),
+            *kept.noter,
             kalla or describe_sources(cell for cell in used if cell.shown),
         ),
         ids,

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from analys.disclosure import ProtectedTable
 from analys.disclosure.gate import ShownCell
 from analys.indicators import Indicator
-from analys.presentation.formats import HIDDEN, MISSING, NBSP, format_cell, symbol_of
-from analys.presentation.notes import BREAK_NOTE, describe_sources, source_line, symbol_notes
+from analys.presentation.formats import MISSING, NBSP, format_cell, symbol_of
+from analys.presentation.notes import BREAK_NOTE, describe_sources, explain_symbols, source_line
 from analys.presentation.selection import draft_note, has_interval
 from analys.presentation.tables import SMALL_NOTE, Table, is_small
 
@@ -57,7 +57,7 @@ def lay_out_gaps(
             f"Skillnad: {lowered}.",
             BREAK_NOTE if breaks else "",
             SMALL_NOTE if any(is_small(cell) for cell in known) else "",
-            *symbol_notes(HIDDEN in texts, MISSING in texts),
+            *explain_symbols(texts),
             describe_sources(cell for cell in known if cell.shown),
         ),
         (table.id,),

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from analys.disclosure import ProtectedTable
 from analys.disclosure.gate import ShownCell
-from analys.presentation.formats import HIDDEN, MISSING, NBSP, format_cell
-from analys.presentation.notes import describe_sources, source_line, symbol_notes
+from analys.presentation.formats import MISSING, NBSP, format_cell
+from analys.presentation.notes import describe_sources, explain_symbols, source_line
 from analys.presentation.selection import draft_note, find_measure
 from analys.presentation.tables import Table
 
@@ -57,7 +57,7 @@ def lay_out_steps(
             draft_note(table),
             INTERVALLNOT,
             *noter,
-            *symbol_notes(HIDDEN in texts, MISSING in texts),
+            *explain_symbols(texts),
             describe_sources(cell for cell in used if cell.shown),
         ),
         (table.id,),

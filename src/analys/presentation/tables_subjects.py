@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from analys.disclosure.gate import ShownCell
-from analys.presentation.formats import HIDDEN, MISSING, format_cell, is_difference, symbol_of, upper_first
-from analys.presentation.notes import describe_sources, source_line, symbol_notes
+from analys.presentation.formats import MISSING, format_cell, is_difference, symbol_of, upper_first
+from analys.presentation.notes import describe_sources, source_line
 from analys.presentation.selection import Tables, draft_note, find_measure, gather
 from analys.presentation.tables import MOST_COLUMNS, Table, small_note
+from analys.presentation.tables_rows import keep_rows
 
 _USUAL = {"enhetstyp": "kommun", "kon": "alla", "svsva": "alla", "jamforelse": "", "kategori": ""}
 _COUNTS = ("n", "antal")
@@ -97,7 +98,7 @@ def show_subjects(
         (_name(amne, years), *(_text(cell, column) for cell, column in zip(row, columns, strict=True)))
         for amne, row in rows
     ]
-    texts = [text for line in lines for text in line[1:]]
+    kept = keep_rows(lines, [column.visa for column in columns])
     shown = [cell for _, row in rows for cell in row if cell is not None]
     values = [
         cell
@@ -110,16 +111,16 @@ def show_subjects(
         id,
         titel,
         (stubb, *heads),
-        tuple(lines),
+        kept.rader,
         source_line(
             draft_note(tabell),
             *noter,
             small_note(values),
-            *symbol_notes(HIDDEN in texts, MISSING in texts),
+            *kept.noter,
             describe_sources(cell for cell in shown if cell.shown),
         ),
         ids,
-        tuple("" for _ in lines),
+        tuple("" for _ in kept.rader),
     )
 
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from analys.disclosure.gate import ShownCell
 from analys.indicators.np_provbetyg import PROVBETYG
 from analys.indicators.np_statistik import ALLA, format_overgang
-from analys.presentation.formats import HIDDEN, MISSING, format_cell
-from analys.presentation.notes import describe_sources, source_line, symbol_notes
+from analys.presentation.formats import MISSING, format_cell
+from analys.presentation.notes import describe_sources, explain_symbols, source_line
 from analys.presentation.selection import Tables, draft_note, find_measure, gather, has_value
 from analys.presentation.tables import Table
 
@@ -90,7 +90,7 @@ def lay_out_transition(
             _READ,
             _SHADE if shaded else "",
             *noter,
-            *symbol_notes(HIDDEN in texts, MISSING in texts),
+            *explain_symbols(texts),
             kalla or describe_sources(cell for cell in grid.values() if cell.shown),
         ),
         ids,

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from analys.contracts import LAYOUTS
 from analys.disclosure import ProtectedTable
 from analys.disclosure.gate import ShownCell
-from analys.presentation.formats import HIDDEN, MISSING, format_cell, lower_first
-from analys.presentation.notes import describe_sources, join_lasar, source_line, symbol_notes
+from analys.presentation.formats import format_cell, lower_first
+from analys.presentation.notes import describe_sources, explain_symbols, join_lasar, source_line
 from analys.presentation.selection import draft_note, find_measure
 from analys.presentation.tables import Table, show_table
 from analys.underlag import Underlag
@@ -51,9 +51,7 @@ def show_corrections(tables: Tables) -> Table | None:
         table.titel,
         ("Fil", "Läsår", "Kolumn", "Skäl", "Rader"),
         tuple(lines),
-        source_line(
-            draft_note(table), *symbol_notes(HIDDEN in counts, MISSING in counts), describe_sources(cells)
-        ),
+        source_line(draft_note(table), *explain_symbols(counts), describe_sources(cells)),
         (table.id,),
         tuple("" for _ in lines),
     )
