@@ -212,6 +212,40 @@ def test_a_folder_of_the_users_own_is_never_taken(target, windows):
     assert held(target.parent) == ["2025-26", "2025-26-ny"]
 
 
+def test_a_report_that_must_not_be_lost_is_kept_beside(target):
+    place = target.with_name("2025-26-utgava-1")
+
+    with replace_folder(target, keep=lambda fresh: place) as fresh:
+        (fresh / "genomlysning.pdf").write_text("ny", encoding="utf-8")
+
+    assert (content(target), content(place)) == ("ny", "förra")
+    assert held(place) == ["genomlysning.pdf", "tabeller"]
+    assert held(target.parent) == ["2025-26", "2025-26-utgava-1"]
+
+
+def test_a_report_that_fails_moves_nothing(target):
+    place = target.with_name("2025-26-utgava-1")
+
+    with pytest.raises(RuntimeError), replace_folder(target, keep=lambda fresh: place):
+        raise RuntimeError
+
+    assert content(target) == "förra"
+    assert held(target.parent) == ["2025-26"]
+
+
+def test_a_kept_report_that_is_open_stays_in_its_place(target, windows):
+    windows.add(target / "genomlysning.pdf")
+
+    with (
+        pytest.raises(AnalysError, match="Den förra är orörd i 9999/2025-26"),
+        replace_folder(target, keep=lambda fresh: target.with_name("2025-26-utgava-1")) as fresh,
+    ):
+        (fresh / "genomlysning.pdf").write_text("ny", encoding="utf-8")
+
+    assert content(target) == "förra"
+    assert held(target.parent) == ["2025-26", "2025-26-ny"]
+
+
 def test_a_lock_of_a_moment_is_waited_for(target, windows, monkeypatch):
     windows.add(target / "genomlysning.pdf")
     monkeypatch.setattr(publishing.time, "sleep", lambda seconds: windows.clear())

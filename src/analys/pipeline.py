@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 from nbformat import NotebookNode
@@ -17,6 +18,7 @@ from nbformat import NotebookNode
 from analys.chapters import Chapter, load_chapters, sort_for_running
 from analys.cleaning import prepare
 from analys.disclosure import Plan, ProtectedTable, plan, protect
+from analys.earlier import Published, is_within, list_published, place_to_keep, plan_beside
 from analys.errors import DisclosureError
 from analys.estimates.cells import Estimate
 from analys.parameters import RunParameters
@@ -24,7 +26,7 @@ from analys.paths import make_private_file, make_private_folder, report_folder, 
 from analys.preparation import fetch_references, settle
 from analys.presentation.csvfiles import write_csv, write_indikatorer
 from analys.progress import Progress
-from analys.provenance import collect_provenance
+from analys.provenance import Earlier, collect_provenance, save_earlier
 from analys.publishing import check_replaceable, replace_folder
 from analys.rendering.logotype import load_logotype
 from analys.rendering.merging import TABLE, merge
@@ -57,6 +59,7 @@ def make_report(parameters: RunParameters, *, data: Path, out: Path, progress: P
     asked, parameters = parameters, settle(parameters, data, progress)
     target = report_folder(out, parameters.kommun, parameters.lasar)
     check_replaceable(target)
+    published = list_published(out, parameters.kommun, parameters.lasar)
     run = Underlag(parameters, data)
     if run.has_pupils:
         progress.step("Läser, granskar och pseudonymiserar filerna")
@@ -67,28 +70,44 @@ def make_report(parameters: RunParameters, *, data: Path, out: Path, progress: P
     chapters = [c for c in load_chapters() if run.has_pupils or "elevfiler" not in c.kraver]
 
     warm_up(data, work)
-    progress.step("Räknar och prövar varje uppgift mot skyddsreglerna")
+    progress.step(f"Räknar och prövar varje uppgift mot skyddsreglerna{_tell_earlier(published)}")
     owned = [(chapter.namn, estimate) for chapter in chapters for estimate in chapter.tabeller(run)]
     estimates = [estimate for _, estimate in owned]
-    decided = plan(estimates, parameters.troskel)
+    decided, counted = plan_beside(
+        estimates, parameters.lasar, published, lambda earlier: plan(estimates, parameters.troskel)
+    )
     for name in (PLAN_FILE, ESTIMATES_FILE):
         make_private_file(work / name)
     decided.save(work / PLAN_FILE)
     save_estimates(work / ESTIMATES_FILE, owned)
+    save_earlier(work, _list_earlier(counted))
 
     executed = _run_chapters(chapters, run, work, progress)
     progress.step("Sätter ihop dokumentet som HTML och PDF")
     merged = merge([executed[chapter.namn] for chapter in chapters], parameters)
     _check_shown(merged, decided)
     tables = _published(merged, estimates, decided)
-    with replace_folder(target) as folder:
+    with replace_folder(target, keep=partial(place_to_keep, target, status=parameters.status)) as folder:
         render(merged, parameters, folder, kommunnamn=run.kommunnamn, data=data)
         (folder / "tabeller").mkdir()
         for table in tables:
             write_csv(table, folder / "tabeller" / f"{table.id}.csv")
         write_indikatorer(tables, folder / "tabeller" / "indikatorer.csv")
-        _write_manifest(run, folder)
+        tried = [p for p in published if p.lasar != parameters.lasar or not is_within(p, folder)]
+        _write_manifest(run, folder, tried)
     return target
+
+
+def _tell_earlier(published: Sequence[Published]) -> str:
+    if not published:
+        return ""
+    lasar = list(dict.fromkeys(report.lasar for report in published))
+    listed = " och ".join(filter(None, [", ".join(lasar[:-1]), lasar[-1]]))
+    return f", tillsammans med fastställda rapporter för {listed}"
+
+
+def _list_earlier(reports: Iterable[Published]) -> list[Earlier]:
+    return [Earlier(report.lasar, report.utgava, report.sha256) for report in reports]
 
 
 def _run_chapters(
@@ -133,13 +152,14 @@ def _check_shown(merged: NotebookNode, decided: Plan) -> None:
                 raise DisclosureError(f"Texten i {where} innehåller ett tal som inte får visas.")
 
 
-def _write_manifest(run: Underlag, folder: Path) -> None:
+def _write_manifest(run: Underlag, folder: Path, tried: Sequence[Published]) -> None:
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     content = asdict(collect_provenance(run)) | {
+        "tidigare": [asdict(report) for report in _list_earlier(tried)],
         "filer": {
             path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
             for path in files
-        }
+        },
     }
     text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
     (folder / "manifest.json").write_text(text, encoding="utf-8", newline="\n")

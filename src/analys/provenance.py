@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import sys
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from analys.official.index import store_folder
 from analys.official.skolverket_exports import list_exports
 from analys.official.skolverket_index import in_data
 from analys.official.store import load_index
-from analys.paths import notebooks_folder, project_root
+from analys.paths import make_private_file, notebooks_folder, project_root, work_folder
 from analys.underlag import Underlag
 
 PACKAGES = (
@@ -28,6 +29,29 @@ PACKAGES = (
     "typst",
     "pikepdf",
 )
+
+
+EARLIER_FILE = "tidigare.json"
+"""In the work folder: the earlier reports that a run was decided together with."""
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """An earlier report that a run took into account.
+
+    Parameters
+    ----------
+    lasar : str
+        Its läsår, "2024/25".
+    utgava : int
+        Its edition, from 1.
+    sha256 : str
+        Of its manifest.
+    """
+
+    lasar: str
+    utgava: int
+    sha256: str
 
 
 @dataclass(frozen=True)
@@ -46,6 +70,8 @@ class Provenance:
         Path from the data folder to SHA-256.
     paket : mapping of str to str
         Package to version; Python with its minor version.
+    tidigare : sequence of Earlier
+        Fastställda reports that it was decided together with, by läsår and edition.
     """
 
     kallkod: str
@@ -53,6 +79,7 @@ class Provenance:
     parametrar: Mapping[str, Any]
     indata: Mapping[str, str]
     paket: Mapping[str, str]
+    tidigare: Sequence[Earlier] = ()
 
 
 def collect_provenance(run: Underlag) -> Provenance:
@@ -64,7 +91,23 @@ def collect_provenance(run: Underlag) -> Provenance:
         parametrar=run.parameters.model_dump(),
         indata=_hash_input(run),
         paket={"python": python} | {name: version(name) for name in PACKAGES},
+        tidigare=_load_earlier(run),
     )
+
+
+def save_earlier(work: Path, reports: Sequence[Earlier]) -> None:
+    """Write down, for a run's notebooks, the earlier reports that it was decided together with."""
+    make_private_file(work / EARLIER_FILE)
+    text = json.dumps([asdict(report) for report in reports], ensure_ascii=False)
+    (work / EARLIER_FILE).write_text(text, encoding="utf-8", newline="\n")
+
+
+def _load_earlier(run: Underlag) -> tuple[Earlier, ...]:
+    """What `save_earlier` wrote; nothing in exploration before the first report."""
+    path = work_folder(run.data, run.parameters.kommun, run.parameters.lasar) / EARLIER_FILE
+    if not path.is_file():
+        return ()
+    return tuple(Earlier(**report) for report in json.loads(path.read_text(encoding="utf-8")))
 
 
 def hash_source() -> str:

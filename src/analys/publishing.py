@@ -48,8 +48,18 @@ def check_replaceable(target: Path) -> None:
 
 
 @contextmanager
-def replace_folder(target: Path) -> Iterator[Path]:
+def replace_folder(
+    target: Path, *, keep: Callable[[Path], Path | None] = lambda fresh: None
+) -> Iterator[Path]:
     """A temporary folder that takes the place of `target` when the block ends without an error.
+
+    Parameters
+    ----------
+    target : pathlib.Path
+        The report's folder, which need not exist.
+    keep : callable, optional
+        Asked last, with the finished folder: where the report that stands in `target` is to be kept, None
+        when it may go.
 
     Raises
     ------
@@ -66,7 +76,7 @@ def replace_folder(target: Path) -> Iterator[Path]:
             fresh.mkdir()
             yield fresh
             fresh.chmod(0o755)
-            _swap(fresh, target)
+            _swap(fresh, target, keep(fresh))
             for kept in _kept_beside(target):
                 with suppress(OSError):
                     kept.replace(work / kept.name)
@@ -96,8 +106,8 @@ def _refused(folder: Path) -> AnalysError:
     return AnalysError(f"Mappen {folder.name} går inte att skriva i. Välj en annan med --ut.")
 
 
-def _swap(fresh: Path, target: Path) -> None:
-    earlier = _earlier(fresh.parent)
+def _swap(fresh: Path, target: Path, kept: Path | None) -> None:
+    earlier = kept or _earlier(fresh.parent)
     try:
         if target.exists():
             _patiently(lambda: target.replace(earlier))
@@ -109,7 +119,8 @@ def _swap(fresh: Path, target: Path) -> None:
             raise
     except OSError:
         raise AnalysError(_keep(fresh, target)) from None
-    _remove(earlier)
+    if not kept:
+        _remove(earlier)
 
 
 def _earlier(work: Path) -> Path:

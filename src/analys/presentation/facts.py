@@ -138,10 +138,14 @@ def _describe_breaks(indicator: Indicator, run: Underlag) -> Sentence | None:
 
 
 def show_provenance(provenance: Provenance) -> Table:
-    """What the report was made from: program, packages and parameters."""
+    """What the report was made from: program, earlier reports, packages and parameters."""
     rows = [
         ("Programmets källkod (kontrollsumma)", provenance.kallkod[:_HASH]),
         *([("Version i kodförrådet", provenance.commit[:_HASH])] if provenance.commit else []),
+        *(
+            (f"Tidigare rapport: {report.lasar}, utgåva {report.utgava}", report.sha256[:_HASH])
+            for report in provenance.tidigare
+        ),
         *((f"Paket: {name}", version) for name, version in provenance.paket.items()),
         *((f"Parameter: {name}", _value(value)) for name, value in provenance.parametrar.items()),
     ]
