@@ -1,0 +1,55 @@
+"""Pupils' keys: the pseudonyms of the processed files, whole or in part, and names of classes."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+
+from analys.inspection.faults import Fault
+from analys.inspection.material import Material
+from analys.inspection.subject import Subject
+from analys.pseudonyms import HASH_BYTES
+
+LENGTH = 2 * HASH_BYTES
+SHORTEST = 8
+"""So many characters of a key tell it from the others."""
+_HEX = re.compile(rf"[0-9a-f]{{{SHORTEST},}}", re.IGNORECASE)
+_CLASS = re.compile(r"(?<![\w/.])(?:\d{1,2} ?[A-ZÅÄÖ]{1,3}\d?|[A-ZÅÄÖ]{1,3} ?\d{1,2}[A-ZÅÄÖ]?)(?![\w/])")
+
+
+def check(material: Material, subject: Subject) -> Iterator[Fault]:
+    """Faults where a key or a class stands."""
+    keys = sorted(subject.elever)
+    for stream in material.streams:
+        for match in _HEX.finditer(stream.text):
+            if _is_key(match[0].lower(), keys):
+                yield Fault(
+                    stream.fil,
+                    stream.place_at(match.start()),
+                    "Här står en elevnyckel.",
+                    "Ta bort utskriften av enskilda elevers rader. Visa bara tabeller som är skyddade.",
+                )
+        for match in _CLASS.finditer(stream.text) if subject.klasser else ():
+            if match[0] in subject.klasser or match[0].replace(" ", "") in subject.klasser:
+                yield Fault(
+                    stream.fil,
+                    stream.place_at(match.start()),
+                    "Här står namnet på en klass.",
+                    "Ta bort klassens namn. Rapporten redovisar skolor och årskurser.",
+                )
+
+
+def _is_key(run: str, keys: list[str]) -> bool:
+    """Whether a run of hexadecimal digits is a key, the start of one, or holds one."""
+    if len(run) == LENGTH:
+        return True
+    if len(run) < LENGTH:
+        place = bisect_left(keys, run)
+        return place < len(keys) and keys[place].startswith(run)
+    return any(_is_in(run[start : start + LENGTH], keys) for start in range(len(run) - LENGTH + 1))
+
+
+def _is_in(key: str, keys: list[str]) -> bool:
+    place = bisect_left(keys, key)
+    return place < len(keys) and keys[place] == key

@@ -1,0 +1,79 @@
+"""Pupils' names: every run of two to four words is hashed with the key and looked up among the names' hashes.
+
+Names are kept as hashes of given and family name together, so a given name alone is not found, and no school
+that is named after somebody ("Anna Lindskolan" is another word than "Lind"). Where a school or the
+municipality bears exactly a pupil's name, that name is passed over inside the school's whole name.
+
+Of a run, at least one word must begin with a capital: names do, and "per elev" is no pupil. The words may
+stand in either order, parted by a comma or by the border of a cell, and the last may have a genitive s.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from analys.inspection.faults import Fault
+from analys.inspection.material import Material
+from analys.inspection.spelling import settle
+from analys.inspection.subject import Subject
+from analys.pseudonyms import hash_name, normalise_name
+
+LONGEST = 4
+_WORD = re.compile(r"[^\W\d_]+(?:['’´.][^\W\d_]+)*")
+
+
+def check(material: Material, subject: Subject) -> Iterator[Fault]:
+    """Faults where a pupil's name stands."""
+    if not subject.namn:
+        return
+    finder = _Finder(subject)
+    for stream in material.streams:
+        matches = list(_WORD.finditer(stream.text))
+        for place in finder.find([match[0] for match in matches]):
+            yield Fault(
+                stream.fil,
+                stream.place_at(matches[place].start()),
+                "Här står ett namn som finns i elevernas filer.",
+                "Ta bort namnet. Är det någon annan som heter så, skriv om texten utan namnet.",
+            )
+
+
+class _Finder:
+    """Looks runs of words up, each run once."""
+
+    def __init__(self, subject: Subject) -> None:
+        self._namn, self._nyckel = subject.namn, subject.nyckel
+        self._passed = [_WORD.findall(settle(name)) for name in subject.namngivna]
+        self._known: dict[tuple[str, ...], bool] = {}
+
+    def find(self, words: list[str]) -> list[int]:
+        """Where names begin among words; not those within a name that is passed over."""
+        capital = [word[:1].isupper() for word in words]
+        found = []
+        for length in range(2, LONGEST + 1):
+            runs = zip(*(words[start:] for start in range(length)), strict=False)
+            for start, run in enumerate(runs):
+                ends = capital[start], capital[start + length - 1]
+                if not (any(ends) if length == 2 else all(ends)):
+                    continue
+                known = self._known.get(run)
+                if known is None:
+                    known = self._known[run] = self._is_name(run)
+                if known and not self._is_passed(words, start, length):
+                    found.append(start)
+        return found
+
+    def _is_name(self, run: tuple[str, ...]) -> bool:
+        words = normalise_name(" ".join(run)).split(" ")
+        spelled = [" ".join(words[turn:] + words[:turn]) for turn in range(len(words))]
+        spelled += [text[:-1] for text in spelled if text.endswith("s")]
+        return any(hash_name(text, self._nyckel) in self._namn for text in spelled)
+
+    def _is_passed(self, words: list[str], start: int, length: int) -> bool:
+        """Whether the run is within a school's name where it stands."""
+        return any(
+            words[begin : begin + len(name)] == name
+            for name in self._passed
+            for begin in range(max(0, start + length - len(name)), start + 1)
+        )
