@@ -88,6 +88,7 @@ class _Walk:
     section: str = "titelbladet"
 
     def fault(self, plats: str, vad: str, gor: str) -> None:
+        """Add a fault."""
         self.faults.append(Fault(self.fil, plats, vad, gor))
 
 
