@@ -1,7 +1,8 @@
 """Start here: `python start.py rapport`, `python start.py test`, `python start.py` and any command of analys.
 
 Sets up the project's own Python environment the first time and whenever the locked dependencies change, then
-passes everything on. Without a network: `python start.py --hjul KATALOG rapport`, from a folder of wheels
+passes everything on. `python start.py granska` looks for pupils in what git keeps; git asks it before each
+commit. Without a network: `python start.py --hjul KATALOG rapport`, from a folder of wheels
 that `python start.py hjul KATALOG` fills elsewhere. Standard library only, and readable by old Pythons, so
 that they too get a clear answer.
 """
@@ -16,6 +17,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from starting import places
+from starting.history import examine
+from starting.hook import install_hook
 from starting.installing import clean_environment, install_with_pip, install_with_uv, make_venv
 from starting.places import CHOSEN, LONGEST_INSTALLED, LONGEST_OWN, is_too_long, shown
 from starting.wheels import Lacking, collect_wheels, install_from
@@ -215,10 +218,14 @@ def main():
         if arguments[:1] == ["hjul"]:
             collect_wheels(choose_collection(arguments[1:]))
             return 0
-        if not is_installed():
+        if arguments[:1] == ["granska"]:
+            return examine(arguments[1:])
+        is_new = not is_installed()
+        if is_new:
             set_up(wheels)
         elif wheels:
             remember(wheels)
+        install_hook(tell=is_new)
         return hand_over(arguments)
     except SetupFailed as problem:
         say(str(problem))

@@ -155,7 +155,7 @@ def numbers(*texts):
 
 
 def test_check_digits_of_published_numbers():
-    # 811218-9876 is the tax agency's printed example, 121212-1212 its test person.
+    # 811218-9876 is the tax agency's printed example, 19121212-1212 its test person.
     assert has_check_digit(numbers("198112189876", "191212121212", "198112189875")).tolist() == [
         True,
         True,

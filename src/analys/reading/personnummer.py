@@ -25,7 +25,7 @@ def has_date(numbers: pd.Series) -> pd.Series:
 
     Examples
     --------
-    >>> has_date(pd.Series(["201002281234", "201002301234", "201002881234"], dtype="str")).tolist()
+    >>> has_date(pd.Series(["201002281235", "201002301235", "201002881235"], dtype="str")).tolist()
     [True, False, True]
     """
     codes, dates = pd.factorize(numbers.str.slice(0, 8))
