@@ -9,6 +9,7 @@ from analys.estimates.cells import cell_id
 from analys.indicators.franvaro_arskull import HOST, MOT_ANDRA, MOT_HOST, VAR
 from analys.parameters import RunParameters
 from analys.presentation import franvaro, franvaro_fynd, franvaro_grupper, franvaro_skolor
+from analys.presentation.claims import Claim
 from analys.presentation.franvaro_lasning import name_comparison
 from analys.underlag import Underlag
 
@@ -80,9 +81,27 @@ def test_the_level_is_told_whole_then_stage_by_stage(run, table):
 
 def test_stages_whose_intervals_meet_are_not_told_apart(run, table):
     near = [mean("lag", 6.0, 5.5, 6.5), mean("hog", 6.9, 6.4, 7.4)]  # 6.4 < 6.5
+    undecided = "Underlaget räcker inte för att säga vilket {} som har den högsta frånvaron."
 
-    text = flat(franvaro.describe_levels(run, table(*near)))
-    assert "Underlaget räcker inte för att säga vilket stadium som har den högsta frånvaron." in text
+    text = flat(franvaro.describe_levels(run, table(mean("mellan", 6.1, 5.6, 6.6), *near)))
+    assert undecided.format("stadium") in text
+    text = flat(franvaro.describe_levels(run, table(*near, mean("mellan", 6.1, 5.6, 6.6) | {"dold": True})))
+    assert undecided.format("av de två redovisade stadierna") in text
+
+
+def test_a_hidden_stage_is_not_among_those_that_one_is_higher_than(run, table):
+    far = [mean("lag", 6.0, 5.5, 6.5), mean("mellan", 5.0, 4.5, 5.4), mean("hog", 6.9, 6.6, 7.4)]
+    every = franvaro.describe_levels(run, table(*far))
+    assert "Att frånvaron är högre på högstadiet än på de andra stadierna är säkert" in flat(every)
+
+    some = franvaro.describe_levels(run, table(far[0], far[1] | {"dold": True}, far[2]))
+    assert "Att frånvaron är högre på högstadiet än på det andra redovisade stadiet är säkert" in flat(some)
+    claims = [claim for part in some.paragraphs for claim in part.claims]
+    assert claims == [
+        Claim(
+            "most", ("franvaro_vt_hog|9999|2025/26|alla|alla|",), ("franvaro_vt_lag|9999|2025/26|alla|alla|",)
+        )
+    ]
 
 
 def test_the_share_above_the_first_edge_is_the_rest_of_the_lowest_band_alone(run, table):

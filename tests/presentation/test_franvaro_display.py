@@ -93,15 +93,15 @@ def test_the_stage_with_most_absence_is_told_only_when_its_interval_stands_apart
     run: Underlag, make_decided: Maker
 ) -> None:
     apart = table(make_decided, "franvaro_band", bands({"hog": 70.0}))
-    assert titles.title_grades(run, apart) == (
+    assert titles.title_grades(run, apart).plain == (
         "Högstadiet har störst andel elever med minst 10 procents frånvaro"
     )
     close = table(make_decided, "franvaro_band", bands({"hog": 78.5}))
     neutral = "Elever med minst 10 procents frånvaro VT 2026, årskurs för årskurs"
-    assert titles.title_grades(run, close) == neutral
+    assert titles.title_grades(run, close).plain == neutral
     hidden = [{**row, "dold": row["indikator"].endswith("_lag")} for row in bands({"hog": 70.0})]
-    assert titles.title_grades(run, table(make_decided, "franvaro_band", hidden)) == neutral
-    assert titles.title_grades(run, {}) == neutral
+    assert titles.title_grades(run, table(make_decided, "franvaro_band", hidden)).plain == neutral
+    assert titles.title_grades(run, {}).plain == neutral
 
 
 @pytest.mark.parametrize(
@@ -287,12 +287,12 @@ def school_rows(values: Mapping[str, float], registered: Mapping[str, float]) ->
 def test_the_title_of_schools_counts_intervals_and_names_nobody(run: Underlag, make_decided: Maker) -> None:
     rows, _ = school_rows({"Öskolan": 8.1, "Alskolan": 12.0, "Björkskolan": 7.8}, {})
     tables = table(make_decided, "franvaro_skolor", rows)
-    assert titles.title_schools(run, tables, HIGH) == (
+    assert titles.title_schools(run, tables, HIGH).plain == (
         "Frånvaron på högstadiet: en av tre redovisade skolor har hela sitt intervall över eller under "
         "kommunens genomsnitt"
     )
     alike, _ = school_rows({"Öskolan": 8.1, "Björkskolan": 7.8}, {})
-    assert titles.title_schools(run, table(make_decided, "franvaro_skolor", alike), HIGH) == (
+    assert titles.title_schools(run, table(make_decided, "franvaro_skolor", alike), HIGH).plain == (
         "Frånvaron på högstadiet: ingen redovisad skola skiljer sig säkert från kommunens genomsnitt"
     )
     figure = display.show_schools(run, tables, HIGH)
@@ -414,7 +414,7 @@ def test_a_school_that_registers_too_little_has_words_in_place_of_a_point(
     tables = table(make_decided, "franvaro_skolor", rows)
     tables |= table(make_decided, "franvaro_registrering", shares)
     assert titles.find_few(run, titles.read_registered(run, tables, HIGH)) == ["10000001"]
-    assert titles.title_schools(run, tables, HIGH).endswith(
+    assert titles.title_schools(run, tables, HIGH).plain.endswith(
         "ingen redovisad skola skiljer sig säkert från kommunens genomsnitt"
     )
     figure = display.show_schools(run, tables, HIGH)

@@ -159,7 +159,7 @@ def test_another_grade_than_the_test_may_be_the_most_usual(make_decided):
     turned = subject("en", (60.0, 30.0, 10.0), (-50.0, -60.0, -40.0))
     same = read_relations(make_decided([*MA, *SV, *turned]), 9, "2025/26")
 
-    assert words.describe_usual(same).plain.startswith("I de flesta ämnen är det vanligast")
+    assert words.describe_usual(same).plain.startswith("I de flesta redovisade ämnen är det vanligast")
     assert words.describe_usual(read_relations(make_decided([*MA, *turned]), 9, "2025/26")) is None
 
 

@@ -83,7 +83,7 @@ def describe_changes(run: Underlag, tables: Tables) -> Text | None:
     sure = [
         changes.judge_mean(mean, parameters),
         *changes.describe_sweeps(sweeps),
-        changes.conclude(sweeps) if found and found.provade else None,
+        changes.conclude(sweeps, hidden=found.dolda) if found and found.provade else None,
         uncompared,
         changes.explain_regression() if _has_direction(found) else None,
     ]

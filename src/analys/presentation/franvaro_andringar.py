@@ -93,6 +93,8 @@ class Andringar:
         Changes of single year groups that could have carried a claim.
     ej_jamforda : tuple of Grupp
         Groups with levels in both terms but no change: too little is registered.
+    dolda : bool
+        There are changes that may not be shown.
     """
 
     arskurser: tuple[Svep, ...]
@@ -100,6 +102,7 @@ class Andringar:
     alla: tuple[Svep, ...]
     provade: int
     ej_jamforda: tuple[Grupp, ...]
+    dolda: bool
 
 
 def summarise_changes(run: Underlag, tables: Mapping[str, ProtectedTable]) -> Andringar | None:
@@ -131,7 +134,8 @@ def summarise_changes(run: Underlag, tables: Mapping[str, ProtectedTable]) -> An
         return tuple(_tell_once(sweeps, list_sums(edges))), len(family)
 
     (years, tried), (stages, _), (whole, _) = (find(groups) for groups in (ARSKURSER, STADIER, (ALLA,)))
-    return Andringar(years, stages, whole, tried, tuple(_find_uncompared(run, levels, changes)))
+    hidden = any(cell.status == "skyddad" for cell in changes.values())
+    return Andringar(years, stages, whole, tried, tuple(_find_uncompared(run, levels, changes)), hidden)
 
 
 def find_delta(before: float, run: Underlag) -> float:

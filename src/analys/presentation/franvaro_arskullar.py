@@ -12,6 +12,7 @@ from analys.disclosure.gate import ShownCell
 from analys.indicators.franvaro_arskull import MOT_ANDRA
 from analys.indicators.measures import MEASURES
 from analys.parameters import RunParameters
+from analys.presentation.claims import claim_count
 from analys.presentation.formats import cell_formatter, format_interval
 from analys.presentation.franvaro_lasning import find_delta
 from analys.presentation.selection import has_interval
@@ -29,11 +30,19 @@ def adjust_delta(run: Underlag) -> RunParameters:
 
 def read_deviations(run: Underlag, tables: Tables) -> list[ShownCell]:
     """Each year class's deviation from the others in the same year groups, those that may be shown."""
+    return [cell for cell in _read_all(run, tables) if has_interval(cell)]
+
+
+def has_hidden(run: Underlag, tables: Tables) -> bool:
+    """Whether there are year classes whose deviation may not be shown."""
+    return any(cell.status == "skyddad" for cell in _read_all(run, tables))
+
+
+def _read_all(run: Underlag, tables: Tables) -> Sequence[ShownCell]:
     if "franvaro_arskullar" not in tables:
         return []
     code = f"franvaroavvikelse_{run.parameters.termin.termin}"
-    cells = tables["franvaro_arskullar"].cells(indikator=code, jamforelse=MOT_ANDRA)
-    return [cell for cell in cells if has_interval(cell)]
+    return tables["franvaro_arskullar"].cells(indikator=code, jamforelse=MOT_ANDRA)
 
 
 def find_settled(run: Underlag, cells: Sequence[ShownCell]) -> list[ShownCell]:
@@ -48,10 +57,15 @@ def describe_year_classes(run: Underlag, tables: Tables) -> list[Sentence | None
     if not cells:
         return []
     settled = find_settled(run, cells)
+    hidden = has_hidden(run, tables)
     start = compose("Årskullar jämförs med vad andra årskullar har haft i samma årskurs.")
     if not settled:
-        return [start, compose("Ingen årskull skiljer sig säkert från de andra.")]
-    rest = compose("Övriga årskullar går inte att skilja från varandra.")
+        which = "Ingen redovisad årskull" if hidden else "Ingen årskull"
+        none = compose("{which} skiljer sig säkert från de andra.", which=which)
+        return [start, none.claiming(claim_count((), cells))]
+    which = "Övriga redovisade årskullar" if hidden else "Övriga årskullar"
+    rest = compose("{which} går inte att skilja från varandra.", which=which)
+    rest = rest.claiming(claim_count(settled, cells))
     return [start, *(tell_deviation(cell) for cell in settled), rest if len(settled) < len(cells) else None]
 
 

@@ -15,6 +15,7 @@ from analys.estimates.intervals import NIVA
 from analys.indicators.franvaro import ALLA, STADIER, Grupp
 from analys.presentation import questions
 from analys.presentation import wording_franvaro_skolor as words
+from analys.presentation.claims import Claim, claim_count
 from analys.presentation.formats import swedish_order
 from analys.presentation.franvaro_lasning import (
     KOMMUN,
@@ -117,12 +118,14 @@ def describe_schools(run: Underlag, tables: Tables) -> Text | None:
     levels = [found for stage in STADIER if (found := split_levels(run, tables, stage)) is not None]
     change = split_changes(run, tables)
     low = list_low(run, tables)
+    moved = words.describe_changes(*_count(change), run.parameters) if change else None
+    counted = words.describe_levels([(one.grupp, *_count(one)) for one in levels])
     told = [
-        words.describe_levels([(one.grupp, *_count(one)) for one in levels]),
-        words.describe_changes(*_count(change), run.parameters) if change else None,
+        counted.claiming(*(claim for one in levels for claim in _claim(one))) if counted else None,
+        moved.claiming(*_claim(change)) if change and moved else None,
     ]
     known = [cell for cell in read_registered(run, tables, ALLA).values() if cell.shown]
-    registered = words.describe_registration(low, len(known), run.parameters)
+    registered = words.describe_registration(low, known, run.parameters)
     if not any(told) and not low:
         return None
     now = {cell.enhet for cell in low}
@@ -134,6 +137,11 @@ def describe_schools(run: Underlag, tables: Tables) -> Text | None:
         sure,
         compose(questions.FRANVARO_SKOLOR_LAG if low else questions.FRANVARO_SKOLOR),
     )
+
+
+def _claim(found: Delning) -> tuple[Claim, ...]:
+    """How many of the shown schools lie above, and how many below."""
+    return claim_count(found.over, found.skolor), claim_count(found.under, found.skolor)
 
 
 def _count(found: Delning) -> tuple[int, int, int]:

@@ -13,9 +13,10 @@ from analys.indicators.franvaro_arskull import MOT_HOST
 from analys.indicators.franvaro_band import list_sums, phrase_band
 from analys.indicators.franvaro_utfall import OBSERVERAD, OJUSTERAD, list_bands
 from analys.official.place import number_in_words
+from analys.presentation.claims import claim_count, claim_most
 from analys.presentation.formats import join_list, upper_first
 from analys.presentation.franvaro_andringar import Svep, summarise_changes
-from analys.presentation.franvaro_arskullar import find_settled, read_deviations
+from analys.presentation.franvaro_arskullar import find_settled, has_hidden, read_deviations
 from analys.presentation.franvaro_lasning import (
     Niva,
     find_cell,
@@ -25,6 +26,7 @@ from analys.presentation.franvaro_lasning import (
     read_registered,
 )
 from analys.presentation.selection import has_interval
+from analys.presentation.text import Sentence, say
 from analys.presentation.wording import SURE
 from analys.presentation.wording_franvaro import PLACES
 from analys.underlag import Underlag
@@ -35,7 +37,7 @@ MOST_NAMED = 2
 """So many changes a title names; more are only said to be several."""
 
 
-def title_grades(run: Underlag, tables: Tables) -> str:
+def title_grades(run: Underlag, tables: Tables) -> Sentence:
     """Finding of the figure of bands by year group: which stage surely has most pupils above the lowest."""
     edge, termin = run.parameters.band[0], run.parameters.termin
     stages = [read_level(run, tables, stage) for stage in STADIER]
@@ -43,8 +45,9 @@ def title_grades(run: Underlag, tables: Tables) -> str:
     if len(low) == len(STADIER):
         first, *others = sorted(low, key=lambda stage: low[stage].varde)
         if low[first].ovre < min(low[other].undre for other in others):
-            return f"{first.kort} har störst andel elever med minst {edge} procents frånvaro"
-    return f"Elever med minst {edge} procents frånvaro {termin}, årskurs för årskurs"
+            lowest = claim_most(low[first], low.values(), least=True)
+            return say(f"{first.kort} har störst andel elever med minst {edge} procents frånvaro", lowest)
+    return say(f"Elever med minst {edge} procents frånvaro {termin}, årskurs för årskurs")
 
 
 def _lowest(niva: Niva) -> ShownCell | None:
@@ -65,7 +68,8 @@ def title_changes(run: Underlag, tables: Tables, bands: Sequence[str]) -> str:
     told = _list_moved(found.stadier, drawn) or _list_moved(found.alla, drawn)
     moved = list(dict.fromkeys(one.riktning for one in told))
     if not told:
-        return f"Ingen säker förändring av andelen elever med hög frånvaro {since}"
+        where = " i de redovisade banden" if found.dolda else ""
+        return f"Ingen säker förändring av andelen elever med hög frånvaro{where} {since}"
     if len(told) == 1:
         one = told[0]
         return f"Andelen elever med {phrase_band(one.kategori)} har {one.riktning} {_list(one)} {since}"
@@ -118,7 +122,7 @@ def title_outcomes(run: Underlag, tables: Tables) -> str:
     )
 
 
-def title_kinds(run: Underlag, tables: Tables) -> str:
+def title_kinds(run: Underlag, tables: Tables) -> Sentence:
     """Finding of the figure of valid and invalid absence: whether one is surely more common everywhere."""
     when = run.parameters.termin
     pairs = []
@@ -132,10 +136,12 @@ def title_kinds(run: Underlag, tables: Tables) -> str:
             pairs.append((valid, invalid))
     if len(pairs) == len(STADIER):
         if all(valid.undre > invalid.ovre for valid, invalid in pairs):
-            return "Det mesta av frånvaron är giltig på alla stadier"
+            claims = [claim_most(valid, (invalid,)) for valid, invalid in pairs]
+            return say("Det mesta av frånvaron är giltig på alla stadier", *claims)
         if all(invalid.undre > valid.ovre for valid, invalid in pairs):
-            return "Det mesta av frånvaron är ogiltig på alla stadier"
-    return "Giltig och ogiltig frånvaro på de tre stadierna"
+            claims = [claim_most(invalid, (valid,)) for valid, invalid in pairs]
+            return say("Det mesta av frånvaron är ogiltig på alla stadier", *claims)
+    return say("Giltig och ogiltig frånvaro på de tre stadierna")
 
 
 def title_course(run: Underlag, tables: Tables) -> str:
@@ -161,25 +167,29 @@ def title_course(run: Underlag, tables: Tables) -> str:
     if alike and len(found) == len(STADIER):
         return f"Frånvaron är ungefär lika stor på höstterminen och på vårterminen {lasar}"
     if not sides:
-        return f"Ingen säker skillnad i frånvaro mellan höstterminen och vårterminen {lasar}"
+        where = "" if len(found) == len(STADIER) else " på redovisade stadier"
+        return f"Ingen säker skillnad i frånvaro{where} mellan höstterminen och vårterminen {lasar}"
     return f"Frånvaron är på vårterminen {join_list(sides)} än på höstterminen"
 
 
-def title_cohorts(run: Underlag, tables: Tables) -> str:
+def title_cohorts(run: Underlag, tables: Tables) -> Sentence:
     """Finding of the figure of birth years: which surely deviate from others in the same year group."""
     found = find_apart(run, tables)
     if found is None:
-        return "Frånvaro för elever födda samma år, årskurs för årskurs"
+        return say("Frånvaro för elever födda samma år, årskurs för årskurs")
+    told = read_deviations(run, tables)
+    counted = claim_count(find_settled(run, told), told)
     sides = [
         f"{_name_years([one for one, up in found.items() if up == higher])} har {word} frånvaro"
         for word, higher in (("högre", True), ("lägre", False))
         if higher in found.values()
     ]
     if not sides:
-        return "Ingen årskull skiljer sig säkert från vad andra årskullar hade i samma årskurs"
+        which = "Ingen redovisad årskull" if has_hidden(run, tables) else "Ingen årskull"
+        return say(f"{which} skiljer sig säkert från vad andra årskullar hade i samma årskurs", counted)
     if len(found) > MOST_NAMED:
-        return "Flera årskullar skiljer sig från vad andra årskullar hade i samma årskurs"
-    return f"{upper_first(join_list(sides))} än andra årskullar hade i samma årskurs"
+        return say("Flera årskullar skiljer sig från vad andra årskullar hade i samma årskurs", counted)
+    return say(f"{upper_first(join_list(sides))} än andra årskullar hade i samma årskurs", counted)
 
 
 def _name_years(names: Sequence[str]) -> str:
@@ -194,7 +204,7 @@ def find_apart(run: Underlag, tables: Tables) -> dict[str, bool] | None:
     return {cell.kategori: cell.varde > 0 for cell in find_settled(run, told)} if told else None
 
 
-def title_schools(run: Underlag, tables: Tables, grupp: Grupp) -> str:
+def title_schools(run: Underlag, tables: Tables, grupp: Grupp) -> Sentence:
     """Finding of the figure of schools: whether any surely differs from the municipality's mean."""
     when = run.parameters.termin
     where = PLACES[grupp.kod]
@@ -205,11 +215,14 @@ def title_schools(run: Underlag, tables: Tables, grupp: Grupp) -> str:
     few = find_few(run, read_registered(run, tables, grupp))
     shown = [cell for cell in schools if has_interval(cell) and cell.enhet not in few]
     if own is None or len(shown) < 2:
-        return f"Frånvaron {where}, skola för skola"
-    apart = sum(not cell.undre <= own.varde <= cell.ovre for cell in shown)
+        return say(f"Frånvaron {where}, skola för skola")
+    apart = [cell for cell in shown if not cell.undre <= own.varde <= cell.ovre]
+    counted = claim_count(apart, shown)
     if not apart:
-        return f"Frånvaron {where}: ingen redovisad skola skiljer sig säkert från kommunens genomsnitt"
-    return (
-        f"Frånvaron {where}: {number_in_words(apart)} av {number_in_words(len(shown))} redovisade skolor har "
-        "hela sitt intervall över eller under kommunens genomsnitt"
+        none = f"Frånvaron {where}: ingen redovisad skola skiljer sig säkert från kommunens genomsnitt"
+        return say(none, counted)
+    return say(
+        f"Frånvaron {where}: {number_in_words(len(apart))} av {number_in_words(len(shown))} redovisade "
+        "skolor har hela sitt intervall över eller under kommunens genomsnitt",
+        counted,
     )

@@ -12,6 +12,7 @@ from analys.indicators import REGISTRY
 from analys.indicators.np_bedomning import AMNEN, BARA_BEDOMNINGEN, BARA_PROVET, Bedomningsamne
 from analys.parameters import RunParameters
 from analys.presentation import questions
+from analys.presentation.claims import Claim, claim_count, claim_most
 from analys.presentation.course import read_course
 from analys.presentation.figures_schools import pooled_lasar
 from analys.presentation.formats import join_list, lower_first
@@ -193,13 +194,25 @@ def find_side(judged: Judged, parameters: RunParameters) -> tuple[str, str]:
 
 def _judge_sides(judged: Sequence[Judged], run: Underlag) -> list[Sentence | None]:
     """In which subjects one of the two differences is surely more common than the other."""
-    classes: dict[tuple[str, str], list[str]] = {}
+    classes: dict[tuple[str, str], list[Judged]] = {}
     for one in judged:
         if one.is_judged:
-            classes.setdefault(find_side(one, run.parameters), []).append(one.amne.namn)
+            classes.setdefault(find_side(one, run.parameters), []).append(one)
     return [
-        compose(words, a=Label(join_list(classes[kind]))) for kind, words in _SIDES.items() if kind in classes
+        compose(words, a=Label(join_list(one.amne.namn for one in classes[kind]))).claiming(
+            *(claim for one in classes[kind] for claim in claim_side(one, kind[0]))
+        )
+        for kind, words in _SIDES.items()
+        if kind in classes
     ]
+
+
+def claim_side(judged: Judged, side: str) -> Sequence[Claim]:
+    """That one of a subject's two differences is the more common; nothing where neither surely is."""
+    if judged.judgement is None or judged.test is None or not side:
+        return ()
+    pair = (judged.judgement, judged.test) if side == "bedomning" else (judged.test, judged.judgement)
+    return (claim_most(pair[0], (pair[1],)),)
 
 
 _SIDES = {
@@ -289,7 +302,7 @@ def _tell_parts(cells: Sequence[ShownCell], namn: str) -> Sentence | None:
         return None
     high = [cell for cell in cells if cell.undre > _mean_of_others(cell, cells)]
     if not high:
-        return compose("I {a} sticker inget delprov ut.", a=Label(namn))
+        return compose("I {a} sticker inget delprov ut.", a=Label(namn)).claiming(claim_count((), cells))
     parts = [
         compose(
             "{name} ({p} procent)",
@@ -298,7 +311,8 @@ def _tell_parts(cells: Sequence[ShownCell], namn: str) -> Sentence | None:
         )
         for cell in high
     ]
-    return compose("I {a} är det oftast {p}.", a=Label(namn), p=list_sentences(parts))
+    told = compose("I {a} är det oftast {p}.", a=Label(namn), p=list_sentences(parts))
+    return told.claiming(claim_count(high, cells))
 
 
 def _mean_of_others(cell: ShownCell, cells: Sequence[ShownCell]) -> float:

@@ -10,10 +10,12 @@ from analys.indicators import REGISTRY
 from analys.indicators.np_bedomning import AMNEN, BARA_BEDOMNINGEN, BARA_PROVET
 from analys.presentation.figures import Figure, draw_shares
 from analys.presentation.figures_schools import pooled_lasar
+from analys.presentation.formats import join_list
 from analys.presentation.notes import join_lasar
-from analys.presentation.np_ak3 import choose_level, find_side, name_period, read_judged
+from analys.presentation.np_ak3 import choose_level, claim_side, find_side, name_period, read_judged
 from analys.presentation.tables import Table, show_table
 from analys.presentation.tables_columns import Column, show_columns
+from analys.presentation.text import Sentence, say
 from analys.underlag import Underlag
 
 Tables = Mapping[str, ProtectedTable]
@@ -58,18 +60,17 @@ def show_cells(run: Underlag, tables: Tables) -> Figure | None:
     )
 
 
-def _title(run: Underlag, table: ProtectedTable, level: str) -> str:
-    """Finding of the figure: which of the two differences is the more common."""
-    sides = {
-        find_side(one, run.parameters)[0]
-        for one in read_judged(table, run.parameters.lasar, level)
-        if one.is_judged
-    }
+def _title(run: Underlag, table: ProtectedTable, level: str) -> Sentence:
+    """Finding of the figure: which of the two differences is the more common, in the subjects shown."""
+    judged = [one for one in read_judged(table, run.parameters.lasar, level) if one.is_judged]
+    sides = {find_side(one, run.parameters)[0] for one in judged}
+    where = "" if len(judged) == len(AMNEN) else f" i {join_list(one.amne.namn for one in judged)}"
+    claims = [claim for one in judged for side in sides for claim in claim_side(one, side)]
     if sides == {"bedomning"}:
-        return "Årskurs 3: fler når målet bara enligt bedömningen än bara enligt provet"
+        return say(f"Årskurs 3: fler når målet{where} bara enligt bedömningen än bara enligt provet", *claims)
     if sides == {"prov"}:
-        return "Årskurs 3: fler når målet bara enligt provet än bara enligt bedömningen"
-    return "Årskurs 3: så följs provet och lärarnas bedömning åt"
+        return say(f"Årskurs 3: fler når målet{where} bara enligt provet än bara enligt bedömningen", *claims)
+    return say("Årskurs 3: så följs provet och lärarnas bedömning åt")
 
 
 def show_years(run: Underlag, tables: Tables, kod: str) -> Table | None:

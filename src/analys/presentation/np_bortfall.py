@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from analys.disclosure import ProtectedTable
 from analys.disclosure.gate import ShownCell
 from analys.indicators.np_amnen import ARSKURSER, PROV, Prov
+from analys.presentation.claims import claim_count
 from analys.presentation.formats import format_number
 from analys.presentation.text import (
     Label,
@@ -36,7 +37,8 @@ def describe_lacking(run: Underlag, tables: Tables, arskurs: int) -> Sentence | 
     arskurs : int
         9 or 6.
     """
-    cells = _read(run, tables, arskurs)
+    every = _read(run, tables, arskurs)
+    cells = [(prov, cell) for prov, cell in every if cell.shown and cell.n and cell.antal is not None]
     if not cells:
         return None
     few = [(prov, cell) for prov, cell in cells if cell.varde < MEST]
@@ -50,18 +52,21 @@ def describe_lacking(run: Underlag, tables: Tables, arskurs: int) -> Sentence | 
         for prov, cell in few
     ]
     where = Reference("tab-np_resultat")
+    counted = claim_count([cell for _, cell in few], [cell for _, cell in cells])
     if not few:
-        return compose("De allra flesta elever har provbetyg i varje prov ({t}).", t=where)
+        which = "varje redovisat prov" if len(cells) < len(every) else "varje prov"
+        most = compose("De allra flesta elever har provbetyg i {which} ({t}).", which=which, t=where)
+        return most.claiming(counted)
     return compose(
         "Provbetyg finns bara för {told}, så avvikelserna i de ämnena gäller en mindre del av eleverna. Vad "
         "provfilen säger om de andra står i {t}.",
         told=list_sentences(told),
         t=where,
-    )
+    ).claiming(counted)
 
 
 def _read(run: Underlag, tables: Tables, arskurs: int) -> list[tuple[Prov, ShownCell]]:
-    """The municipality's shown numbers of pupils with a provbetyg, test by test."""
+    """The municipality's numbers of pupils with a provbetyg, test by test, those that there are."""
     if "np_resultat" not in tables:
         return []
     found = []
@@ -77,7 +82,7 @@ def _read(run: Underlag, tables: Tables, arskurs: int) -> list[tuple[Prov, Shown
             jamforelse="",
             kategori=_BADA,
         )
-        if cell is not None and cell.shown and cell.n and cell.antal is not None:
+        if cell is not None and cell.status != "saknas":
             found.append((prov, cell))
     return found
 

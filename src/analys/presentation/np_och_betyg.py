@@ -113,7 +113,10 @@ def _describe_time(
     """Which nets have changed since the latest comparable läsår, or why the läsår cannot be compared."""
     changes = [found for relation in relations if (found := _find_change(table, relation))]
     if changes:
-        return words.describe_changes(changes, run.parameters)
+        nets = [relation.net for relation in relations if relation.net is not None]
+        moves = [read_course(table, net.indikator, net.lasar).change for net in nets]
+        hidden = any(cell is not None and cell.status == "skyddad" for cell in (*nets, *moves))
+        return words.describe_changes(changes, run.parameters, hidden=hidden)
     lasar = run.parameters.lasar
     nets = [relation.shown_net for relation in relations if relation.shown_net]
     if not breaks or not nets or not any(cell.lasar < lasar for cell in table.cells() if cell.shown):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from analys.disclosure import ProtectedTable
 from analys.indicators import REGISTRY
+from analys.indicators.np_amnen import PROVAMNEN
 from analys.presentation import wording_relations as words
 from analys.presentation.formats import join_list, upper_first
 from analys.presentation.relations import Relation, read_relations
@@ -32,7 +33,14 @@ def title_relations(run: Underlag, table: ProtectedTable) -> str:
         f"{where} provbetyget i {_name(side)}" for where, side in (("över", above), ("under", below)) if side
     ]
     if not sides:
-        return f"Årskurs {arskurs}: ingen säker riktning i skillnaden mellan {grade} och provbetyget"
+        nets = [f"np_netto_{amne.suffix}" for amne in PROVAMNEN if amne.arskurs == arskurs]
+        own = table.select(enhetstyp="kommun", lasar=lasar, kon="alla", svsva="alla", jamforelse="")
+        where = (
+            " i de redovisade ämnena"
+            if any(cell.status == "skyddad" for cell in own.cells(indikator=nets))
+            else ""
+        )
+        return f"Årskurs {arskurs}: ingen säker riktning{where} i skillnaden mellan {grade} och provbetyget"
     if len(sides) == 2:
         sides[1] = sides[1].replace(" provbetyget", "", 1)
     return f"Årskurs {arskurs}: {grade} ligger oftare {' och oftare '.join(sides)}"

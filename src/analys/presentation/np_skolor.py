@@ -19,6 +19,7 @@ from analys.indicators.np_amnen import ARSKURSER
 from analys.indicators.np_relation import BETYGSNAMN
 from analys.official.place import number_in_words
 from analys.presentation import questions
+from analys.presentation.claims import claim_count
 from analys.presentation.figures_schools import pooled_lasar
 from analys.presentation.formats import cell_formatter, join_list
 from analys.presentation.notes import join_lasar
@@ -40,6 +41,7 @@ class Modelled(NamedTuple):
     schools: Sequence[ShownCell]
     above: Sequence[ShownCell]
     below: Sequence[ShownCell]
+    hidden: bool
 
 
 def read_modelled(run: Underlag, tables: Tables, arskurs: int) -> Modelled | None:
@@ -47,7 +49,8 @@ def read_modelled(run: Underlag, tables: Tables, arskurs: int) -> Modelled | Non
     if "np_skolmodell" not in tables:
         return None
     table = tables["np_skolmodell"].select(lasar=run.parameters.lasar, jamforelse=APART, kategori="")
-    schools = [cell for cell in table.cells(indikator=f"np_skolmodell_ak{arskurs}") if cell.shown]
+    every = table.cells(indikator=f"np_skolmodell_ak{arskurs}")
+    schools = [cell for cell in every if cell.shown]
     known = {c.enhet: c.varde for c in table.cells(indikator=f"np_skolreliabilitet_ak{arskurs}") if c.shown}
     if not schools:
         return None
@@ -58,7 +61,8 @@ def read_modelled(run: Underlag, tables: Tables, arskurs: int) -> Modelled | Non
         and certainty_of(cell, MEASURES[cell.indikator], run.parameters) in SURE
     ]
     above = [cell for cell in sure if cell.varde > 0]
-    return Modelled(schools, above, [cell for cell in sure if cell not in above])
+    below = [cell for cell in sure if cell not in above]
+    return Modelled(schools, above, below, any(cell.status == "skyddad" for cell in every))
 
 
 def tell_school(cell: ShownCell, arskurs: int) -> Sentence:
@@ -72,8 +76,10 @@ def tell_school(cell: ShownCell, arskurs: int) -> Sentence:
     )
 
 
-def count_outside(run: Underlag, tables: Tables, arskurs: int, kind: str = LARM) -> tuple[int, int] | None:
-    """How many schools lie outside their funnel limit, of how many; None where no school is shown.
+def list_outside(
+    run: Underlag, tables: Tables, arskurs: int, kind: str = LARM
+) -> tuple[Sequence[ShownCell], Sequence[ShownCell]] | None:
+    """Which schools lie outside their funnel limit, of which; None where no school is shown.
 
     Parameters
     ----------
@@ -89,7 +95,7 @@ def count_outside(run: Underlag, tables: Tables, arskurs: int, kind: str = LARM)
     if not schools:
         return None
     outside = [c for c in schools if not limits[c.enhet].undre <= c.varde <= limits[c.enhet].ovre]
-    return len(outside), len(schools)
+    return outside, schools
 
 
 def describe_schools(run: Underlag, tables: Tables) -> Text | None:
@@ -125,7 +131,7 @@ def _describe_funnels(run: Underlag, tables: Tables) -> Sentence | None:
     """How many schools lie outside what chance explains, year group by year group."""
     parts: list[Sentence] = []
     for arskurs in ARSKURSER:
-        found = count_outside(run, tables, arskurs)
+        found = list_outside(run, tables, arskurs)
         if found is None:
             continue
         outside, schools = found
@@ -133,10 +139,10 @@ def _describe_funnels(run: Underlag, tables: Tables) -> Sentence | None:
         parts.append(
             compose(
                 "{k} av de {m} " + which,
-                k=Label(number_in_words(outside) if outside else "ingen"),
-                m=Label(number_in_words(schools)),
+                k=Label(number_in_words(len(outside)) if outside else "ingen"),
+                m=Label(number_in_words(len(schools))),
                 y=YEARS[arskurs],
-            )
+            ).claiming(claim_count(outside, schools))
         )
     if not parts:
         return None
@@ -159,9 +165,10 @@ def _describe_modelled(modelled: Modelled, arskurs: int, *, first: bool) -> Sent
     if not sides:
         return capitalise(
             compose(
-                "{start}räcker underlaget inte för att skilja skolorna med årskurs {y} åt."
+                "{start}räcker underlaget inte för att skilja {which} med årskurs {y} åt."
                 if first
-                else "skolorna med årskurs {y} går inte att skilja åt.",
+                else "{which} med årskurs {y} går inte att skilja åt.",
+                which="de redovisade skolorna" if modelled.hidden else "skolorna",
                 y=YEARS[arskurs],
                 **({"start": start} if first else {}),
             )
@@ -176,7 +183,7 @@ def _describe_modelled(modelled: Modelled, arskurs: int, *, first: bool) -> Sent
         m=Label(number_in_words(len(modelled.schools))),
         sides=Label(join_list(_insert(sides, f"är {BETYGSNAMN[arskurs]}en"))),
         **({"start": start} if first else {}),
-    )
+    ).claiming(*(claim_count(found, modelled.schools) for found in (modelled.above, modelled.below)))
 
 
 def _insert(sides: Sequence[str], what: str) -> list[str]:

@@ -11,15 +11,17 @@ from analys.estimates.school_levels import APART
 from analys.indicators.measures import MEASURES
 from analys.indicators.np_amnen import ARSKURSER
 from analys.indicators.np_statistik import KONTEXT, format_reliability
+from analys.presentation.claims import claim_count
 from analys.presentation.figures import Figure
 from analys.presentation.figures_funnel import draw_funnel
 from analys.presentation.formats import MISSING, NBSP, format_cell, format_number
 from analys.presentation.notes import describe_sources, source_line
-from analys.presentation.np_skolor import count_outside
+from analys.presentation.np_skolor import list_outside
 from analys.presentation.selection import draft_note
 from analys.presentation.tables import Table
 from analys.presentation.tables_columns import Column, show_columns
 from analys.presentation.tables_subjects import move_unit
+from analys.presentation.text import say
 from analys.underlag import Underlag
 
 Tables = Mapping[str, ProtectedTable]
@@ -27,20 +29,20 @@ Tables = Mapping[str, ProtectedTable]
 
 def show_funnel(run: Underlag, tables: Tables) -> Figure | None:
     """Schools without names by their number of pupils, inside what chance explains."""
-    found = {arskurs: count_outside(run, tables, arskurs) for arskurs in ARSKURSER}
-    shown = [arskurs for arskurs, count in found.items() if count is not None]
-    if not shown:
+    every = {arskurs: list_outside(run, tables, arskurs) for arskurs in ARSKURSER}
+    found = {arskurs: lists for arskurs, lists in every.items() if lists is not None}
+    if not found:
         return None
     lasar = run.parameters.lasar
-    outside = any(count[0] for count in found.values() if count is not None)
-    title = (
+    title = say(
         f"Några skolor ligger utanför tratten läsåret {lasar}"
-        if outside
-        else f"Alla redovisade skolor ligger inom tratten läsåret {lasar}"
+        if any(outside for outside, _ in found.values())
+        else f"Alla redovisade skolor ligger inom tratten läsåret {lasar}",
+        *(claim_count(outside, schools) for outside, schools in found.values()),
     )
     return draw_funnel(
         tables["np_tratt"],
-        indikatorer=[f"np_netto_ak{arskurs}" for arskurs in shown],
+        indikatorer=[f"np_netto_ak{arskurs}" for arskurs in found],
         lasar=lasar,
         titel=title,
         underrubrik=(

@@ -10,6 +10,7 @@ from analys.estimates.cells import SMOOTHED
 from analys.estimates.school_levels import APART
 from analys.indicators.base import Indicator
 from analys.presentation import questions, wording, wording_gaps
+from analys.presentation.claims import Claim, claim_count, claim_span
 from analys.presentation.sections import make_section
 from analys.presentation.text import Label, Reference, Sentence, Text, compose, join_sentences
 from analys.presentation.wording import SURE, WITHHELD
@@ -24,11 +25,12 @@ def describe_schools(run: Underlag, tables: Tables, code: str) -> Text | None:
         return None
     indicator = run.indicators()[code]
     table = tables["trend_skolor"].select(indikator=code)
-    apart = [cell for cell in table.cells(jamforelse=APART) if cell.shown]
+    every = table.cells(jamforelse=APART)
+    apart = [cell for cell in every if cell.shown]
     if not apart:
         return None
     seen: list[Sentence | None] = [
-        describe_apart(apart, indicator, run),
+        describe_apart(every, indicator, run),
         _describe_distance(run, table, indicator),
     ]
     moved = [
@@ -51,12 +53,13 @@ def describe_schools(run: Underlag, tables: Tables, code: str) -> Text | None:
 
 def describe_apart(cells: Sequence[ShownCell], indicator: Indicator, run: Underlag) -> Sentence | None:
     """Schools whose shrunken distance to the mean is settled, and that the others cannot be told apart."""
-    parts = []
-    cells = [c for c in cells if wording.certainty_of(c, indicator, run.parameters) != WITHHELD]
-    for cell in cells:
+    parts, sure = [], []
+    shown = [c for c in cells if c.shown and wording.certainty_of(c, indicator, run.parameters) != WITHHELD]
+    for cell in shown:
         kind = wording.certainty_of(cell, indicator, run.parameters)
         if kind not in SURE:
             continue
+        sure.append(cell)
         parts.append(
             compose(
                 "{school} ligger {how} genomsnittet för kommunens skolor {limits}{unsure}.",
@@ -67,11 +70,12 @@ def describe_apart(cells: Sequence[ShownCell], indicator: Indicator, run: Underl
                 unsure="" if kind.startswith("tydligt") else _UNSURE,
             )
         )
+    others = "övriga redovisade" if len(shown) < len(cells) else "övriga"
     rest = compose(
         "För {which} skolor räcker underlaget inte för att skilja dem från genomsnittet.",
-        which="övriga" if parts else "alla redovisade",
-    )
-    told = [*parts, rest] if len(cells) > len(parts) else parts
+        which=others if parts else "alla redovisade",
+    ).claiming(claim_count(sure, shown))
+    told = [*parts, rest] if len(shown) > len(parts) else parts
     return join_sentences(told) if told else None
 
 
@@ -101,6 +105,7 @@ def _describe_distance(run: Underlag, table: ProtectedTable, indicator: Indicato
     then = max((c for c in pairs if c.lasar != lasar), key=_width, default=None)
     if now is None or then is None:
         return None
+    spans = [claim for cell in (then, now) for claim in _claim_widest(cell, pairs, levels)]
     story = [
         compose(
             "Läsåret {l} skilde det som mest {d} {unit} mellan två redovisade skolor, {pair}; ",
@@ -114,7 +119,7 @@ def _describe_distance(run: Underlag, table: ProtectedTable, indicator: Indicato
             l=Label(now.lasar),
             d=wording.number(now, indicator, absolute=True),
             pair=_name_pair(now, levels),
-        ),
+        ).claiming(*spans),
     ]
     same = (now.enhet, now.jamforelse) == (then.enhet, then.jamforelse)
     later = now if same else _find(pairs, then, lasar)
@@ -145,6 +150,19 @@ def _width(cell: ShownCell) -> tuple[float, str]:
 def _other(cell: ShownCell) -> str:
     """The other school of a distance."""
     return cell.jamforelse.removeprefix("mot ")
+
+
+def _claim_widest(
+    widest: ShownCell, pairs: Sequence[ShownCell], levels: Mapping[tuple[str, str], ShownCell]
+) -> Sequence[Claim]:
+    """That the shown schools of a läsår lie between the two that are farthest apart."""
+    units = {unit for c in pairs if c.lasar == widest.lasar for unit in (c.enhet, _other(c))}
+    cells = [levels[unit, widest.lasar] for unit in sorted(units) if (unit, widest.lasar) in levels]
+    ends = [levels.get((unit, widest.lasar)) for unit in (widest.enhet, _other(widest))]
+    values = [cell.varde for cell in ends if cell is not None]
+    if len(values) < 2:
+        return ()
+    return (claim_span([cell for cell in cells if min(values) <= cell.varde <= max(values)]),)
 
 
 def _name_pair(cell: ShownCell, levels: Mapping[tuple[str, str], ShownCell]) -> Sentence:

@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from analys.disclosure import ProtectedTable
 from analys.estimates.school_levels import APART
 from analys.presentation import wording
+from analys.presentation.claims import claim_count
 from analys.presentation.course import read_course
 from analys.presentation.formats import join_list, swedish_order, upper_first
+from analys.presentation.text import Sentence, say
 from analys.presentation.wording import SURE, WITHHELD
 from analys.underlag import Underlag
 
@@ -55,21 +57,25 @@ def title_gap(run: Underlag, tables: Tables, code: str) -> str:
     return f"{name} är högre bland {ahead} än bland {behind}"
 
 
-def title_schools(run: Underlag, tables: Tables, code: str) -> str:
+def title_schools(run: Underlag, tables: Tables, code: str) -> Sentence:
     """Finding of the figure of schools: which stand apart when chance is allowed for."""
     indicator = run.indicators()[code]
-    cells = [cell for cell in tables["trend_skolor"].cells(indikator=code, jamforelse=APART) if cell.shown]
+    every = tables["trend_skolor"].cells(indikator=code, jamforelse=APART)
+    cells = [cell for cell in every if cell.shown]
     apart = sorted(
         (cell for cell in cells if wording.certainty_of(cell, indicator, run.parameters) in SURE),
         key=lambda cell: swedish_order(cell.enhetsnamn),
     )
     name = indicator.short_label
     if not cells:
-        return f"{name} per skola"
+        return say(f"{name} per skola")
+    counted = claim_count(apart, cells)
     if not apart:
-        return f"{name}: ingen skola skiljer sig säkert från de andra"
+        which = "ingen skola" if len(cells) == len(every) else "ingen redovisad skola"
+        return say(f"{name}: {which} skiljer sig säkert från de andra", counted)
     if len(apart) > MOST_NAMED:
-        return f"{name}: flera skolor skiljer sig från de andra"
+        return say(f"{name}: flera skolor skiljer sig från de andra", counted)
     sides = {"över": [c for c in apart if c.varde > 0], "under": [c for c in apart if c.varde < 0]}
     told = [(join_list([c.enhetsnamn for c in found]), side) for side, found in sides.items() if found]
-    return f"{name}: {join_list(f'{who} ligger {side}' for who, side in told)} de andra skolorna"
+    who = join_list(f"{names} ligger {side}" for names, side in told)
+    return say(f"{name}: {who} de andra skolorna", counted)

@@ -20,6 +20,7 @@ from analys.indicators.base import Indicator
 from analys.lasar import shift
 from analys.official.place import Place, place_in_words
 from analys.parameters import RunParameters
+from analys.presentation.claims import claim_most
 from analys.presentation.formats import (
     Measure,
     cell_formatter,
@@ -263,7 +264,7 @@ def describe_extreme(
         word=word,
         first=Label(first),
         last=Label(last),
-    )
+    ).claiming(claim_most(now, shown, least=word == "lägsta"))
 
 
 def describe_failing(level: ShownCell | None, indicator: Indicator, without: str) -> Sentence | None:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from analys.disclosure.gate import ShownCell
 from analys.indicators import REGISTRY
+from analys.presentation.claims import claim_most
 from analys.presentation.formats import decimals_of, format_interval, format_number
 from analys.presentation.franvaro_lasning import Forandring, Niva, name_band, name_term
 from analys.presentation.selection import has_interval
@@ -132,23 +133,26 @@ def judge_levels(whole: Niva, stages: Sequence[Niva]) -> list[Sentence | None]:
         )
     means = [(niva, niva.medel) for niva in stages if niva.medel is not None and has_interval(niva.medel)]
     if len(means) > 1:
-        told.append(_judge_stages(means))
+        told.append(_judge_stages(means, hidden=len(means) < len(stages)))
     return told
 
 
-def _judge_stages(means: Sequence[tuple[Niva, ShownCell]]) -> Sentence:
-    """Which stage's interval lies above those of all the others."""
+def _judge_stages(means: Sequence[tuple[Niva, ShownCell]], *, hidden: bool) -> Sentence:
+    """Which stage's interval lies above those of all the others that are shown."""
     apart = [
-        niva
+        (niva, cell)
         for niva, cell in means
         if all(cell.undre > other.ovre for n, other in means if n.grupp.kod != niva.grupp.kod)
     ]
     if apart:
+        niva, highest = apart[0]
         return compose(
-            "Att frånvaron är högre {w} än på de andra stadierna är säkert: intervallen möts inte.",
-            w=say_place(apart[0].grupp.kod),
-        )
-    return compose("Underlaget räcker inte för att säga vilket stadium som har den högsta frånvaron.")
+            "Att frånvaron är högre {w} än på {others} är säkert: intervallen möts inte.",
+            w=say_place(niva.grupp.kod),
+            others="det andra redovisade stadiet" if hidden else "de andra stadierna",
+        ).claiming(claim_most(highest, [cell for _, cell in means]))
+    which = "vilket av de två redovisade stadierna" if hidden else "vilket stadium"
+    return compose("Underlaget räcker inte för att säga {which} som har den högsta frånvaron.", which=which)
 
 
 def _number(cell: ShownCell) -> Number:

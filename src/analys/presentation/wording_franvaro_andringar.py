@@ -8,6 +8,7 @@ from analys.disclosure.gate import ShownCell
 from analys.indicators import REGISTRY
 from analys.indicators.franvaro import ALLA, STADIER, Grupp
 from analys.parameters import RunParameters
+from analys.presentation.claims import claim_span
 from analys.presentation.formats import format_number, join_list
 from analys.presentation.franvaro_andringar import Andringar, Svep
 from analys.presentation.franvaro_lasning import Forandring, Niva, name_band, name_term
@@ -87,8 +88,9 @@ def _say_size(cells: Sequence[ShownCell]) -> Sentence:
         return limits(cells[0], measure)
     least, most = sorted(cells, key=lambda cell: (abs(cell.varde), cell.cell))[:: len(cells) - 1]
     if _signed(least).text == _signed(most).text:
-        return compose("({a} procentenheter i varje)", a=_signed(least))
-    return compose("({a} till {b} procentenheter)", a=_signed(least), b=_signed(most))
+        return compose("({a} procentenheter i varje)", a=_signed(least)).claiming(claim_span(cells))
+    span = compose("({a} till {b} procentenheter)", a=_signed(least), b=_signed(most))
+    return span.claiming(claim_span(cells))
 
 
 def _signed(cell: ShownCell) -> Number:
@@ -117,18 +119,27 @@ def say_groups(groups: Sequence[Grupp]) -> Label:
     return Label(f"i årskurs {span}")
 
 
-def conclude(sweeps: Sequence[Svep]) -> Sentence:
-    """What is left undecided, and why more than a single interval is asked for."""
+def conclude(sweeps: Sequence[Svep], *, hidden: bool) -> Sentence:
+    """What is left undecided, and why more than a single interval is asked for.
+
+    Parameters
+    ----------
+    hidden : bool
+        There are changes that may not be shown.
+    """
+    among = "redovisade " if hidden else ""
     if not sweeps:
         return compose(
             "Många band och årskurser jämförs på en gång, och då ser några förändringar säkra ut av en "
             "slump. När hänsyn tas till det räcker underlaget inte för att säga att andelen har ändrats, "
-            "eller att den är oförändrad, i något av banden."
+            "eller att den är oförändrad, i något av {which}.",
+            which=f"de {among}banden" if among else "banden",
         )
     return compose(
-        "För övriga band och årskurser räcker underlaget inte för att avgöra om andelen har ändrats. Många "
-        "jämförs på en gång, och då ser några säkra ut av en slump; därför krävs mer än för en enda "
-        "jämförelse."
+        "För övriga {among}band och årskurser räcker underlaget inte för att avgöra om andelen har ändrats. "
+        "Många jämförs på en gång, och då ser några säkra ut av en slump; därför krävs mer än för en enda "
+        "jämförelse.",
+        among=among,
     )
 
 

@@ -8,6 +8,7 @@ from analys.disclosure.gate import ShownCell
 from analys.indicators.franvaro import Grupp
 from analys.official.place import number_in_words
 from analys.parameters import RunParameters
+from analys.presentation.claims import claim_count
 from analys.presentation.formats import format_number
 from analys.presentation.franvaro_lasning import name_term
 from analys.presentation.text import Label, Sentence, compose, list_sentences, make_number
@@ -65,15 +66,17 @@ def describe_changes(n: int, up: int, down: int, parameters: RunParameters) -> S
     )
 
 
-def describe_registration(low: Sequence[ShownCell], known: int, parameters: RunParameters) -> Sentence | None:
+def describe_registration(
+    low: Sequence[ShownCell], known: Sequence[ShownCell], parameters: RunParameters
+) -> Sentence | None:
     """Which schools are not compared since too little is registered; that registration is unknown if it is.
 
     Parameters
     ----------
     low : sequence of ShownCell
         Registered shares below the limit.
-    known : int
-        Schools whose registered share is known.
+    known : sequence of ShownCell
+        Registered shares of all schools that have one to show.
     """
     limit = Label(format_number(parameters.minst_registrerat))
     if not known:
@@ -82,7 +85,8 @@ def describe_registration(low: Sequence[ShownCell], known: int, parameters: RunP
             "registrerar mindre kan därför se ut att ha lägre frånvaro."
         )
     if not low:
-        return compose("Alla redovisade skolor har registrerat minst {p} procent av tiden.", p=limit)
+        every = compose("Alla redovisade skolor har registrerat minst {p} procent av tiden.", p=limit)
+        return every.claiming(claim_count(known, known))
     return compose(
         "{names} har registrerat mindre än {p} procent av undervisningstiden och jämförs därför inte.",
         names=_name_shares(low),

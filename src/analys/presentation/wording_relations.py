@@ -13,6 +13,7 @@ from analys.indicators import REGISTRY
 from analys.indicators.base import Indicator
 from analys.indicators.np_relation import BETYGSNAMN
 from analys.parameters import RunParameters
+from analys.presentation.claims import claim_count, claim_most
 from analys.presentation.formats import cell_formatter, join_list, lower_first
 from analys.presentation.relations import Relation
 from analys.presentation.text import Label, Number, Sentence, compose, join_sentences, make_number
@@ -184,12 +185,18 @@ def describe_usual(relations: Sequence[Relation]) -> Sentence | None:
     if 2 * sum(same) <= len(relations):
         return None
     grade = name_grade(relations[0].amne.arskurs)
-    which = "I alla redovisade" if sum(same) == len(relations) else "I de flesta"
+    usual = [
+        claim_most(equal, (lower, higher))
+        for (lower, equal, higher), is_same in zip(known, same, strict=True)
+        if is_same
+    ]
     if len(relations) == 1:
-        return compose("Vanligast är att {g} är detsamma som provbetyget.", g=grade)
+        return compose("Vanligast är att {g} är detsamma som provbetyget.", g=grade).claiming(*usual)
     return compose(
-        "{which} ämnen är det vanligast att {g} är detsamma som provbetyget.", which=which, g=grade
-    )
+        "I {which} redovisade ämnen är det vanligast att {g} är detsamma som provbetyget.",
+        which="alla" if sum(same) == len(relations) else "de flesta",
+        g=grade,
+    ).claiming(*usual)
 
 
 def judge_nets(relations: Sequence[Relation], parameters: RunParameters) -> list[Sentence | None]:
@@ -237,7 +244,7 @@ def _describe_breadth(judged: Mapping[str, Sequence[Relation]]) -> Sentence | No
 
 
 def describe_changes(
-    changes: Sequence[tuple[Relation, ShownCell, ShownCell]], parameters: RunParameters
+    changes: Sequence[tuple[Relation, ShownCell, ShownCell]], parameters: RunParameters, *, hidden: bool
 ) -> list[Sentence | None]:
     """Which nets have changed since an earlier läsår, and that the others cannot be told to have.
 
@@ -245,15 +252,20 @@ def describe_changes(
     ----------
     changes : sequence of (Relation, ShownCell, ShownCell)
         Each subject now, its net before and the change; all since the same läsår.
+    hidden : bool
+        There are subjects whose change may not be shown.
     """
+    every = len(changes)
     changes = [c for c in changes if certainty_of(c[2], REGISTRY[c[2].indikator], parameters) != WITHHELD]
     if not changes:
         return []
+    among = "redovisade " if hidden or len(changes) < every else ""
     since = Label(changes[0][1].lasar)
-    settled = []
+    settled, sure = [], []
     for relation, before, change in changes:
         kind = certainty_of(change, REGISTRY[change.indikator], parameters)
         if kind in SURE and relation.shown_net:
+            sure.append(change)
             settled.append(
                 compose(
                     "I {a} har nettoavvikelsen gått från {before} till {now} sedan läsåret {l}{unsure}.",
@@ -264,15 +276,21 @@ def describe_changes(
                     unsure="" if kind.startswith("tydligt") else _UNSURE,
                 )
             )
+    counted = claim_count(sure, [change for *_, change in changes])
     if not settled:
-        return [compose(_NONE_CHANGED if len(changes) > 1 else _NOT_CHANGED, l=since)]
-    rest = compose("I övriga ämnen räcker underlaget inte för att säga att den har ändrats.")
+        if len(changes) == 1:
+            return [compose(_NOT_CHANGED, l=since)]
+        which = f"de {among}ämnena" if among else "ämnena"
+        return [compose(_NONE_CHANGED, l=since, which=which).claiming(counted)]
+    rest = compose(
+        "I övriga {among}ämnen räcker underlaget inte för att säga att den har ändrats.", among=among
+    ).claiming(counted)
     return [*settled, rest if len(settled) < len(changes) else None]
 
 
 _UNSURE = "; hur stor förändringen är går inte att säga säkert"
 _NONE_CHANGED = (
-    "Sedan läsåret {l} går det inte i något av ämnena att säga säkert att nettoavvikelsen har ändrats."
+    "Sedan läsåret {l} går det inte i något av {which} att säga säkert att nettoavvikelsen har ändrats."
 )
 _NOT_CHANGED = "Sedan läsåret {l} går det inte att säga säkert att nettoavvikelsen har ändrats."
 
