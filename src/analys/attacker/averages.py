@@ -1,0 +1,113 @@
+"""Hidden means: what a shown total and its shown parts leave of them.
+
+A mean times its pupils is a sum, and sums add up like counts. Of a hidden mean must be left at least 20 merit
+points to vary over, or the same part of another measure's scale. The mean of all absence is that of the
+valid plus that of the invalid, of the same pupils: two tell the third.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from types import MappingProxyType
+
+from analys.attacker.means import MERIT, Scale, bound_sums
+from analys.attacker.outside import name_cell
+from analys.attacker.relations.absence import find_year_groups
+from analys.attacker.relations.forms import Sum
+from analys.attacker.relations.partitions import find_partitions
+from analys.attacker.relations.years import find_years
+from analys.attacker.report import Cell, Key, Report, least_pupils
+from analys.attacker.verdict import MEAN, REST, Leak
+from analys.indicators.measures import MEASURES
+from analys.secrecy import MEAN_ROOM, points_out
+
+_PROCENT = Scale(step=Decimal("0.01"), least=Decimal(0), most=Decimal(100))
+_NET = Scale(step=Decimal("0.01"), least=Decimal(-100), most=Decimal(100))
+_SCALES: Mapping[str, Scale] = MappingProxyType(
+    {
+        code: scale
+        for code, measure in MEASURES.items()
+        for scale in [
+            MERIT
+            if measure.unit == "poäng" and code.startswith("meritvarde")
+            else _NET
+            if code in ("np_netto_ak9", "np_netto_ak6")
+            else _PROCENT
+            if getattr(measure, "is_mean", False) or code.startswith("franvarolasar_")
+            else None
+        ]
+        if scale is not None
+    }
+)
+"""Measures whose levels are means of the pupils' own values, each with the values that one can have."""
+
+
+def is_mean(indikator: str) -> bool:
+    """Whether a level of the measure is the mean of its pupils' own values."""
+    return indikator in _SCALES
+
+
+def find_means(report: Report, troskel: int) -> Iterator[Leak]:
+    """Hidden means that have too little left to vary over, and rests of too few pupils."""
+    for find in (find_partitions, find_years, find_year_groups):
+        for row in find(report, is_mean):
+            yield from _judge(report, row, troskel)
+    yield from _judge_kinds(report)
+
+
+def _judge(report: Report, row: Sum, troskel: int) -> Iterator[Leak]:
+    if row.total is None:
+        return
+    total = report.cells[row.total]
+    parts = report.find(row.parts)
+    sizes = [report.sizes.get(cell.key) for cell in (total, *parts)]
+    if None in sizes:
+        return
+    n = {cell.key: size or 0 for cell, size in zip((total, *parts), sizes, strict=True)}
+    hidden = [cell for cell in parts if cell.varde is None]
+    rest = n[total.key] - sum(n[cell.key] for cell in parts if cell.varde is not None)
+    if total.varde is None:
+        if total.hidden and not hidden and rest == 0:
+            yield _leak(MEAN, total)
+        return
+    if rest > 0 and points_out(rest, None, least_pupils(total.key.indikator, troskel)):
+        yield _leak(REST, total)
+    scale = _SCALES[total.key.indikator]
+    low, high = _sum(total, n, scale)
+    for cell in parts:
+        if cell.varde is not None:
+            least, most = _sum(cell, n, scale)
+            low, high = low - most, high - least
+    for cell in hidden:
+        others = rest - n[cell.key]
+        least = max(low - others * scale.largest, n[cell.key] * scale.fewest)
+        most = min(high - others * scale.fewest, n[cell.key] * scale.largest)
+        if cell.hidden and n[cell.key] and not _has_room(most - least, n[cell.key], scale):
+            yield _leak(MEAN, cell)
+
+
+def _sum(cell: Cell, n: Mapping[Key, int], scale: Scale) -> tuple[int, int]:
+    low, high = bound_sums(cell.varde or Decimal(0), n[cell.key], scale)
+    return int(low), int(high)
+
+
+def _has_room(steps: int, n: int, scale: Scale) -> bool:
+    wanted = Decimal(MEAN_ROOM) * (scale.most - scale.least) / (MERIT.most - MERIT.least)
+    return steps * scale.step / n >= wanted
+
+
+def _judge_kinds(report: Report) -> Iterator[Leak]:
+    """Valid, invalid and all absence of the same pupils."""
+    for cell in report.levels():
+        if not cell.key.indikator.startswith("giltig_"):
+            continue
+        codes = [cell.key.indikator.replace("giltig_", f"{kind}_") for kind in ("ogiltig", "franvaro")]
+        three = [cell, *report.find(cell.key._replace(indikator=code) for code in codes)]
+        hidden = [one for one in three if one.hidden]
+        if len(three) == 3 and len(hidden) == 1:
+            yield _leak(MEAN, hidden[0])
+
+
+def _leak(kind: str, cell: Cell) -> Leak:
+    return Leak(kind, tuple(sorted(set(cell.tabeller))), name_cell(cell.key))

@@ -1,0 +1,69 @@
+"""Groups that together are all: girls and boys, Sv and Sva, schools, and the pupils of two tests."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+
+from analys.attacker.relations.forms import Sum
+from analys.attacker.report import OVERGANG, Cell, Key, Report, is_counted
+
+SPLITS = {"kon": ("flickor", "pojkar"), "svsva": ("sv", "sva")}
+MADE_OF = {"np_ak3_svsva": {"sv": "np_ak3_sv", "sva": "np_ak3_sva"}}
+"""Tests whose pupils are those of others together, by the language group of each."""
+
+
+def find_partitions(report: Report, of: Callable[[str], bool] = is_counted) -> Iterator[Sum]:
+    """Every group of pupils that the report has both a total and parts of.
+
+    Parameters
+    ----------
+    of : callable
+        Which measures; by default those that count pupils.
+    """
+    schools: dict[Key, list[Key]] = defaultdict(list)
+    levels = [cell for cell in report.levels() if of(cell.key.indikator)]
+    for cell in levels:
+        if cell.enhetstyp == "skola":
+            schools[cell.key._replace(enhet="")].append(cell.key)
+    for cell in levels:
+        key = cell.key
+        for column, groups in SPLITS.items():
+            if getattr(key, column) == "alla":
+                yield from split(report, cell, column, (key._replace(**{column: one}) for one in groups))
+        if cell.enhetstyp == "kommun":
+            yield from split(report, cell, "skola", schools[key._replace(enhet="")])
+        yield from _tests(report, cell)
+
+
+def split(report: Report, total: Cell, kind: str, keys: Iterable[Key]) -> Iterator[Sum]:
+    """A total and those of its parts that the report has, where they can be its parts.
+
+    How many pupils are in no part follows from the sizes. Where some size is unknown and nobody can tell, the
+    parts are taken to be everybody.
+    """
+    parts = tuple(key for key in keys if key in report.cells)
+    if not parts:
+        return
+    sizes = [report.sizes.get(key) for key in (total.key, *parts)]
+    whole, *others = sizes
+    slack = 0
+    if whole is not None and None not in others:
+        slack = whole - sum(size or 0 for size in others)
+        if slack < 0:
+            return
+    people = not total.key.indikator.startswith(OVERGANG)
+    yield Sum(kind, total.key, parts, slack=slack, people=people)
+
+
+def _tests(report: Report, cell: Cell) -> Iterator[Sum]:
+    made = MADE_OF.get(cell.key.indikator)
+    if made is None:
+        return
+    if cell.key.svsva == "alla":
+        keys = [cell.key._replace(indikator=one) for one in made.values()]
+        if all(key in report.cells for key in keys):
+            yield from split(report, cell, "prov", keys)
+    else:
+        same = cell.key._replace(indikator=made[cell.key.svsva], svsva="alla")
+        yield from split(report, cell, "prov", [same])
