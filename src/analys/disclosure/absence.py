@@ -93,8 +93,11 @@ def _take_course(one: Quantity, known: Known, troskel: int) -> Iterator[Row]:
         yield Row(total.cell, (one.cell,), Count(total.n), (Count(one.n),), troskel, slack=left)
 
 
-def find_absence_dependents(known: Known) -> Iterator[Dependent]:
-    """Valid and invalid absence: hidden together, and where the two together are hidden."""
+def find_absence_dependents(known: Known, troskel: int) -> Iterator[Dependent]:
+    """Valid and invalid absence: hidden together, and where the two together are hidden.
+
+    Parameters as of `find_absence_rows`.
+    """
     for one in known.values():
         family, _, rest = one.indikator.partition("_")
         if family != "giltig":

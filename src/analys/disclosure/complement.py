@@ -1,87 +1,108 @@
-"""Complementary suppression: what a reader can subtract must not tell what is hidden.
+"""Complementary suppression row by row: what a reader can subtract must not tell what is hidden.
 
-The rule is row-wise. Where a total equals the sum of its parts (see `analys.disclosure.rows` and
-`analys.disclosure.distributions`) and the total is shown, the shown parts can be taken from it. What is left,
-the *rest*, must be nothing, or at least two hidden cells that together could have been shown: enough pupils,
-and neither 1-4 nor nobody with (or without) the outcome. Pupils that no part is about, such as those with
-neither Sv nor Sva, belong to the rest too. Where the total is hidden, at least one part is. The rule is
-applied to every row until nothing changes, so a cell that is hidden in one row protects and burdens the rows
-that it crosses.
+Where a total equals the sum of its parts (see `analys.disclosure.relations`) and the total is shown, the
+shown parts can be taken from it. What is left, the *rest*, must be nothing, or at least two hidden cells that
+together could have been shown: enough pupils, and neither 1-4 nor nobody with (or without) the outcome.
+Pupils that no part is about, such as those with neither Sv nor Sva, belong to the rest too. Where the total
+is hidden, at least one part is. The rule is applied to every row until nothing changes, so a cell that is
+hidden in one row protects and burdens the rows that it crosses.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-import pandas as pd
-
-from analys.disclosure.absence import add_sums, is_banded
-from analys.disclosure.distributions import find_dependents, find_distribution_rows
-from analys.disclosure.quantities import Count, Dependent, index, read_quantities
-from analys.disclosure.ranges import collect_counts, find_victims
-from analys.disclosure.rows import Row, find_rows
-from analys.estimates.cells import POOLED, SUMMED
+from analys.disclosure.quantities import Count, Dependent
+from analys.disclosure.rows import Row
 from analys.secrecy import points_out
 
 COMPLEMENT = "komplement"
 PARTS = "delar"
-FEW_OF_SUM = "fa_utfall"
-
-
-def find_complement(cells: pd.DataFrame, hidden: Mapping[str, str], troskel: int) -> dict[str, str]:
-    """Hidden cells with their reasons, after adding "komplement" and "delar" where needed.
-
-    Parameters
-    ----------
-    cells : pandas.DataFrame
-        Unique cells of all estimates together.
-    hidden : mapping of str to str
-        Cell id to reason, from primary suppression.
-    troskel : int
-        Fewest pupils behind a shown value.
-
-    Notes
-    -----
-    Among the visible parts of a row, the one with fewest pupils that is enough is hidden (the one with fewest
-    where none is), ties by cell id, parts that a reader misses least before others; the total is hidden only
-    when there is no visible part. Hiding only grows, so the search ends.
-    """
-    told = read_quantities(cells)
-    sums = add_sums(told)
-    quantities = [*told, *sums]
-    known = index(quantities)
-    found = [*find_rows(quantities, troskel), *find_distribution_rows(known, troskel)]
-    rows = [row for row in found if row.parts]
-    dependents = find_dependents(known, troskel)
-    result = dict(hidden)
-    result |= {one.cell: FEW_OF_SUM for one in sums if points_out(one.n or 0, one.antal, troskel)}
-    result |= {one.cell: PARTS for one in dependents if one.cell not in result and not one.sources}
-    added = frozenset(one.cell for one in sums)
-    counts = collect_counts([one for one in known.values() if is_banded(one)], added, rows)
-    net = _connect(rows, dependents)
-    waiting = set(range(len(rows)))
-    new = list(result)
-    while waiting or new:
-        _settle(net, waiting, new, result)
-        new = find_victims(counts, result)
-        result |= dict.fromkeys(new, COMPLEMENT)
-        waiting = {number for cell in new for number in net.crossing[cell]}
-    result = {cell: reason for cell, reason in result.items() if cell not in added}
-    return result | _find_broken(cells, result)
 
 
 @dataclass(frozen=True)
-class _Net:
-    """Rows, by cell the numbers of the rows it stands in, and by cell the cells that fall with it."""
+class Net:
+    """Rows and what hangs together through them.
+
+    Parameters
+    ----------
+    rows : sequence of Row
+    crossing : mapping of str to list of int
+        By cell, the numbers of the rows that it stands in.
+    falling : mapping of str to list of str
+        By cell, the cells that fall with it.
+    public : frozenset of str
+        Cells that everybody knows whatever this report shows: hiding them covers nothing.
+    """
 
     rows: Sequence[Row]
     crossing: Mapping[str, list[int]]
     falling: Mapping[str, list[str]]
+    public: frozenset[str]
+
+    def settle(self, hidden: dict[str, str], new: Iterable[str] | None = None) -> None:
+        """Hide cells, with their reasons, until every row is safe.
+
+        Among the visible parts of a row, the one with fewest pupils that is enough is hidden (the one with
+        fewest where none is), ties by cell id, parts that a reader misses least before others; the total is
+        hidden only when there is no visible part. Hiding only grows, so the search ends.
+
+        Parameters
+        ----------
+        hidden : dict of str to str
+            Cell id to reason; grows.
+        new : iterable of str, optional
+            Cells that were hidden since the rows were last settled; by default all rows are judged.
+        """
+        added = list(hidden) if new is None else list(new)
+        waiting = set(range(len(self.rows))) if new is None else set()
+        waiting.update(number for cell in added for number in self.crossing.get(cell, ()))
+        while waiting or added:
+            while added:
+                for cell in self.falling.get(added.pop(), ()):
+                    if cell not in hidden:
+                        hidden[cell] = PARTS
+                        added.append(cell)
+                        waiting.update(self.crossing.get(cell, ()))
+            judged = sorted(waiting)
+            waiting.clear()
+            for number in judged:
+                while choice := self._choose(self.rows[number], hidden):
+                    hidden[choice] = COMPLEMENT
+                    added.append(choice)
+                    waiting.update(self.crossing.get(choice, ()))
+
+    def is_safe(self, cell: str, hidden: Mapping[str, str]) -> bool:
+        """Whether the rows of a cell tell nothing when these cells are hidden."""
+        return all(self._judge(self.rows[number], hidden) for number in self.crossing.get(cell, ()))
+
+    def _covers(self, cell: str, hidden: Mapping[str, str]) -> bool:
+        return cell in hidden and cell not in self.public
+
+    def _judge(self, row: Row, hidden: Mapping[str, str]) -> bool:
+        visible = [place for place, part in enumerate(row.parts) if not self._covers(part, hidden)]
+        return _is_safe(row, visible, hidden, self._covers(row.total, hidden))
+
+    def _choose(self, row: Row, hidden: Mapping[str, str]) -> str:
+        """The next cell of a row to hide, "" when the row tells nothing or nothing more can be done."""
+        visible = [place for place, part in enumerate(row.parts) if not self._covers(part, hidden)]
+        gone = self._covers(row.total, hidden)
+        if _is_safe(row, visible, hidden, gone):
+            return ""
+        free = [place for place in visible if row.parts[place] not in self.public]
+        if not free:
+            return "" if gone or row.total in self.public else row.total
+        free.sort(key=lambda place: _preference(row, place))
+        for place in free:
+            if _is_safe(row, [other for other in visible if other != place], hidden, gone):
+                return row.parts[place]
+        return row.parts[free[0]]
 
 
-def _connect(rows: Sequence[Row], dependents: Iterable[Dependent]) -> _Net:
+def connect(rows: Sequence[Row], dependents: Iterable[Dependent], public: Collection[str] = ()) -> Net:
+    """The net of some rows, of cells that fall with others, and of what is public."""
     crossing: dict[str, list[int]] = defaultdict(list)
     for number, row in enumerate(rows):
         for cell in (row.total, *row.parts):
@@ -90,39 +111,7 @@ def _connect(rows: Sequence[Row], dependents: Iterable[Dependent]) -> _Net:
     for dependent in dependents:
         for source in dependent.sources:
             falling[source].append(dependent.cell)
-    return _Net(rows, crossing, falling)
-
-
-def _settle(net: _Net, waiting: set[int], new: list[str], hidden: dict[str, str]) -> None:
-    """Hide cells until every row is safe; only waiting rows and those of newly hidden cells are judged."""
-    while waiting or new:
-        while new:
-            for cell in net.falling[new.pop()]:
-                if cell not in hidden:
-                    hidden[cell] = PARTS
-                    new.append(cell)
-                    waiting.update(net.crossing[cell])
-        judged = sorted(waiting)
-        waiting.clear()
-        for number in judged:
-            while choice := _choose(net.rows[number], hidden):
-                hidden[choice] = COMPLEMENT
-                new.append(choice)
-                waiting.update(net.crossing[choice])
-
-
-def _choose(row: Row, hidden: Mapping[str, str]) -> str:
-    """The next cell of a row to hide, "" when the row tells nothing."""
-    visible = [place for place, part in enumerate(row.parts) if part not in hidden]
-    if _is_safe(row, visible, hidden):
-        return ""
-    if not visible:
-        return "" if row.total in hidden else row.total
-    visible.sort(key=lambda place: _preference(row, place))
-    for place in visible:
-        if _is_safe(row, [other for other in visible if other != place], hidden):
-            return row.parts[place]
-    return row.parts[visible[0]]
+    return Net(rows, dict(crossing), dict(falling), frozenset(public))
 
 
 def _preference(row: Row, place: int) -> tuple[bool, int, str]:
@@ -130,10 +119,10 @@ def _preference(row: Row, place: int) -> tuple[bool, int, str]:
     return part not in row.first, 0 if count is None else count.n, part
 
 
-def _is_safe(row: Row, visible: Sequence[int], hidden: Mapping[str, str]) -> bool:
+def _is_safe(row: Row, visible: Sequence[int], hidden: Mapping[str, str], total_gone: bool) -> bool:
     """Whether a row tells nothing when these parts, and no others, are visible."""
     gone = len(row.parts) - len(visible)
-    if row.total in hidden:
+    if total_gone:
         return gone > 0
     if gone == 1 and _is_alone(row, hidden):
         return False
@@ -167,25 +156,3 @@ def _subtract(row: Row, visible: Iterable[int]) -> Count | None:
         n -= count.n
         antal = None if antal is None or count.antal is None else antal - count.antal
     return Count(n, antal)
-
-
-def _find_broken(cells: pd.DataFrame, hidden: Mapping[str, str]) -> dict[str, str]:
-    """Comparisons and smoothed values with a hidden part: they would give the part away."""
-    broken: dict[str, str] = {}
-    compared = cells[(cells["delar"] != "") & ~cells["jamforelse"].isin([POOLED, SUMMED])]
-    compared = compared[compared["status"] != "saknas"]
-    listed = [
-        (cell, parts.split(" + "))
-        for cell, parts in zip(compared["cell"], compared["delar"], strict=True)
-        if cell not in hidden
-    ]
-    # A change of a gap depends on gaps, and the cells stand in no fixed order: go until stable.
-    while True:
-        new = {
-            cell: PARTS
-            for cell, parts in listed
-            if cell not in broken and any(part in hidden or part in broken for part in parts)
-        }
-        if not new:
-            return broken
-        broken |= new

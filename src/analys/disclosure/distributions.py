@@ -19,15 +19,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from analys.disclosure.absence import (
-    find_absence_dependents,
-    find_absence_rows,
-    list_top_bands,
-    make_sum_rows,
-    split_bands,
-)
-from analys.disclosure.absence_results import find_result_rows
-from analys.disclosure.judgements import find_judgement_rows, find_parts
+from analys.disclosure.absence import list_top_bands, make_sum_rows, split_bands
 from analys.disclosure.quantities import (
     RELATION_OF,
     Count,
@@ -38,8 +30,6 @@ from analys.disclosure.quantities import (
     least_pupils,
 )
 from analys.disclosure.rows import Row
-from analys.disclosure.shortfall import find_shortfall_dependents, find_shortfall_rows
-from analys.disclosure.transitions import find_hidden_tables, find_transition_rows
 from analys.estimates.rounding import decimals_of
 from analys.indicators.measures import MEASURES
 from analys.indicators.np_amnen import ARSKURSER, PROVAMNEN
@@ -51,8 +41,8 @@ MISSED_LEAST = frozenset({LIKA, NAR_BADA, NAR_INGET})
 """Categories of pupils in whom two results agree: the others are what such a distribution is shown for."""
 
 
-def find_distribution_rows(known: Known, troskel: int) -> list[Row]:
-    """Rows of distributions among the cells.
+def find_distribution_rows(known: Known, troskel: int) -> Iterator[Row]:
+    """Rows of categories, and of nets that add up, among the cells.
 
     Parameters
     ----------
@@ -61,39 +51,23 @@ def find_distribution_rows(known: Known, troskel: int) -> list[Row]:
     troskel : int
         Fewest pupils behind a shown value.
     """
-    rows = [
-        *_sum_categories(known),
-        *find_absence_rows(known, troskel),
-        *find_result_rows(known, troskel),
-        *find_transition_rows(known, troskel),
-        *find_judgement_rows(known, troskel),
-        *find_shortfall_rows(known),
-    ]
+    yield from _sum_categories(known)
     for net, nets in _find_tied(known):
         least = max(least_pupils(one.indikator, troskel) for one in nets)
         counts = tuple(Count(one.n or 0) for one in nets)
         whole = Count(sum(count.n for count in counts))
-        rows.append(Row(net.cell, tuple(one.cell for one in nets), whole, counts, least))
-    return rows
+        yield Row(net.cell, tuple(one.cell for one in nets), whole, counts, least)
 
 
-def find_dependents(known: Known, troskel: int) -> list[Dependent]:
-    """Cells that others' hiding takes with it; parameters as of `find_distribution_rows`."""
-    dependents = []
+def find_distribution_dependents(known: Known, troskel: int) -> Iterator[Dependent]:
+    """What is computed from a distribution falls with it; parameters as of `find_distribution_rows`."""
     for one in known.values():
         if one.indikator in RELATION_OF:
             sources = _find_categories(one, known)
-            dependents.append(Dependent(one.cell, sources if len(sources) == len(RELATIONER) else ()))
+            yield Dependent(one.cell, sources if len(sources) == len(RELATIONER) else ())
     for _, nets in _find_tied(known):
         for net in nets:
-            dependents += [Dependent(cell, (net.cell,)) for cell in _find_categories(net, known)]
-    return [
-        *dependents,
-        *(Dependent(cell, ()) for cell in find_hidden_tables(known, troskel)),
-        *find_parts(known),
-        *find_absence_dependents(known),
-        *find_shortfall_dependents(known),
-    ]
+            yield from (Dependent(cell, (net.cell,)) for cell in _find_categories(net, known))
 
 
 def _sum_categories(known: Known) -> Iterator[Row]:

@@ -40,16 +40,17 @@ def find_judgement_rows(known: Known, troskel: int) -> Iterator[Row]:
         if agreeing is not None and agreeing.n is not None and agreeing.antal is not None:
             yield _sum(agreeing, agreeing.antal, groups[NAR_BADA], groups[NAR_INGET])
             rest = agreeing.n - agreeing.antal
-            yield _sum(agreeing, rest, groups[BARA_PROVET], groups[BARA_BEDOMNINGEN])
+            yield _sum(agreeing, rest, groups[BARA_PROVET], groups[BARA_BEDOMNINGEN], flipped=True)
         tested = known.get(some.key(indikator=f"np_ak3_{code}", kategori=""))
         if tested is not None and tested.n is not None and tested.antal is not None:
             missed = tested.n - tested.antal
             yield from _take(tested, tested.antal, groups[NAR_BADA], groups[BARA_PROVET], troskel)
-            yield from _take(tested, missed, groups[NAR_INGET], groups[BARA_BEDOMNINGEN], troskel)
+            pair = (groups[NAR_INGET], groups[BARA_BEDOMNINGEN])
+            yield from _take(tested, missed, *pair, troskel, flipped=True)
 
 
-def find_parts(known: Known) -> Iterator[Dependent]:
-    """The parts of the tests with the group that they are told of."""
+def find_parts(known: Known, troskel: int) -> Iterator[Dependent]:
+    """The parts of the tests with the group that they are told of; parameters as of `find_judgement_rows`."""
     of = {f"np_delprov_ak3_{amne.kod}_": f"np_bedomning_ak3_{amne.kod}" for amne in AMNEN}
     for one in known.values():
         if one.indikator.startswith("np_delprov_ak3_"):
@@ -68,12 +69,15 @@ def _collect(known: Known) -> Iterator[tuple[str, dict[str, Quantity]]]:
                     yield amne.kod, groups
 
 
-def _sum(total: Quantity, pupils: int, *parts: Quantity) -> Row:
+def _sum(total: Quantity, pupils: int, *parts: Quantity, flipped: bool = False) -> Row:
     counts = tuple(Count(part.antal or 0) for part in parts)
-    return Row(total.cell, tuple(part.cell for part in parts), Count(pupils), counts, FEW + 1)
+    cells = tuple(part.cell for part in parts)
+    return Row(total.cell, cells, Count(pupils), counts, FEW + 1, flipped=flipped)
 
 
-def _take(tested: Quantity, antal: int, agree: Quantity, differ: Quantity, troskel: int) -> Iterator[Row]:
+def _take(
+    tested: Quantity, antal: int, agree: Quantity, differ: Quantity, troskel: int, *, flipped: bool = False
+) -> Iterator[Row]:
     pupils, judged = tested.n or 0, agree.n or 0
     if pupils < judged:
         return
@@ -86,4 +90,5 @@ def _take(tested: Quantity, antal: int, agree: Quantity, differ: Quantity, trosk
         least=troskel,
         first=frozenset({agree.cell}),
         slack=pupils - judged,
+        flipped=flipped,
     )

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from analys.disclosure.complement import find_complement
 from analys.disclosure.primary import find_primary
+from analys.disclosure.secondary import find_secondary
 from analys.errors import DisclosureError
 from analys.estimates.cells import Estimate
 
@@ -73,7 +73,7 @@ def plan(estimates: Iterable[Estimate], troskel: int, *, utkast: bool = False) -
     cells = everything.drop_duplicates("cell").reset_index(drop=True)
     primary = find_primary(cells, troskel)
     hidden = {cell: reason for cell, reason in zip(cells["cell"], primary, strict=True) if reason}
-    hidden = find_complement(cells, hidden, troskel)
+    hidden = find_secondary(cells, hidden, troskel)
     status = cells["status"].where(cells["status"] != "beraknad", "visad")
     status = status.where(~cells["cell"].isin(hidden.keys()), "skyddad")
     reasons = [hidden.get(cell, "") for cell in cells["cell"]]

@@ -23,11 +23,20 @@ RELATION_OF: Mapping[str, str] = MappingProxyType(
 """Measures that are computed from a whole distribution of the same group, each with that distribution."""
 
 
+COUNTING = ("np_overgang_", "franvaro_antal_", "rader", "elever")
+"""Measures whose `n` is what the cell is about, not the group that it is a part of."""
+
+
 class Count(NamedTuple):
     """Pupils in a group, and how many of them have the outcome; `antal` None where there is no outcome."""
 
     n: int
     antal: int | None = None
+
+    @property
+    def of(self) -> int:
+        """Those with the outcome, all where there is no outcome."""
+        return self.n if self.antal is None else self.antal
 
 
 class Quantity(NamedTuple):
@@ -55,6 +64,13 @@ class Quantity(NamedTuple):
     def is_level(self) -> bool:
         """Whether it is a level, and no difference or smoothed value."""
         return self.jamforelse in ("", POOLED, SUMMED)
+
+    @property
+    def counted(self) -> int | None:
+        """The number of pupils that the cell is about; None for a mean and other measures of a group."""
+        if self.antal is None and self.indikator.startswith(COUNTING):
+            return self.n
+        return self.antal
 
     def key(self, **other: str) -> tuple[str, ...]:
         """The keys of the cell, some of them replaced."""

@@ -39,6 +39,8 @@ class Row:
     slack : int or None
         Pupils of the total whom no part is about and who have no cell: so uncertain is a hidden part that
         is alone. None where the parts are the whole row.
+    flipped : bool
+        Whether the parts are those of the total without its outcome.
     """
 
     total: str
@@ -48,6 +50,33 @@ class Row:
     least: int
     first: frozenset[str] = frozenset()
     slack: int | None = None
+    flipped: bool = False
+
+
+@dataclass(frozen=True)
+class Equation:
+    """A sum of counts times whole factors, and between which numbers it lies.
+
+    Parameters
+    ----------
+    cells : tuple of str
+        Cell ids.
+    factors : tuple of int
+        Factor of each.
+    least, most : int
+        Smallest and largest sum, inclusive.
+    total : str
+        The cell that the others are parts of; "" for none.
+    teller : str
+        The cell that tells the sum: where it is hidden nothing is known of it. "" where everybody knows.
+    """
+
+    cells: tuple[str, ...]
+    factors: tuple[int, ...]
+    least: int
+    most: int
+    total: str = ""
+    teller: str = ""
 
 
 def find_rows(quantities: Sequence[Quantity], troskel: int) -> list[Row]:

@@ -7,25 +7,50 @@ the share with a provbetyg is hidden.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 
 from analys.disclosure.quantities import Count, Dependent, Known, Quantity
-from analys.disclosure.rows import Row
+from analys.disclosure.rows import Equation, Row
+from analys.estimates.rounding import decimals_of
+from analys.indicators.measures import MEASURES
 from analys.indicators.np_amnen import ARSKURSER, PROV, PROVAMNEN
 from analys.indicators.np_relation import RELATIONER
 from analys.indicators.np_resultat import HAR_PROVBETYG
 from analys.secrecy import FEW
 
 
-def find_shortfall_rows(known: Known) -> Iterator[Row]:
-    """The mean share without provbetyg as the sum of the tests' shares, among the levels."""
+def find_shortfall_rows(known: Known, troskel: int) -> Iterator[Row]:
+    """The mean share without provbetyg as the sum of the tests' shares, among the levels.
+
+    Parameters
+    ----------
+    known : mapping of tuple to Quantity
+        Levels of all estimates together, by their keys.
+    troskel : int
+        Fewest pupils behind a shown value.
+    """
     for mean, tests in _collect(known):
         counts = tuple(Count(_lacking(test)) for test in tests)
         yield Row(mean.cell, tuple(test.cell for test in tests), Count(_sum(tests)), counts, FEW + 1)
 
 
-def find_shortfall_dependents(known: Known) -> Iterator[Dependent]:
-    """Shares that are hidden because of what they leave when other numbers are taken from them."""
+def find_shortfall_equations(known: Known) -> Iterator[Equation]:
+    """The same as what a shown mean, rounded, tells of the pupils with a provbetyg in the tests together."""
+    for mean, tests in _collect(known):
+        pupils = mean.n or 0
+        rounding = pupils * len(tests) * 0.5 / 10 ** decimals_of(MEASURES[mean.indikator], pupils) / 100
+        given = sum(test.antal or 0 for test in tests)
+        slack = math.ceil(rounding)
+        cells = tuple(test.cell for test in tests)
+        yield Equation(cells, (1,) * len(cells), given - slack, given + slack, teller=mean.cell)
+
+
+def find_shortfall_dependents(known: Known, troskel: int) -> Iterator[Dependent]:
+    """Shares that are hidden because of what they leave when other numbers are taken from them.
+
+    Parameters as of `find_shortfall_rows`.
+    """
     for mean, tests in _collect(known):
         if 0 < _sum(tests) <= FEW:
             yield Dependent(mean.cell, ())

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from analys.disclosure.quantities import Count, Known, Quantity, least_pupils
+from analys.disclosure.quantities import Count, Dependent, Known, Quantity, least_pupils
 from analys.disclosure.rows import Row
 from analys.estimates.cells import POOLED
 from analys.indicators.np_amnen import PROVAMNEN
@@ -44,13 +44,13 @@ def find_transition_rows(known: Known, troskel: int) -> Iterator[Row]:
         yield from _sum_relation(table, known, troskel)
 
 
-def find_hidden_tables(known: Known, troskel: int) -> Iterator[str]:
+def find_hidden_tables(known: Known, troskel: int) -> Iterator[Dependent]:
     """Cells of the tables that have too few pupils, or no total that tells how many they are."""
     for table in _collect(known.values()).values():
         total = table.get((ALLA, ALLA))
         code = next(iter(table.values())).indikator
         if total is None or (total.n or 0) < least_pupils(_RELATION_OF[code], troskel):
-            yield from (one.cell for one in table.values())
+            yield from (Dependent(one.cell, ()) for one in table.values())
 
 
 def _collect(levels: Iterable[Quantity]) -> Mapping[tuple[str, ...], Table]:
@@ -112,7 +112,8 @@ def _sum_margins(table: Table, tested: tuple[str, Count] | None, troskel: int) -
         yield _make_row(total, others, troskel, taken=failed.n or 0)
     if left.n > 0 and not points_out(failed.n or 0, None, troskel):
         part = Count(total.n or 0, failed.n or 0)
-        yield Row(cell, (failed.cell,), Count(pupils, missed), (part,), troskel, slack=left.n)
+        whole = Count(pupils, missed)
+        yield Row(cell, (failed.cell,), whole, (part,), troskel, slack=left.n, flipped=True)
 
 
 def _sum_relation(table: Table, known: Known, troskel: int) -> Iterator[Row]:

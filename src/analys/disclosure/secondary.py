@@ -1,0 +1,112 @@
+"""Secondary suppression: what else is hidden so that nothing hidden follows from what is shown.
+
+Three rules in turn until nothing changes: row by row, a hidden rest is one that could have been shown
+(`complement`); over all rows at once, every hidden number keeps its room (`widths`); and what is computed
+from a hidden cell falls with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from analys.disclosure.absence import add_sums
+from analys.disclosure.complement import COMPLEMENT, PARTS, Net, connect
+from analys.disclosure.counts import Counts, Flags, collect_counts
+from analys.disclosure.quantities import read_quantities
+from analys.disclosure.relations import find_relations
+from analys.disclosure.widths import Price, find_limits, find_narrow, find_narrow_exactly, find_victims
+from analys.estimates.cells import POOLED, SUMMED
+from analys.secrecy import points_out
+
+FEW_OF_SUM = "fa_utfall"
+
+
+def find_secondary(cells: pd.DataFrame, hidden: Mapping[str, str], troskel: int) -> dict[str, str]:
+    """Hidden cells with their reasons, after adding "komplement" and "delar" where needed.
+
+    Parameters
+    ----------
+    cells : pandas.DataFrame
+        Unique cells of all estimates together.
+    hidden : mapping of str to str
+        Cell id to reason, from primary suppression.
+    troskel : int
+        Fewest pupils behind a shown value.
+    """
+    told = read_quantities(cells)
+    sums = add_sums(told)
+    quantities = [*told, *sums]
+    relations = find_relations(quantities, troskel)
+    result = dict(hidden)
+    result |= {one.cell: FEW_OF_SUM for one in sums if points_out(one.n or 0, one.antal, troskel)}
+    result |= {one.cell: PARTS for one in relations.dependents if one.cell not in result and not one.sources}
+    added = frozenset(one.cell for one in sums)
+    net = connect(relations.rows, relations.dependents)
+    counts = collect_counts(quantities, relations.equations, {})
+    net.settle(result)
+    _widen(net, counts, result, asked=counts.find_hidden(hidden), added=added, price=_find_price(cells))
+    result = {cell: reason for cell, reason in result.items() if cell not in added}
+    return result | _find_broken(cells, result)
+
+
+def _widen(
+    net: Net, counts: Counts, hidden: dict[str, str], *, asked: Flags, added: frozenset[str], price: Price
+) -> None:
+    """Hide more until every count asked about has its room; sums that no table has are never shown."""
+    untried = asked
+    while True:
+        unseen = frozenset(hidden) | added
+        limits = find_limits(counts, unseen)
+        victims = find_victims(counts, unseen, find_narrow(counts, unseen, asked, limits), limits, price)
+        if not victims:
+            # More hiding leaves more room, so what once had room in whole numbers has it still.
+            narrow = find_narrow_exactly(counts, unseen, untried)
+            victims = find_victims(counts, unseen, narrow, limits, price)
+            untried = np.isin(np.arange(len(asked)), narrow)
+        if not victims:
+            return
+        hidden |= dict.fromkeys(victims, COMPLEMENT)
+        net.settle(hidden, victims)
+
+
+def _find_price(cells: pd.DataFrame) -> Price:
+    """What a reader loses with a cell: the municipality before its schools, all before groups, and so on."""
+    levels = read_quantities(cells)
+    newest = max((one.lasar for one in levels), default="")
+    prices = {
+        one.cell: (
+            8 * (one.enhetstyp == "kommun")
+            + 4 * (one.kon == one.svsva == "alla")
+            + 2 * (one.lasar == newest)
+            + (not one.kategori),
+            one.n or 0,
+            one.cell,
+        )
+        for one in levels
+    }
+    return prices.__getitem__
+
+
+def _find_broken(cells: pd.DataFrame, hidden: Mapping[str, str]) -> dict[str, str]:
+    """Comparisons and smoothed values with a hidden part: they would give the part away."""
+    broken: dict[str, str] = {}
+    compared = cells[(cells["delar"] != "") & ~cells["jamforelse"].isin([POOLED, SUMMED])]
+    compared = compared[compared["status"] != "saknas"]
+    listed = [
+        (cell, parts.split(" + "))
+        for cell, parts in zip(compared["cell"], compared["delar"], strict=True)
+        if cell not in hidden
+    ]
+    # A change of a gap depends on gaps, and the cells stand in no fixed order: go until stable.
+    while True:
+        new = {
+            cell: PARTS
+            for cell, parts in listed
+            if cell not in broken and any(part in hidden or part in broken for part in parts)
+        }
+        if not new:
+            return broken
+        broken |= new

@@ -1,0 +1,161 @@
+"""Whether every hidden number of pupils keeps the room that `analys.secrecy` demands, over all rows at once.
+
+The complement judges one row at a time. Bands, year groups, genders, schools and läsår cross each other so
+often that several rows together can leave a hidden number hardly any room. First each row bounds its hidden
+counts by what it leaves, those bounds are limits in the rows they cross, and so on until nothing changes:
+that finds nearly everything, in no time. What passes is tried in whole numbers (`analys.integers`): a count
+passes only by solutions in which it is small and large. Where a count has too little room, a shown cell that
+its narrowest bound comes from is hidden too, the one that a reader misses least.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from analys.disclosure.counts import Counts, Flags
+from analys.integers import find_ranges
+from analys.integers.propagation import propagate
+from analys.integers.system import Entries, Whole
+from analys.secrecy import has_room
+
+_LOW, _HIGH = 0, 1
+
+Price = Callable[[str], tuple[int, int, str]]
+"""What a reader loses when a cell is hidden: cells of a smaller price are hidden first."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What all rows together leave of the counts.
+
+    Parameters
+    ----------
+    low, high : numpy.ndarray
+        Between which numbers each count is.
+    implied : numpy.ndarray
+        Of each entry of the rows: what its row alone says of its count, low and high.
+    """
+
+    entries: Entries
+    low: Whole
+    high: Whole
+    implied: Whole
+
+
+def find_limits(counts: Counts, hidden: Collection[str]) -> Limits:
+    """Limits of all counts when these cells, and no others, are hidden."""
+    entries = counts.list_entries(hidden)
+    low, high = propagate(entries, *counts.bound(counts.find_hidden(hidden)))
+    return Limits(entries, low, high, _imply(entries, low, high))
+
+
+def _imply(entries: Entries, low: Whole, high: Whole) -> Whole:
+    """What each row alone says of each of its counts; all factors are 1 or -1."""
+    up = entries.factor > 0
+    at_low, at_high = entries.factor * low[entries.place], entries.factor * high[entries.place]
+    smallest, largest = np.where(up, at_low, at_high), np.where(up, at_high, at_low)
+    sums = np.zeros((2, len(entries.least)), dtype="int64")
+    np.add.at(sums[0], entries.row, smallest)
+    np.add.at(sums[1], entries.row, largest)
+    above = (entries.most - sums[0])[entries.row] + smallest
+    below = (entries.least - sums[1])[entries.row] + largest
+    return np.stack([np.where(up, below, -above), np.where(up, above, -below)])
+
+
+def find_narrow(counts: Counts, hidden: Collection[str], asked: Flags, limits: Limits) -> Whole:
+    """Places of the counts asked about that rows alone leave too little room."""
+    room = _judge(counts, hidden, np.arange(len(asked)), limits.low, limits.high)
+    return np.flatnonzero(asked & ~room)
+
+
+def find_narrow_exactly(counts: Counts, hidden: Collection[str], asked: Flags) -> Whole:
+    """Places of the counts asked about that lack room in whole numbers, or whose room was not found."""
+    wanted = np.flatnonzero(asked)
+    least, most = _limit_by_totals(counts, hidden)
+
+    def settled(places: Whole, low: Whole, high: Whole) -> Flags:
+        top, part = counts.top[places], counts.part[places]
+        return has_room(low, high, top, least[places], most[places], part)
+
+    found = find_ranges(counts.make_system(hidden), wanted.tolist(), settled=settled)
+    return wanted[~settled(wanted, found.low, found.high)]
+
+
+def find_victims(
+    counts: Counts, hidden: Collection[str], narrow: Whole, limits: Limits, price: Price
+) -> list[str]:
+    """Shown cells to hide because of narrow counts, one of each measure, läsår and unit at a time."""
+    victims: dict[tuple[str, ...], str] = {}
+    free = ~counts.find_hidden(hidden) & (counts.known_low < counts.known_high)
+    for place in narrow.tolist():
+        one = counts.cells[place]
+        group = (one.indikator.rpartition("_")[0], one.lasar, one.enhet)
+        if group not in victims and (victim := _blame(counts, free, limits, place, price)):
+            victims[group] = victim
+    return sorted(set(victims.values()))
+
+
+def _judge(counts: Counts, hidden: Collection[str], places: Whole, low: Whole, high: Whole) -> Flags:
+    least, most = (ends[places] for ends in _limit_by_totals(counts, hidden))
+    return has_room(low[places], high[places], counts.top[places], least, most, counts.part[places])
+
+
+def _limit_by_totals(counts: Counts, hidden: Collection[str]) -> tuple[Whole, Whole]:
+    """What the shown totals alone, one row at a time and all of its parts unknown, leave of each count."""
+    entries, total = counts.list_entries(hidden), counts.total
+    told = total & ~counts.find_hidden(hidden)[entries.place]
+    low = np.where(told, counts.value[entries.place], 0)
+    high = np.where(told, counts.value[entries.place], counts.top[entries.place])
+    up = entries.factor > 0
+    smallest = np.where(up, entries.factor * low, entries.factor * high)
+    largest = np.where(up, entries.factor * high, entries.factor * low)
+    sums = np.zeros((2, len(entries.least)), dtype="int64")
+    np.add.at(sums[0], entries.row, smallest)
+    np.add.at(sums[1], entries.row, largest)
+    above = (entries.most - sums[0])[entries.row] + smallest
+    below = (entries.least - sums[1])[entries.row] + largest
+    least, most = np.zeros_like(counts.top), counts.top.copy()
+    np.maximum.at(least, entries.place[~total], np.where(up, below, -above)[~total])
+    np.minimum.at(most, entries.place[~total], np.where(up, above, -below)[~total])
+    return np.clip(least, 0, counts.value), np.maximum(most, counts.value)
+
+
+def _blame(counts: Counts, free: Flags, limits: Limits, place: int, price: Price) -> str:
+    """The shown cell of least price that a bound comes from, by as few rows as possible; "" if none."""
+    waiting = deque([(place, _HIGH), (place, _LOW)])
+    seen = set(waiting)
+    while waiting:
+        place, side = waiting.popleft()
+        found = list(_find_causes(limits, place, side)) or list(_find_neighbours(limits, place, side))
+        visible = [counts.cells[cause].cell for cause, _ in found if free[cause]]
+        if visible:
+            return min(visible, key=price)
+        waiting.extend(cause for cause in found if cause not in seen)
+        seen |= set(found)
+    return ""
+
+
+def _find_causes(limits: Limits, place: int, side: int) -> Iterator[tuple[int, int]]:
+    """Limits of other counts that give this limit of a count, by the rows that say it."""
+    entries, ends = limits.entries, (limits.low, limits.high)
+    own = np.flatnonzero(entries.place == place)
+    tight = own[limits.implied[side, own] == ends[side][place]]
+    for entry in tight.tolist():
+        first, last = np.searchsorted(entries.row, (entries.row[entry], entries.row[entry] + 1))
+        for other in range(int(first), int(last)):
+            if other != entry:
+                same = entries.factor[other] == entries.factor[entry]
+                yield int(entries.place[other]), 1 - side if same else side
+
+
+def _find_neighbours(limits: Limits, place: int, side: int) -> Iterator[tuple[int, int]]:
+    """The other counts of all rows of a count, where no row by itself says its limit."""
+    entries = limits.entries
+    rows = entries.row[entries.place == place]
+    for other in np.unique(entries.place[np.isin(entries.row, rows)]).tolist():
+        if other != place:
+            yield other, side
