@@ -1,4 +1,4 @@
-"""Solutions of many small systems at once: try one number, and let what the rows then leave decide the rest."""
+"""Solutions of many small systems at once: try one number, let what rows then leave decide the others."""
 
 from __future__ import annotations
 

@@ -54,6 +54,15 @@ class Parts:
         uneven[self.part[self.entries.place[np.abs(self.entries.factor) != 1]]] = True
         return (entries == unknowns + rows - 1) & ~uneven
 
+    def find_reach(self) -> Whole:
+        """Of each part, how far the sum of any of its rows can move."""
+        reach = np.zeros(len(self.entries.least), dtype="int64")
+        width = (self.high - self.low)[self.entries.place]
+        np.add.at(reach, self.entries.row, np.abs(self.entries.factor) * width)
+        found = np.zeros(self.count, dtype="int64")
+        np.maximum.at(found, self.part_of_row, reach)
+        return found
+
     def take(self, chosen: NDArray[np.bool_]) -> tuple[Parts, Whole]:
         """Some parts by themselves, numbered anew, and where their unknowns are among these."""
         unknowns = np.flatnonzero(chosen[self.part])

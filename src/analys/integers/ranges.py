@@ -33,7 +33,8 @@ class Ranges:
     exact : numpy.ndarray of bool
         Whether nothing outside is possible.
     decided : numpy.ndarray of bool
-        Whether it is exact or settled; False where the search had to be given up.
+        Whether it is exact or settled (or known never to be, where only that was asked for); False where the
+        search had to be given up.
     solutions : numpy.ndarray of int64
         Whole-number solutions that `low` and `high` stand in, one a line, one column an unknown of the
         system. None at all where the search for a first one had to be given up; then `low` and `high` are
@@ -53,6 +54,7 @@ def find_ranges(
     *,
     settled: Settled | None = None,
     most_nodes: int = MOST_NODES,
+    verdict_only: bool = False,
 ) -> Ranges:
     """Find the smallest and the largest number of each wanted unknown.
 
@@ -68,6 +70,8 @@ def find_ranges(
         be accepted when it is wider.
     most_nodes : int
         How many branches to try for one number before giving up.
+    verdict_only : bool
+        Whether it is enough to know if an unknown can be settled; one that cannot counts as decided.
 
     Raises
     ------
@@ -90,7 +94,7 @@ def find_ranges(
     parts = split(reduce_rows(entries, low, high), low, high)
     asked = np.zeros(system.size, dtype=bool)
     asked[places] = True
-    state = Search(parts, asked[parts.places], settled, most_nodes)
+    state = Search(parts, asked[parts.places], settled, most_nodes, verdict_only)
     state.run()
     low[parts.places], high[parts.places] = state.low, state.high
     found = state.collect()
@@ -104,5 +108,9 @@ def find_ranges(
     own = solutions[:, places]
     smallest, largest = own.min(axis=0), own.max(axis=0)
     exact = (smallest == low[places]) & (largest == high[places])
-    decided = exact if settled is None else exact | settled(places, smallest, largest)
+    decided = exact
+    if settled is not None:
+        decided = exact | settled(places, smallest, largest)
+        if verdict_only:
+            decided |= ~settled(places, low[places], high[places])
     return Ranges(smallest, largest, exact, decided, solutions)

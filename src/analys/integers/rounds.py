@@ -17,6 +17,9 @@ from analys.integers.trees import Tree, fill, list_trees
 SMALL = 24
 """Dives are for parts of at most so many unknowns; the solver is faster in larger ones."""
 
+FARTHEST = 2**32
+"""A solver's decimals are exact to a millionth up to here; parts with larger sums are not for it."""
+
 MOST_MISSED = 3
 """A part is given up after so many searches that were."""
 
@@ -41,6 +44,8 @@ class Search:
         See `analys.integers.find_ranges`.
     most_nodes : int
         Branches of one search.
+    verdict_only : bool
+        Whether an unknown that can never be settled is left as it is.
     """
 
     def __init__(
@@ -49,10 +54,12 @@ class Search:
         wanted: NDArray[np.bool_],
         settled: Callable[[Whole, Whole, Whole], NDArray[np.bool_]] | None,
         most_nodes: int,
+        verdict_only: bool = False,
     ) -> None:
         self._parts = parts
         self._settled = settled
         self._most_nodes = most_nodes
+        self._verdict_only = verdict_only
         self._bounds = np.stack([parts.low, parts.high])
         self._found = np.stack([np.full(len(wanted), _FAR), np.full(len(wanted), -_FAR)])
         self._sought = np.stack([wanted, wanted])
@@ -67,7 +74,8 @@ class Search:
             self._trees[number] = own
         self._is_tree = tree
         size = np.diff(self._starts)
-        start = np.where(tree | (size <= SMALL), _FILL, _RELAX)
+        self._is_far = parts.find_reach() >= FARTHEST
+        start = np.where(tree | self._is_far | (size <= SMALL), _FILL, _RELAX)
         self._stage = np.tile(start[parts.part], (2, 1))
 
     @property
@@ -116,10 +124,13 @@ class Search:
             places = np.flatnonzero(left.any(axis=0) & self._solved[part])
             if len(places):
                 enough = self._settled(self._parts.places[places], *self._found[:, places])
+                if self._verdict_only:
+                    enough = enough | ~self._settled(self._parts.places[places], *self._bounds[:, places])
                 self._sought[:, places[enough]] = False
                 left[:, places[enough]] = False
         # A part of which nothing is sought must still have a solution.
-        left |= ~self._solved[part] & (self._stage < _GIVEN_UP)
+        first = self._starts[:-1]
+        left[:, first] |= ~self._solved & (self._stage[:, first] < _GIVEN_UP)
         stage = np.where(left, self._stage, _GIVEN_UP).T.reshape(-1)
         owner = np.repeat(part, 2)
         best = np.full(self._parts.count, _GIVEN_UP)
@@ -171,6 +182,9 @@ class Search:
             raise Impossible("no whole numbers fit")
         failed = ~found.reached
         self._stage[sides[failed], places[failed]] = _RELAX
+        missed = np.zeros(self._parts.count, dtype=bool)
+        missed[self._parts.part[places[failed]]] = True
+        self._stage[:, (missed & self._is_far)[self._parts.part]] = _GIVEN_UP
 
     def _relax(self, places: Whole, sides: Whole) -> None:
         if not len(places):
