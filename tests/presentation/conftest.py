@@ -42,7 +42,8 @@ def make_table() -> Callable[..., ProtectedTable]:
 
 @pytest.fixture
 def make_decided() -> Callable[..., ProtectedTable]:
-    """As `make_table`, but what is hidden is said row by row: those with `dold=True`.
+    """As `make_table`, but what is hidden is said row by row: those with `dold=True`, and what is official
+    by its status.
 
     The rows are shares of provbetyg and grades in mathematics, åk 9, unless they say otherwise.
     """
@@ -58,7 +59,10 @@ def make_decided() -> Callable[..., ProtectedTable]:
     def make(rows: Rows, id: str = "np_relation", titel: str = "Betyg och provbetyg") -> ProtectedTable:
         told = [{key: value for key, value in row.items() if key != "dold"} for row in rows]
         cells = make_cells([{**DEFAULTS, **usual, **row} for row in told])
-        status = ["skyddad" if row.get("dold") else "visad" for row in rows]
+        status = [
+            "skyddad" if row.get("dold") else "officiell" if row.get("status") == "officiell" else "visad"
+            for row in rows
+        ]
         decided = cells[["cell", "varde", "undre", "ovre", "n", "antal"]].assign(status=status, skal="")
         return protect(Estimate(id, titel, cells), Plan(decided))
 

@@ -247,3 +247,19 @@ def test_page_numbers_that_never_settle_stop_the_report(report, monkeypatch):
     monkeypatch.setattr("typst.compile_with_warnings", lambda *a, **k: (b"", [settle]))
     with pytest.raises(AnalysError, match="sidnumren går inte att fastställa"):
         make_pdf(report[0].read_text(encoding="utf-8"))
+
+
+def test_a_number_with_words_for_the_ear_is_still_read_aloud(make_chapter, cells, parameters, tmp_path):
+    official = '63,2<span aria-hidden="true"> *</span><span class="dold">, officiell statistik</span>'
+    begins = '64,0<span class="dold"> brott i serien</span>'
+    table = cells.table("a", "Titel", ["Skola", "2024/25", "2025/26"], [["Ekskolan", official, begins]])
+    _, pdf = render(
+        merge([make_chapter(cells.code(table))], parameters), parameters, tmp_path, kommunnamn="Exempelkommun"
+    )
+    with pikepdf.open(pdf) as document:
+        row = [node for node in nodes(document.Root.StructTreeRoot) if node.S == "/TD"]
+        assert [str(node.get("/ActualText", "")) for node in row] == [
+            "63,2, officiell statistik",
+            "64,0 brott i serien",
+        ]
+    assert list_pdf_faults(pdf) == []

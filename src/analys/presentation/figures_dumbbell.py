@@ -24,7 +24,7 @@ from analys.presentation.formats import (
     plural,
     swedish_order,
 )
-from analys.presentation.notes import describe_sources, explain_symbols, source_line
+from analys.presentation.notes import describe_sources, explain_symbols, source_line, tell_borrowed
 from analys.presentation.selection import (
     Tables,
     draft_note,
@@ -129,6 +129,7 @@ def draw_dumbbell(
                 kalla or describe_sources(drawn),
                 words.describe_pupils(drawn, "per punkt"),
                 words.band_note(drawn, "Breda streck"),
+                tell_borrowed(drawn, lambda cell: f"{cell.enhetsnamn} {cell.lasar}"),
                 scale.note,
                 f"Serien bryts {join_list(broken)}, därför förbinds inte punkterna." if broken else "",
                 *explain_symbols(text for row in rows for text in row.text.split(_ARROW)),

@@ -15,7 +15,7 @@ from analys.presentation.figures_lines import CONTEXT_LOOKS, Line, Look, line_sc
 from analys.presentation.figures_panels import Panel, lay_out_panels
 from analys.presentation.figures_series import Series, find_breaks, make_series, span_of
 from analys.presentation.formats import plural, swedish_order
-from analys.presentation.notes import describe_sources, explain_symbols, source_line
+from analys.presentation.notes import describe_sources, explain_symbols, source_line, tell_borrowed
 from analys.presentation.selection import Tables, draft_note, find_indicator, gather, value_text
 from analys.presentation.text import Sentence, Words, say
 from analys.presentation.theme import CONTEXT, SUBJECT, house_style
@@ -89,6 +89,7 @@ def draw_small_multiples(
                 kalla or describe_sources(shown),
                 words.describe_pupils(subject, "per punkt"),
                 words.band_note(subject),
+                tell_borrowed(subject, lambda cell: f"{cell.enhetsnamn} {cell.lasar}"),
                 scale.note.replace("Axeln börjar", "Axlarna börjar"),
                 *_break_notes(measures, axis),
                 *explain_symbols(symbol for panel in panels for symbol in panel.line.series.symbols()),

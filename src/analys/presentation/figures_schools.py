@@ -18,7 +18,7 @@ from analys.presentation.figures_display import Figure, finish
 from analys.presentation.figures_lines import CONTEXT_LOOKS
 from analys.presentation.figures_rows import Mark, Row, draw_marks, heading_of, open_rows
 from analys.presentation.formats import HIDDEN, MISSING, format_span, plural, swedish_order, upper_first
-from analys.presentation.notes import describe_sources, explain_symbols, source_line
+from analys.presentation.notes import describe_sources, explain_symbols, source_line, tell_borrowed
 from analys.presentation.selection import (
     Tables,
     draft_note,
@@ -136,6 +136,7 @@ def draw_schools(
                 draft_note(tabell),
                 kalla or describe_sources([*shown, *references]),
                 words.band_note(shown, "Streck och skuggat fält" if own and has_interval(own) else "Streck"),
+                tell_borrowed([*schools, *references], lambda cell: cell.enhetsnamn),
                 scale.note,
                 *noter,
                 *explain_symbols(row.symbol for row in rows),

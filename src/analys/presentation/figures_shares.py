@@ -12,6 +12,8 @@ from analys.presentation.figures_bars_frame import Part
 from analys.presentation.figures_display import ALT_LENGTH, Figure, finish
 from analys.presentation.figures_shares_rows import BLOCKS, ROWS, ShareRow, make_rows
 from analys.presentation.formats import (
+    BORROWED,
+    BORROWED_NOTE,
     join_list,
     lower_first,
     plural,
@@ -140,6 +142,7 @@ def draw_shares(
                 small_note(shown),
                 *_explain_breaks(measures, sorted(breaks)),
                 *explain_symbols(texts),
+                BORROWED_NOTE if any(BORROWED in bar.rest for bar in drawn) else "",
             ),
             tabeller=ids,
         )

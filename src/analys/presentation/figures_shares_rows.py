@@ -8,8 +8,22 @@ from dataclasses import dataclass, replace
 from analys.disclosure.gate import ShownCell
 from analys.indicators import REGISTRY, Indicator
 from analys.presentation.figures_bars_frame import BarRow
-from analys.presentation.formats import HIDDEN, MISSING, format_cell, lower_first, plural, upper_first
-from analys.presentation.selection import find_indicator, has_value, value_text
+from analys.presentation.formats import (
+    BORROWED,
+    HIDDEN,
+    MISSING,
+    format_cell,
+    lower_first,
+    plural,
+    upper_first,
+)
+from analys.presentation.selection import (
+    find_borrowed,
+    find_indicator,
+    has_value,
+    mark_borrowed,
+    value_text,
+)
 from analys.presentation.tables_layout import key_words, order_keys
 
 ROWS = ("indikator", "enhet", "lasar", "kon", "svsva")
@@ -172,14 +186,21 @@ def _make_row(
     beside = "" if net is None else format_cell(net, REGISTRY[net.indikator])
     bold = rader == "enhet" and cells[0].enhetstyp == "kommun"
     bar = BarRow(name, pupils=pupils, net=beside, bold=bold)
-    if len(known) == len(measure.categories):
+    borrowed = find_borrowed(known)
+    if len(known) == len(measure.categories) and not borrowed:
         values = tuple(cell.varde for cell in cells)
         texts = tuple(value_text(cell, measure, unit=False) for cell in cells)
         bar = replace(bar, values=values, texts=texts)
     else:
-        symbol = HIDDEN if any(cell.status == "skyddad" for cell in cells) else MISSING
+        hidden = any(cell.status == "skyddad" for cell in cells)
+        # Own and official values do not add up to one bar.
+        symbol = HIDDEN if hidden else BORROWED if borrowed else MISSING
         rest = [
-            f"{lower_first(labels.get(cell.kategori, cell.kategori))} {value_text(cell, measure)}"
+            mark_borrowed(
+                f"{lower_first(labels.get(cell.kategori, cell.kategori))} {value_text(cell, measure)}",
+                cell,
+                borrowed,
+            )
             for cell in known
         ]
         bar = replace(bar, symbol=symbol, rest=", ".join(rest))

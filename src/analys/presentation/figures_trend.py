@@ -11,7 +11,7 @@ from analys.presentation import figures_words as words
 from analys.presentation.figures_display import Figure, finish
 from analys.presentation.figures_lines import CONTEXT_LOOKS, Line, Look, lay_out, line_scale
 from analys.presentation.figures_series import CONTEXT_TYPES, Series, find_breaks, make_series, span_of
-from analys.presentation.notes import describe_sources, explain_symbols, source_line
+from analys.presentation.notes import describe_sources, explain_symbols, source_line, tell_borrowed
 from analys.presentation.selection import Tables, draft_note, find_indicator, gather
 from analys.presentation.text import Words
 from analys.presentation.theme import SUBJECT, house_style, new_canvas, second_colour
@@ -186,6 +186,7 @@ def _draw(
             kalla or describe_sources(drawn),
             words.describe_pupils(subject, each),
             words.band_note(subject),
+            tell_borrowed(subject, lambda cell: cell.lasar),
             scale.note,
             *words.break_notes(measure, breaks, axis),
             *explain_symbols(symbol for line in lines[:own] for symbol in line.series.symbols()),

@@ -33,6 +33,10 @@ HIDDEN_WHY = "gäller få elever, är nästan lika för alla i gruppen eller sku
 """Why anything is hidden, in general words only: which cell has which reason would tell of the pupils."""
 HIDDEN_NOTE = f"{HIDDEN} = skyddad uppgift. Den visas inte av hänsyn till enskilda: den {HIDDEN_WHY}."
 HIDDEN_ROWS_NOTE = f"Skyddade uppgifter visas inte av hänsyn till enskilda: de {HIDDEN_WHY}."
+BORROWED = "*"
+"""After a value that somebody else has published already, among own calculations."""
+BORROWED_WORDS = "officiell statistik"
+BORROWED_NOTE = f"{BORROWED} = redan publicerad officiell statistik, inte rapportens egen beräkning."
 MISSING = DASH
 MISSING_WORDS = "uppgift saknas"
 MISSING_NOTE = f"{MISSING} = uppgift saknas."

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from analys.disclosure.gate import ShownCell
 from analys.lasar import last_lasar, var
 from analys.presentation.formats import (
+    BORROWED,
+    BORROWED_NOTE,
     HIDDEN,
     HIDDEN_NOTE,
     HIDDEN_ROWS_NOTE,
     MISSING,
     MISSING_NOTE,
+    NBSP,
     format_number,
     format_span,
     join_list,
 )
+from analys.presentation.selection import find_borrowed
 
 _LASAR = re.compile(r"\b\d{4}/\d{2}\b")
 _NUMBER = re.compile(r"\bN\d{5}\b")
@@ -139,7 +143,16 @@ def explain_symbols(texts: Iterable[str], left_out: Iterable[str] = ()) -> list[
     shown, away = list(texts), list(left_out)
     hidden = shown.count(HIDDEN)
     notes = count_hidden(hidden + away.count(HIDDEN), len(shown) + len(away), bool(hidden), bool(away))
-    return [*notes, MISSING_NOTE] if MISSING in shown else notes
+    borrowed = any(text.endswith(f"{NBSP}{BORROWED}") for text in shown)
+    return [*notes, *([MISSING_NOTE] if MISSING in shown else []), *([BORROWED_NOTE] if borrowed else [])]
+
+
+def tell_borrowed(cells: Iterable[ShownCell], name: Callable[[ShownCell], str]) -> str:
+    """Which of a figure's values are borrowed from official statistics (see `find_borrowed`); "" for none."""
+    drawn = list(cells)
+    borrowed = find_borrowed(drawn)
+    names = dict.fromkeys(name(cell) for cell in drawn if cell.cell in borrowed)
+    return f"Redan publicerad officiell statistik, inte egen beräkning: {join_list(names)}." if names else ""
 
 
 def count_hidden(hidden: int, of: int, symbol: bool = True, left_out: bool = False) -> list[str]:

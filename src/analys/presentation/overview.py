@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from analys.disclosure import ProtectedTable
 from analys.disclosure.gate import ShownCell
@@ -13,7 +13,7 @@ from analys.lasar import shift
 from analys.presentation.course import read_course
 from analys.presentation.formats import MISSING, NBSP, format_cell, join_list, symbol_of
 from analys.presentation.notes import describe_sources, explain_symbols, glossary_note, source_line
-from analys.presentation.selection import draft_note
+from analys.presentation.selection import draft_note, find_borrowed, mark_borrowed
 from analys.presentation.tables import SMALL_NOTE, Table
 from analys.presentation.text import require_protected
 from analys.underlag import Underlag
@@ -49,12 +49,13 @@ def show_overview(
     known = [kind for kind, _ in REFERENCES if years[kind]]
     heads = ["Mått", lasar, f"95{NBSP}% intervall", "Förändring på ett år"]
     heads += [f"{_NAMES[kind]} {years[kind]}" for kind in known]
-    lines = [_line(run, code, row, years) for code, row in rows.items()]
+    borrowed = find_borrowed(cell for row in rows.values() for cell in row if cell is not None)
+    lines = [_line(run, code, row, years, borrowed) for code, row in rows.items()]
     # Official values have no interval; a first läsår has no change.
     for place in (3, 2):
         if all(line[place] == MISSING for line in lines):
             heads, lines = _drop(heads, place), [tuple(_drop(line, place)) for line in lines]
-    texts = [text for line in lines for text in line]
+    texts = [text for line in lines for text in line[1:]]
     few = any(
         c is not None and c.status == "visad" and (c.n or 0) < 100 for row in rows.values() for c in row
     )
@@ -93,13 +94,17 @@ def _row(run: Underlag, table: ProtectedTable, code: str) -> list[ShownCell | No
 
 
 def _line(
-    run: Underlag, code: str, row: Sequence[ShownCell | None], years: Mapping[str, str]
+    run: Underlag,
+    code: str,
+    row: Sequence[ShownCell | None],
+    years: Mapping[str, str],
+    borrowed: Collection[str],
 ) -> tuple[str, ...]:
     indicator = run.indicators()[code]
     now, change, *references = row
     shown = {kind: cell for (kind, _), cell in zip(REFERENCES, references, strict=True)}
     values = [
-        MISSING if now is None else format_cell(now, indicator),
+        MISSING if now is None else mark_borrowed(format_cell(now, indicator), now, borrowed),
         MISSING if now is None else format_cell(now, indicator, "intervall"),
         MISSING if change is None else format_cell(change, indicator),
         *(_reference(shown[kind], indicator, year) for kind, year in years.items() if year),

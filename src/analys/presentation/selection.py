@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from analys.disclosure import ProtectedTable
 from analys.disclosure.gate import ShownCell
 from analys.indicators import REGISTRY, Indicator
 from analys.indicators.measures import MEASURES, Count
 from analys.indicators.np_statistik import Statistic
-from analys.presentation.formats import Measure, cell_formatter
+from analys.presentation.formats import BORROWED, MISSING, NBSP, Measure, cell_formatter
 from analys.presentation.text import require_protected
 
 Tables = ProtectedTable | Sequence[ProtectedTable]
@@ -79,6 +79,22 @@ def has_interval(cell: ShownCell) -> bool:
 def value_text(cell: ShownCell, measure: Measure, *, unit: bool = True) -> str:
     """The cell's value as its label says it."""
     return cell_formatter(cell, measure, unit=unit)(cell.varde)
+
+
+def find_borrowed(cells: Iterable[ShownCell]) -> frozenset[str]:
+    """Ids of the official values of own units that stand among own calculations: they are marked as such.
+
+    A value that is hidden here but published by somebody else is told as that one's. Where every value of the
+    municipality and its schools is official, as in a report without pupil files, there is nothing to mark.
+    """
+    own = [cell for cell in cells if cell.enhetstyp in ("kommun", "skola")]
+    official = [cell.cell for cell in own if cell.status == "officiell"]
+    return frozenset(official) if len(official) < len(own) else frozenset()
+
+
+def mark_borrowed(text: str, cell: ShownCell, borrowed: Collection[str]) -> str:
+    """The text of a value, with the mark of one that is borrowed from official statistics."""
+    return f"{text}{NBSP}{BORROWED}" if cell.cell in borrowed and text != MISSING else text
 
 
 def numbers_of(cell: ShownCell) -> list[float]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +14,15 @@ from analys.presentation.notes import (
     glossary_note,
     source_line,
 )
-from analys.presentation.selection import Tables, draft_note, find_measure, gather, has_value
+from analys.presentation.selection import (
+    Tables,
+    draft_note,
+    find_borrowed,
+    find_measure,
+    gather,
+    has_value,
+    mark_borrowed,
+)
 from analys.presentation.tables_html import render_table
 from analys.presentation.tables_layout import (
     KEYS,
@@ -185,6 +193,7 @@ def show_table(
         for key in column_keys
         if jamna and any(is_small(grid[row, key]) for row in row_keys if (row, key) in grid)
     }
+    borrowed = find_borrowed(cells)
     every = []
     for row in row_keys:
         unit = f" ({units.rows[row]})" if units.rows.get(row) else ""
@@ -192,7 +201,7 @@ def show_table(
             (
                 key_words(row, rader, words) + unit,
                 *(
-                    _text(grid.get((row, key)), part, units.in_cells, 0 if key in few_in else None)
+                    _text(grid.get((row, key)), part, units.in_cells, 0 if key in few_in else None, borrowed)
                     for key, part in columns
                 ),
             )
@@ -232,10 +241,11 @@ def show_table(
     )
 
 
-def _text(cell: ShownCell | None, part: str, unit: bool, most: int | None) -> str:
+def _text(cell: ShownCell | None, part: str, unit: bool, most: int | None, borrowed: Collection[str]) -> str:
     if cell is None:
         return MISSING
-    return format_cell(cell, find_measure(cell.indikator), part, unit=unit, most=most)
+    text = format_cell(cell, find_measure(cell.indikator), part, unit=unit, most=most)
+    return mark_borrowed(text, cell, borrowed)
 
 
 def is_small(cell: ShownCell) -> bool:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from analys.disclosure.gate import ShownCell
 from analys.presentation.formats import MISSING, format_cell, is_difference, symbol_of, upper_first
 from analys.presentation.notes import describe_sources, source_line
-from analys.presentation.selection import Tables, draft_note, find_measure, gather
+from analys.presentation.selection import (
+    Tables,
+    draft_note,
+    find_borrowed,
+    find_measure,
+    gather,
+    mark_borrowed,
+)
 from analys.presentation.tables import MOST_COLUMNS, Table, small_note
 from analys.presentation.tables_layout import KEYS, STUBS, key_words, order_keys
 from analys.presentation.tables_rows import keep_rows
@@ -94,16 +101,20 @@ def show_columns(
     placed = [
         (column, found)
         for column, found in placed
-        if any(_text(cell, column.visa) != MISSING for cell in found.values())
+        if any(_text(cell, column.visa, ()) != MISSING for cell in found.values())
     ]
     used = [cell for _, found in placed for cell in found.values()]
     if not used:
         raise ValueError(f"Tabellen {id} har inga uppgifter att visa.")
     words = {cell.enhet: upper_first(cell.enhetsnamn) for cell in used} if rader == "enhet" else {}
     words |= etiketter or {}
+    borrowed = find_borrowed(cells)
     keys = order_keys(used, rader, ordning, total or None)
     lines = [
-        (key_words(key, rader, words), *(_text(found.get(key), column.visa) for column, found in placed))
+        (
+            key_words(key, rader, words),
+            *(_text(found.get(key), column.visa, borrowed) for column, found in placed),
+        )
         for key in keys
     ]
     kept = keep_rows(
@@ -154,5 +165,7 @@ def _head(column: Column, found: Mapping[str, ShownCell]) -> str:
     return f"{column.rubrik} ({symbol_of(measure, change=is_difference(cell))})"
 
 
-def _text(cell: ShownCell | None, part: str) -> str:
-    return MISSING if cell is None else format_cell(cell, find_measure(cell.indikator), part)
+def _text(cell: ShownCell | None, part: str, borrowed: Collection[str]) -> str:
+    if cell is None:
+        return MISSING
+    return mark_borrowed(format_cell(cell, find_measure(cell.indikator), part), cell, borrowed)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from analys.disclosure import ProtectedTable
 from analys.disclosure.gate import ShownCell
 from analys.indicators import Indicator
 from analys.presentation.formats import MISSING, NBSP, format_cell, symbol_of
 from analys.presentation.notes import BREAK_NOTE, describe_sources, explain_symbols, source_line
-from analys.presentation.selection import draft_note, has_interval
+from analys.presentation.selection import draft_note, find_borrowed, has_interval, mark_borrowed
 from analys.presentation.tables import SMALL_NOTE, Table, is_small
 
 Row = tuple[ShownCell | None, ...]
@@ -39,12 +39,14 @@ def lay_out_gaps(
     with_interval = any(gap is not None and has_interval(gap) for *_, gap in rows)
     if with_interval:
         heads.append(f"95{NBSP}% intervall ({points})")
+    known = [cell for row in rows for cell in row if cell is not None]
+    borrowed = find_borrowed(known)
     lines = []
     for year, row in zip(lasar, rows, strict=True):
-        parts = [_text(cell, indicator, "varde") for cell in row]
-        lines.append((year, *parts, *([_text(row[-1], indicator, "intervall")] if with_interval else [])))
-    texts = [text for line in lines for text in line]
-    known = [cell for row in rows for cell in row if cell is not None]
+        parts = [_text(cell, indicator, "varde", borrowed) for cell in row]
+        more = [_text(row[-1], indicator, "intervall", borrowed)] if with_interval else []
+        lines.append((year, *parts, *more))
+    texts = [text for line in lines for text in line[1:]]
     breaks = {year for year in lasar[1:] if year in indicator.breaks}
     lowered = f"{first.lower()} minus {second.lower()}"
     return Table(
@@ -65,5 +67,5 @@ def lay_out_gaps(
     )
 
 
-def _text(cell: ShownCell | None, indicator: Indicator, part: str) -> str:
-    return MISSING if cell is None else format_cell(cell, indicator, part)
+def _text(cell: ShownCell | None, indicator: Indicator, part: str, borrowed: Collection[str]) -> str:
+    return MISSING if cell is None else mark_borrowed(format_cell(cell, indicator, part), cell, borrowed)

@@ -6,12 +6,21 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from html import escape
 
-from analys.presentation.formats import HIDDEN, HIDDEN_WORDS, MISSING, MISSING_WORDS, NBSP
+from analys.presentation.formats import (
+    BORROWED,
+    BORROWED_WORDS,
+    HIDDEN,
+    HIDDEN_WORDS,
+    MISSING,
+    MISSING_WORDS,
+    NBSP,
+)
 
 _FIGURE_SPACE = "\u2007"
 """As wide as a digit, in every font."""
 _NUMBER = re.compile(r"(p\s[<=]\s|<\s)?[+−]?[\d\s,–/]+( till [+−]?[\d\s,]+)?(\s\D+|\s\(\d{4}/\d{2}\))?")
 _SAID = '<span class="dold"> brott i serien</span>'
+_MARK = f"{NBSP}{BORROWED}"
 _SPOKEN = {HIDDEN: ("tal skyddad", HIDDEN_WORDS), MISSING: ("tal saknas", MISSING_WORDS)}
 
 
@@ -108,17 +117,20 @@ def _cell(text: str, decimals: int, numeric: bool, begins: bool, say: bool, more
     if not numeric:
         name = f' class="{" ".join(further)}"' if further else ""
         return f"<td{name}>{escape(text)}{said}</td>"
-    return f'<td class="{" ".join(["tal", *further])}">{escape(text)}{_padding(text, decimals)}{said}</td>'
+    bare = text.removesuffix(_MARK)
+    mark = f'<span aria-hidden="true">{_MARK}</span><span class="dold">, {BORROWED_WORDS}</span>'
+    number = escape(bare) + (mark if bare != text else "")
+    return f'<td class="{" ".join(["tal", *further])}">{number}{_padding(bare, decimals)}{said}</td>'
 
 
 def _is_number(text: str) -> bool:
     """Whether a text is a number, an interval, a läsår or a symbol: what belongs to the right."""
-    return text in _SPOKEN or _NUMBER.fullmatch(text) is not None
+    return text in _SPOKEN or _NUMBER.fullmatch(text.removesuffix(_MARK)) is not None
 
 
 def _decimals(text: str) -> int:
     """Decimals of a plain number, 0 for anything else."""
-    whole, comma, decimals = text.rpartition(",")
+    whole, comma, decimals = text.removesuffix(_MARK).rpartition(",")
     return len(decimals) if comma and decimals.isdigit() and whole[-1:].isdigit() else 0
 
 

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from analys.disclosure.gate import ShownCell
 from analys.presentation.formats import MISSING, format_cell, is_difference, symbol_of, upper_first
 from analys.presentation.notes import describe_sources, source_line
-from analys.presentation.selection import Tables, draft_note, find_measure, gather
+from analys.presentation.selection import (
+    Tables,
+    draft_note,
+    find_borrowed,
+    find_measure,
+    gather,
+    mark_borrowed,
+)
 from analys.presentation.tables import MOST_COLUMNS, Table, small_note
 from analys.presentation.tables_rows import keep_rows
 
@@ -93,9 +100,13 @@ def show_subjects(
     if not any(cell is not None and cell.shown for _, row in rows for cell in row):
         return None
     columns = [kolumner[place] for place in used]
+    borrowed = find_borrowed(cells)
     years = len({amne.arskurs for amne, _ in rows}) > 1
     lines = [
-        (_name(amne, years), *(_text(cell, column) for cell, column in zip(row, columns, strict=True)))
+        (
+            _name(amne, years),
+            *(_text(cell, column, borrowed) for cell, column in zip(row, columns, strict=True)),
+        )
         for amne, row in rows
     ]
     kept = keep_rows(lines, [column.visa for column in columns])
@@ -145,8 +156,10 @@ def _name(amne: Subject, years: bool) -> str:
     return upper_first(amne.namn) + (f", åk {amne.arskurs}" if years else "")
 
 
-def _text(cell: ShownCell | None, column: SubjectColumn) -> str:
-    return MISSING if cell is None else format_cell(cell, find_measure(cell.indikator), column.visa)
+def _text(cell: ShownCell | None, column: SubjectColumn, borrowed: Collection[str]) -> str:
+    if cell is None:
+        return MISSING
+    return mark_borrowed(format_cell(cell, find_measure(cell.indikator), column.visa), cell, borrowed)
 
 
 def _head(column: SubjectColumn, cells: Sequence[ShownCell | None]) -> str:

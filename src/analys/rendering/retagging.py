@@ -86,10 +86,14 @@ def _tag(cell: Object, *, row_header: bool) -> None:
 
 
 def _say(cell: Object, node: etree._Element) -> None:
-    """Let a symbol be read aloud as the words that stand beside it, hidden, in the document."""
-    words = node.find(f"{XHTML}span[@class='dold']")
-    if words is not None:
-        cell.ActualText = String(words.text)
+    """Let a cell with words for the ear only be read aloud as in the document, symbols left out."""
+    if node.find(f"{XHTML}span[@class='dold']") is not None:
+        parts = [node.text, *(text for one in node for text in (_heard(one), one.tail))]
+        cell.ActualText = String("".join(part for part in parts if part).strip())
+
+
+def _heard(node: etree._Element) -> str:
+    return "" if node.get("aria-hidden") == "true" else "".join(str(text) for text in node.itertext())
 
 
 def _find(node: Object, *kinds: str) -> Iterator[Object]:
