@@ -19,9 +19,13 @@ from analys.attacker.relations.partitions import find_partitions
 from analys.attacker.relations.years import find_years
 from analys.attacker.report import Cell, Key, Report, least_pupils
 from analys.attacker.verdict import MEAN, REST, Leak
+from analys.indicators.franvaro_arskull import HOST, VAR
+from analys.indicators.franvaro_elev import HT, VT
 from analys.indicators.measures import MEASURES
 from analys.secrecy import MEAN_ROOM, points_out
 
+_COURSE = "franvarolasar_"
+_TERMS = {HOST: HT, VAR: VT}
 _PROCENT = Scale(step=Decimal("0.01"), least=Decimal(0), most=Decimal(100))
 _NET = Scale(step=Decimal("0.01"), least=Decimal(-100), most=Decimal(100))
 _SCALES: Mapping[str, Scale] = MappingProxyType(
@@ -34,7 +38,7 @@ _SCALES: Mapping[str, Scale] = MappingProxyType(
             else _NET
             if code in ("np_netto_ak9", "np_netto_ak6")
             else _PROCENT
-            if getattr(measure, "is_mean", False) or code.startswith("franvarolasar_")
+            if getattr(measure, "is_mean", False) or code.startswith(_COURSE)
             else None
         ]
         if scale is not None
@@ -54,6 +58,7 @@ def find_means(report: Report, troskel: int) -> Iterator[Leak]:
         for row in find(report, is_mean):
             yield from _judge(report, row, troskel)
     yield from _judge_kinds(report)
+    yield from _judge_terms(report, troskel)
 
 
 def _judge(report: Report, row: Sum, troskel: int) -> Iterator[Leak]:
@@ -107,6 +112,25 @@ def _judge_kinds(report: Report) -> Iterator[Leak]:
         hidden = [one for one in three if one.hidden]
         if len(three) == 3 and len(hidden) == 1:
             yield _leak(MEAN, hidden[0])
+
+
+def _judge_terms(report: Report, troskel: int) -> Iterator[Leak]:
+    """A term's mean of those with absence in both terms, taken from everybody's: the few without the other.
+
+    Of a few pupils in many, rounding hides the mean; where it leaves less than the least room it is found.
+    """
+    for cell in report.levels():
+        term = _TERMS.get(cell.key.kategori)
+        if term is None or not cell.key.indikator.startswith(_COURSE) or cell.varde is None or cell.n is None:
+            continue
+        code = f"franvaro_{term}_{cell.key.indikator.removeprefix(_COURSE)}"
+        total = report.cells.get(cell.key._replace(indikator=code, kategori=""))
+        if total is None or total.varde is None or total.n is None or not 0 < total.n - cell.n < troskel:
+            continue
+        n = {total.key: total.n, cell.key: cell.n}
+        (low, high), (least, most) = _sum(total, n, _PROCENT), _sum(cell, n, _PROCENT)
+        if not _has_room((high - least) - (low - most), total.n - cell.n, _PROCENT):
+            yield _leak(REST, total)
 
 
 def _leak(kind: str, cell: Cell) -> Leak:

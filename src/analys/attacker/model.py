@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analys.attacker.relations import Line, Relation
+from analys.attacker.relations import Left, Line, Relation
 from analys.attacker.report import Cell, Key, Report, is_counted
 from analys.attacker.shares import bound_counts
 from analys.integers import Impossible, LinearRow, System, find_ranges
@@ -105,6 +105,8 @@ def find_hidden(
 
 
 def _make_row(relation: Relation, bounds: Bounds) -> _Row | None:
+    if isinstance(relation, Left):
+        return None
     if isinstance(relation, Line):
         terms, least, most = relation.terms, relation.least, relation.most
     else:

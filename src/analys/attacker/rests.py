@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from analys.attacker.model import Bounds
 from analys.attacker.outside import name_cell
-from analys.attacker.relations import Relation, Sum
+from analys.attacker.relations import Left, Relation, Sum
 from analys.attacker.report import OVERGANG, Key, Report, least_pupils
 from analys.attacker.verdict import REST, Leak
 from analys.secrecy import FEW, points_out
@@ -20,8 +20,28 @@ def find_rests(report: Report, bounds: Bounds, relations: Iterable[Relation], tr
     """Every rest that points somebody out, told of its total."""
     for row in relations:
         if isinstance(row, Sum) and row.total is not None and _points_out(report, bounds, row, troskel):
-            cell = report.cells[row.total]
-            yield Leak(REST, tuple(sorted(set(cell.tabeller))), name_cell(row.total))
+            yield _leak(report, row.total)
+        elif isinstance(row, Left) and _left_points_out(bounds, row, troskel):
+            yield _leak(report, row.cell)
+
+
+def _leak(report: Report, key: Key) -> Leak:
+    return Leak(REST, tuple(sorted(set(report.cells[key].tabeller))), name_cell(key))
+
+
+def _left_points_out(bounds: Bounds, row: Left, troskel: int) -> bool:
+    """Whether pupils left out are told too much of; that they are more than four is no result of theirs."""
+    if row.pupils <= 0:
+        return False
+    if not row.terms:
+        return row.pupils <= FEW
+    counts = [_known(bounds, key) for key, _ in row.terms]
+    if None in counts:
+        return False
+    antal = row.given + sum(
+        (count or 0) * factor for count, (_, factor) in zip(counts, row.terms, strict=True)
+    )
+    return points_out(row.pupils, antal, troskel)
 
 
 def _points_out(report: Report, bounds: Bounds, row: Sum, troskel: int) -> bool:

@@ -53,7 +53,7 @@ def find_frames(
     for relation in relations:
         if isinstance(relation, Sum):
             _take_sum(report, bounds, relation, frames)
-        elif relation.kind == "behörighet":
+        elif isinstance(relation, Line) and relation.kind == "behörighet":
             _take_nesting(bounds, relation, frames)
     return frames
 

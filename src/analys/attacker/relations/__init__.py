@@ -7,16 +7,17 @@ from collections.abc import Iterator
 from analys.attacker.relations.absence import find_year_groups
 from analys.attacker.relations.changes import find_changes
 from analys.attacker.relations.distributions import find_distributions
-from analys.attacker.relations.forms import Line, Relation, Sum
+from analys.attacker.relations.forms import Left, Line, Relation, Sum
 from analys.attacker.relations.grades import find_grades
 from analys.attacker.relations.judgements import find_judgements
+from analys.attacker.relations.left_out import find_left_out
 from analys.attacker.relations.nesting import find_nesting
 from analys.attacker.relations.partitions import find_partitions
 from analys.attacker.relations.shortfall import find_shortfall
 from analys.attacker.relations.years import find_years
 from analys.attacker.report import Report
 
-__all__ = ["Line", "Relation", "Sum", "find_relations"]
+__all__ = ["Left", "Line", "Relation", "Sum", "find_relations"]
 
 _WAYS = (
     find_partitions,
@@ -28,6 +29,7 @@ _WAYS = (
     find_nesting,
     find_shortfall,
     find_changes,
+    find_left_out,
 )
 
 

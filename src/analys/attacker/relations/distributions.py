@@ -17,11 +17,22 @@ from analys.attacker.relations.partitions import split
 from analys.attacker.report import Cell, Key, Report, is_distribution, is_share
 from analys.estimates.cells import POOLED
 from analys.indicators.measures import MEASURES
+from analys.indicators.np_amnen import ARSKURSER, PROV, PROVAMNEN
 from analys.indicators.np_relation import HOGRE, LAGRE
 from analys.indicators.np_statistik import ALLA
 
 _START = re.compile("(?:minst )?([0-9]+)(?:–[0-9]+)?")
 _NET, _RELATION = "np_netto_", "np_relation_"
+
+
+_TESTS = {
+    f"np_netto_ak{arskurs}": (
+        tuple(f"np_relation_{amne.suffix}" for amne in PROVAMNEN if amne.arskurs == arskurs),
+        sum(one.arskurs == arskurs for one in PROV),
+    )
+    for arskurs in ARSKURSER
+}
+"""Nets of all subjects: the relations of the subjects, and how many tests a pupil takes."""
 
 
 def find_distributions(report: Report) -> Iterator[Relation]:
@@ -30,6 +41,8 @@ def find_distributions(report: Report) -> Iterator[Relation]:
     for cell in report.levels():
         if cell.key.kategori and is_share(cell.key.indikator):
             groups[cell.key._replace(kategori="")].append(cell)
+        elif cell.key.indikator in _TESTS:
+            yield from _net_of_all(report, cell)
         elif cell.key.indikator.startswith(_NET):
             yield from _net(report, cell)
     for group in groups.values():
@@ -99,3 +112,30 @@ def _net(report: Report, cell: Cell) -> Iterator[Line]:
     least, most, unit = bound_rounded(cell.varde)
     terms = ((parts[0], 100 * unit), (parts[1], -100 * unit))
     yield Line("netto", terms, least * size, most * size)
+
+
+def _net_of_all(report: Report, cell: Cell) -> Iterator[Line]:
+    """The mean of the pupils' own nets: where hardly a test is missing, the subjects' nets together.
+
+    A pupil with m of t tests weighs t / m, so that t times the sum of the pupils' means differs from the sum
+    over subjects by at most the pairs of pupil and test that are missing.
+    """
+    codes, tests = _TESTS[cell.key.indikator]
+    if cell.varde is None or cell.n is None or cell.key.jamforelse:
+        return
+    sides = [
+        (cell.key._replace(indikator=code, kategori=kategori), sign)
+        for code in codes
+        for kategori, sign in ((HOGRE, 1), (LAGRE, -1))
+        if cell.key._replace(indikator=code, kategori=kategori) in report.cells
+    ]
+    sizes = [report.sizes.get(key) for key, sign in sides if sign > 0]
+    if not sizes or None in sizes:
+        return
+    missing = tests * cell.n - sum(size or 0 for size in sizes)
+    if missing < 0:
+        return
+    least, most, unit = bound_rounded(cell.varde)
+    error = 100 * unit * missing
+    terms = tuple((key, sign * 100 * unit) for key, sign in sides)
+    yield Line("netto för alla ämnen", terms, least * tests * cell.n - error, most * tests * cell.n + error)

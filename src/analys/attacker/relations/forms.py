@@ -1,4 +1,4 @@
-"""The two forms in which a relation says how numbers hang together."""
+"""The forms in which a relation says how numbers hang together."""
 
 from __future__ import annotations
 
@@ -43,4 +43,27 @@ class Line(NamedTuple):
     most: int
 
 
-Relation = Sum | Line
+class Left(NamedTuple):
+    """Pupils whom two shown groups differ by: a group that stands in no table.
+
+    Parameters
+    ----------
+    kind : str
+    cell : Key
+        The cell that they are taken from.
+    pupils : int
+        How many they are.
+    terms : tuple of (Key, int)
+        Counts times factors that add up, with `given`, to those of them with an outcome; () where nothing is
+        told of them but how many they are.
+    given : int
+    """
+
+    kind: str
+    cell: Key
+    pupils: int
+    terms: tuple[tuple[Key, int], ...] = ()
+    given: int = 0
+
+
+Relation = Sum | Line | Left

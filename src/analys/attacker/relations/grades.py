@@ -48,7 +48,7 @@ def _sum_lines(table: Table) -> Iterator[Sum]:
 def _sum_triangles(report: Report, some: Key, table: Table) -> Iterator[Line]:
     steps = {format_overgang(*pair): STEG[pair[1]] - STEG[pair[0]] for pair in table if ALLA not in pair}
     code = some.indikator.replace(OVERGANG, "np_relation_")
-    years = _list_years(report, some, code)
+    years = list_table_years(report, some, code)
     for name, sign in ((LAGRE, -1), (LIKA, 0), (HOGRE, 1)):
         sides = [some._replace(indikator=code, lasar=year, jamforelse="", kategori=name) for year in years]
         parts = [key for pair, key in table.items() if _sign(steps.get(format_overgang(*pair))) == sign]
@@ -58,7 +58,7 @@ def _sum_triangles(report: Report, some: Key, table: Table) -> Iterator[Line]:
                 yield Line("diagonal och trianglar", terms, 0, 0)
 
 
-def _list_years(report: Report, some: Key, code: str) -> list[str]:
+def list_table_years(report: Report, some: Key, code: str) -> list[str]:
     """Läsår that the table counts: those that end with its own and have its number of pupils together."""
     side = some._replace(indikator=code, jamforelse="", kategori=LIKA)
     _, _, vintage = some.lasar.partition("#")
