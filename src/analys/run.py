@@ -98,6 +98,13 @@ class Run(Underlag):
             decided = plan(estimates, self.parameters.troskel, utkast=True)
         return {estimate.id: protect(estimate, decided) for estimate in estimates}
 
+    def count_protected(self) -> tuple[int, int] | None:
+        """How many cells of the report are hidden, and of how many; None in exploration, without its plan."""
+        if not self.strict:
+            return None
+        decided = Plan.load(self.work / PLAN_FILE)
+        return decided.hidden, len(decided.frame)
+
     def save_findings(self, chapter: str, findings: Sequence[Finding | None]) -> None:
         """Write a chapter's findings for the chapters that conclude; None is left out."""
         path = self.work / f"fynd_{chapter}.json"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analys.indicators.base import Indicator
-from analys.presentation.formats import lower_first
+from analys.presentation.formats import format_number, lower_first
 from analys.presentation.franvaro_lasning import find_delta, name_points
 from analys.presentation.tables import Table
 from analys.presentation.text import Label, Sentence, Text, compose, join_sentences
@@ -50,20 +50,42 @@ def _tell_absence(run: Underlag) -> Label:
     return Label("" if run.frame("franvaro").empty else f", och för frånvaro {name_points(find_delta(run))}")
 
 
-def explain_protection(run: Underlag) -> Text | None:
-    """How pupils are protected, in plain words; None in official mode, which has only what is public."""
+def explain_protection(run: Underlag, counted: tuple[int, int] | None = None) -> Text | None:
+    """How pupils are protected, in plain words; None in official mode, which has only what is public.
+
+    Parameters
+    ----------
+    counted : tuple of int, optional
+        Hidden cells of the whole report, and all of them, where the report's plan is known.
+    """
     if not run.has_pupils:
         return None
-    return Text(
-        [
-            compose(
-                "Uppgifter om små grupper visas inte, av hänsyn till enskilda. Det gäller grupper med färre "
-                "än {t} elever och resultat som alla, nästan alla, nästan inga eller inga elever har nått. "
-                "När en uppgift skulle gå att räkna ut ur de andra i samma rad döljs ytterligare en. Alla "
-                "dolda uppgifter har samma tecken, så att skälet inte syns.",
-                t=Label(str(run.parameters.troskel)),
-            )
-        ]
+    rules = compose(
+        "Uppgifter om få elever visas inte, av hänsyn till enskilda. Det gäller grupper med färre än {t} "
+        "elever och resultat som alla, nästan alla, nästan inga eller inga elever har nått. När en sådan "
+        "uppgift skulle gå att räkna ut ur andra, här eller i en tidigare fastställd rapport, skyddas fler. "
+        "Alla skyddade uppgifter har samma tecken, så att skälet inte syns.",
+        t=Label(str(run.parameters.troskel)),
+    )
+    return Text([rules, join_sentences([_count_protected(counted), compose(_TRIED)])])
+
+
+_TRIED = (
+    "Där de flesta uppgifterna i en tabell är skyddade visas i stället tre läsår tillsammans, när det går. "
+    "Innan rapporten blir klar försöker ett fristående program räkna ut de skyddade uppgifterna ur allt som "
+    "visas: tabeller, figurer, meningar och tidigare fastställda rapporter. Lyckas det stoppas rapporten."
+)
+
+
+def _count_protected(counted: tuple[int, int] | None) -> Sentence | None:
+    if counted is None:
+        return None
+    hidden, of = counted
+    return compose(
+        "Av rapportens {a} uppgifter är {h} skyddade, det vill säga {p} procent.",
+        a=Label(format_number(of)),
+        h=Label(format_number(hidden)),
+        p=Label(format_number(100 * hidden / of)),
     )
 
 
