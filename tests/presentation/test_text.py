@@ -31,7 +31,11 @@ def test_numbers_carry_their_cell_and_everything_is_escaped():
     sentence = compose("{s} <b> {v}", s=Label("A & B 9"), v=Number("7,5", 'x|"y"'))
 
     assert sentence.plain == "A & B 9 <b> 7,5"
-    assert sentence.html == ('A &amp; B 9 &lt;b&gt; <span class="tal" data-cell="x|&quot;y&quot;">7,5</span>')
+    assert sentence.html == (
+        '<span data-etikett="">A &amp; B 9</span> &lt;b&gt; '
+        '<span class="tal" data-cell="x|&quot;y&quot;">7,5</span>'
+    )
+    assert compose("{s}", s=Label("Riket")).html == "Riket"
     assert sentence.cells == ('x|"y"',)
 
 

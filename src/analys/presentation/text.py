@@ -86,6 +86,9 @@ def _html(part: Part) -> str:
             return f'<span class="tal" data-cell="{escape(part.cell)}">{escape(part.text)}</span>'
         case Reference():
             return f'<a href="#{escape(part.target)}"></a>'
+        case Label() if _DIGIT.search(part.text):
+            # The inspection takes no other number than a cell's or a marked name's.
+            return f'<span data-etikett="">{escape(part.text)}</span>'
         case Label():
             return escape(part.text)
         case _:
