@@ -60,7 +60,7 @@ _VALUES = {
     "src": r"data:image/(?:svg\+xml|png);base64,.*",
 }
 _VALUE = {name: re.compile(form, re.DOTALL) for name, form in _VALUES.items()}
-_SAID = frozenset(("skyddad uppgift", "uppgift saknas", " brott i serien"))
+_SAID = frozenset(("skyddad uppgift", "uppgift saknas", " brott i serien", ", officiell statistik"))
 _NUMBERED = re.compile(r"(?:Tabell|Figur) \d{1,3}|[A\d](?:\.\d{1,3})*|\d{1,3}")
 _AROUND = frozenset(("th", "caption", "figcaption"))
 _STYLE = re.compile(r"(?<![\w-])content\s*:[^;}]*\d|/\*[^*]*\d|@import|url\s*\(|\|", re.IGNORECASE)
