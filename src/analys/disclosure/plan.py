@@ -65,13 +65,15 @@ def plan(estimates: Iterable[Estimate], troskel: int, *, utkast: bool = False) -
     DisclosureError
         When the same cell has different values in two estimates: one of them would be wrong.
     """
+    estimates = list(estimates)
     frames = [estimate.frame.assign(tabell=estimate.id) for estimate in estimates]
     if not frames:
         raise DisclosureError("Det finns inga tabeller att skydda.")
     everything = pd.concat(frames, ignore_index=True)
     _check_consistent(everything)
     cells = everything.drop_duplicates("cell").reset_index(drop=True)
-    primary = find_primary(cells, troskel)
+    given = [estimate.bidrag for estimate in estimates if estimate.bidrag is not None]
+    primary = find_primary(cells, troskel, pd.concat(given, ignore_index=True) if given else None)
     hidden = {cell: reason for cell, reason in zip(cells["cell"], primary, strict=True) if reason}
     hidden = find_secondary(cells, hidden, troskel)
     status = cells["status"].where(cells["status"] != "beraknad", "visad")

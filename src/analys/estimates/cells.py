@@ -31,7 +31,7 @@ delar          str     ids of the cells that it is computed from, joined by " + 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
@@ -147,11 +147,15 @@ class Estimate:
         Swedish title, plain text.
     frame : pandas.DataFrame
         Cells, see the module's columns; row order is the order of showing.
+    bidrag : pandas.DataFrame, optional
+        For disclosure control only, never published and never kept: of means of amounts, by `cell`, the
+        largest pupil's value `storst` and the next largest `nast`.
     """
 
     id: str
     titel: str
     frame: pd.DataFrame
+    bidrag: pd.DataFrame | None = field(default=None, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if list(self.frame.columns) != list(COLUMNS):

@@ -5,6 +5,7 @@ Nothing here says what causes what: pupils who are absent differ in other ways t
 
 from __future__ import annotations
 
+from analys.estimates.bidrag import add_contributions
 from analys.estimates.cells import Estimate
 from analys.estimates.franvaro_andring import change_estimates
 from analys.estimates.franvaro_arskullar import year_class_estimates
@@ -33,4 +34,4 @@ def tabeller(run: Underlag) -> list[Estimate]:
     """
     if not run.has_pupils or run.frame("franvaro").empty:
         return []
-    return [table for part in _PARTS for table in part(run)]
+    return [add_contributions(table, run) for part in _PARTS for table in part(run)]

@@ -61,6 +61,16 @@ class Stack:
         levels = compute_levels(self.pupils, self.form, [SERIE, *by], self.icc)
         return self._name(levels.sort_values([*by, SERIE], kind="stable", ignore_index=True))
 
+    def find_largest(self, by: Sequence[str]) -> pd.DataFrame:
+        """The two largest values of each series in each group, as `storst` and `nast` (0 of one pupil)."""
+        keys = [SERIE, *by]
+        values = self.pupils[[*keys, "varde"]].dropna().sort_values([*keys, "varde"], kind="stable")
+        groups = values.groupby(keys, sort=True, observed=True)["varde"]
+        storst = groups.nth(-1).set_axis(pd.MultiIndex.from_frame(values.loc[groups.nth(-1).index, keys]))
+        nast = groups.nth(-2).set_axis(pd.MultiIndex.from_frame(values.loc[groups.nth(-2).index, keys]))
+        found = storst.rename("storst").to_frame().assign(nast=nast.reindex(storst.index).fillna(0.0))
+        return self._name(found.reset_index())
+
     def compute_gaps(self, split: Split) -> pd.DataFrame:
         """Gap of each series in each läsår, see `comparisons.compute_gaps`."""
         by = [SERIE, "lasar"]
