@@ -111,6 +111,12 @@ class System:
         """The rows as arrays."""
         return _collect(self.low, self.high, self.rows)
 
+    def narrow(self, low: Whole, high: Whole) -> System:
+        """The same rows over narrower bounds, without counting them anew."""
+        narrower = System(low, high, self.rows)
+        narrower.__dict__["entries"] = self.entries
+        return narrower
+
     def holds(self, numbers: Sequence[int] | Whole) -> bool:
         """Whether whole numbers, one an unknown, lie within all bounds and satisfy all rows."""
         return bool(self.satisfied(np.asarray(numbers, dtype="int64")[None, :])[0])
