@@ -1,0 +1,137 @@
+"""Attacks on several publications at once: last year's report, another edition, an authority's figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from inspect import signature
+from pathlib import Path
+
+from red_team_town import (
+    SCHOOLS,
+    TROSKEL,
+    Attack,
+    hide_cells,
+    hide_few,
+    level,
+    look_up,
+    protect_all,
+    publisher,
+    read_folder,
+    table,
+    write_tables,
+)
+
+from analys.attacker.shares import bound_counts
+from analys.disclosure import plan, protect
+from analys.estimates.cells import Estimate, cell_id
+
+BEFORE = "2024/25"
+LAST_YEAR, THIS_YEAR = "2024-25", "2025-26"
+
+
+def publish_after(folder: Path, gate: bool, before: Estimate, hidden: Sequence[str], now: Estimate) -> None:
+    """Last year's report, of which these cells were hidden, and this year's, which with the gate knows it."""
+    decided = hide_cells(*hidden)([before])
+    write_tables(folder / LAST_YEAR, [before], decided)
+    shown = protect(before, decided).frame.assign(tabell=before.id)
+    knows = gate and "published" in signature(plan).parameters
+    ours = plan([now], TROSKEL, published=[shown]) if knows else plan([now], TROSKEL)
+    write_tables(folder / THIS_YEAR, [now], ours)
+
+
+_YEAR = [
+    level(n=60, antal=48, lasar=BEFORE),
+    level(n=52, antal=41, lasar=BEFORE, kon="flickor"),
+    level(n=8, antal=7, lasar=BEFORE, kon="pojkar"),
+]
+
+
+def publish_two_reports(folder: Path, gate: bool) -> None:
+    """Last year girls stood alone; this year everybody does."""
+    hidden = [cell_id("alla_amnen_ak9", "9999", BEFORE, kon) for kon in ("alla", "pojkar")]
+    publish_after(folder, gate, table(_YEAR), hidden, table(_YEAR))
+
+
+def find_in_two_reports(folder: Path) -> list[str]:
+    """One report's girls are taken from the other's total."""
+    cells = read_folder(folder)
+    everyone, girls = (look_up(cells, lasar=BEFORE, kon=kon) for kon in ("alla", "flickor"))
+    if everyone is None or girls is None or look_up(cells, lasar=BEFORE, kon="pojkar") is not None:
+        return []
+    antal, n = (everyone.antal or 0) - (girls.antal or 0), (everyone.n or 0) - (girls.n or 0)
+    return [f"{antal} av {n} pojkar nådde alla ämnen {BEFORE}"]
+
+
+TWO_REPORTS = Attack(
+    "förra årets rapport", "årets rapport vet inget om den förra", publish_two_reports, find_in_two_reports
+)
+
+
+def publish_corrected(folder: Path, gate: bool) -> None:
+    """A school sent its file again: one pupil came to, who did not pass."""
+    before, now = (table([level(n=n, antal=48, lasar=BEFORE)]) for n in (60, 61))
+    publish_after(folder, gate, before, (), now)
+
+
+def find_correction(folder: Path) -> list[str]:
+    """The same number in two reports, and who started in the class in May."""
+    then, now = (look_up(read_folder(folder / name), lasar=BEFORE) for name in (LAST_YEAR, THIS_YEAR))
+    if then is None or now is None or then.n == now.n:
+        return []
+    antal, n = (now.antal or 0) - (then.antal or 0), (now.n or 0) - (then.n or 0)
+    return [f"{antal} av {n} som kom till i rättelsen nådde alla ämnen {BEFORE}"]
+
+
+CORRECTED = Attack(
+    "ett rättat tal", "årets rapport vet inget om den förra", publish_corrected, find_correction
+)
+
+_TOWN = table([level(n=58, antal=45), level(n=50, antal=38, enhet="1"), level(n=8, antal=7, enhet="2")])
+_SCHOOL = table([level(n=50, antal=38, enhet="1")])
+
+
+def publish_editions(folder: Path, gate: bool) -> None:
+    """The municipality's edition and one school's own, each protected by itself or both by one plan."""
+    editions = {"kommun": _TOWN, "skola": _SCHOOL}
+    for name, one in editions.items():
+        write_tables(folder / name, [one], protect_all(list(editions.values()) if gate else [one]))
+
+
+def find_other_school(folder: Path) -> list[str]:
+    """The school's own edition is taken from the municipality's."""
+    cells = read_folder(folder)
+    total, school = look_up(cells), look_up(cells, enhet="1")
+    if total is None or school is None or look_up(cells, enhet="2") is not None:
+        return []
+    antal, n = (total.antal or 0) - (school.antal or 0), (total.n or 0) - (school.n or 0)
+    return [f"{antal} av {n} i {SCHOOLS['2']} nådde alla ämnen"]
+
+
+EDITIONS = Attack(
+    "skolans utgåva minus kommunens", "varje utgåva skyddas för sig", publish_editions, find_other_school
+)
+
+
+def find_by_official(folder: Path) -> list[str]:
+    """The authority's share of all, whose pupils the class lists count, minus the schools that are shown."""
+    cells = read_folder(folder)
+    official, school = look_up(cells), look_up(cells, enhet="1")
+    if official is None or official.varde is None or school is None or school.antal is None:
+        return []
+    low, high = (int(bound) for bound in bound_counts(official.varde, 58))
+    if low != high or look_up(cells, enhet="2") is not None:
+        return []
+    return [f"{low - school.antal} av 8 i {SCHOOLS['2']} nådde alla ämnen"]
+
+
+_OFFICIAL = level(n=58, varde=77.6) | {"n": None, "status": "officiell", "kalla": "Kolada"}
+OFFICIAL = Attack(
+    "myndighetens total minus visade skolor",
+    "bara n < 10 döljs",
+    publisher(
+        table([_OFFICIAL, level(n=50, antal=38, enhet="1"), level(n=8, antal=7, enhet="2")]), off=hide_few
+    ),
+    find_by_official,
+)
+
+ATTACKS = (TWO_REPORTS, CORRECTED, EDITIONS, OFFICIAL)
