@@ -168,7 +168,7 @@ def _pooled_schools(levels: Sequence[Quantity], troskel: int) -> Iterator[Row]:
         own = schools[total.key(enhet="", lasar="", jamforelse="")]
         if not own:
             continue
-        years = {part.split("|")[2] for part in total.delar.split(" + ")}
+        years = {part.split("|")[2] for part in total.delar.split(" + ") if part}
         together = [one for one in own if (one.jamforelse, one.lasar) == (POOLED, total.lasar)]
         units = {one.enhet for one in together}
         alone = [one for one in own if one.jamforelse == "" and one.lasar in years and one.enhet not in units]
