@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -88,7 +88,7 @@ def _search(
     # What was found so far may point nobody out: then all that is possible has to be known.
     unclear = [key for key in narrow if not may_point_out(report, key, found[key], troskel)]
     if unclear:
-        found |= find_hidden(bounds, relations, unclear, _never)
+        found |= find_hidden(bounds, relations, unclear, None)
     undecided = {key: report.cells[key].tabeller for key in narrow if not found[key].decided}
     result = {
         Leak(ROOM, tuple(sorted(set(report.cells[key].tabeller))), name_cell(key))
@@ -101,10 +101,3 @@ def _search(
 
 def _is_wide(frame: Frame, low: int, high: int) -> bool:
     return bool(judge_room([frame], np.array([low]), np.array([high]))[0])
-
-
-_Judge = Callable[[Sequence[Key], np.ndarray, np.ndarray], np.ndarray]
-
-
-def _never(keys: Sequence[Key], low: np.ndarray, high: np.ndarray) -> np.ndarray:
-    return np.zeros(len(keys), dtype=bool)

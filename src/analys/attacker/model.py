@@ -70,7 +70,7 @@ def _bound(report: Report, cell: Cell) -> tuple[int, int]:
 
 
 def find_hidden(
-    bounds: Bounds, relations: Sequence[Relation], wanted: Sequence[Key], has_room: Room
+    bounds: Bounds, relations: Sequence[Relation], wanted: Sequence[Key], has_room: Room | None
 ) -> dict[Key, Found]:
     """How small and how large each wanted number can be, whatever is published.
 
@@ -82,8 +82,9 @@ def find_hidden(
         How they hang together.
     wanted : sequence of Key
         Numbers to find.
-    has_room : callable
-        Of keys, with the smallest and largest found: which have room enough, so that no more is asked.
+    has_room : callable or None
+        Of keys, with the smallest and largest found: which have room enough, so that no more is asked; nor
+        of those that cannot have it. Without it every number is followed to its ends.
     """
     rows = [row for relation in relations if (row := _make_row(relation, bounds)) is not None]
     unknown = [key for key, (low, high) in bounds.items() if low != high]
@@ -166,7 +167,7 @@ def _components(unknown: Iterable[Key], rows: Sequence[_Row]) -> Iterator[tuple[
 
 
 def _solve(
-    bounds: Bounds, members: Sequence[Key], rows: Sequence[_Row], wanted: Sequence[Key], has_room: Room
+    bounds: Bounds, members: Sequence[Key], rows: Sequence[_Row], wanted: Sequence[Key], has_room: Room | None
 ) -> dict[Key, Found]:
     place = {key: number for number, key in enumerate(members)}
     lines = tuple(
@@ -178,10 +179,14 @@ def _solve(
     low, high = np.array([bounds[key] for key in members], dtype="int64").reshape(-1, 2).T
 
     def settled(places: np.ndarray, least: np.ndarray, most: np.ndarray) -> np.ndarray:
-        return has_room([members[number] for number in places.tolist()], least, most)
+        keys = [members[number] for number in places.tolist()]
+        return np.zeros(len(keys), dtype=bool) if has_room is None else has_room(keys, least, most)
 
     ranges = find_ranges(
-        System(low, high, lines), [place[key] for key in wanted], settled=settled, verdict_only=True
+        System(low, high, lines),
+        [place[key] for key in wanted],
+        settled=settled,
+        verdict_only=has_room is not None,
     )
     parts = zip(wanted, ranges.low.tolist(), ranges.high.tolist(), ranges.decided.tolist(), strict=True)
     return {key: Found(least, most, bool(decided)) for key, least, most, decided in parts}

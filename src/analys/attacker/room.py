@@ -17,6 +17,8 @@ import numpy as np
 
 from analys.attacker.model import Bounds, Found
 from analys.attacker.relations import Line, Relation, Sum
+from analys.attacker.relations.nesting import NESTING
+from analys.attacker.relations.shortfall import SHORTFALL
 from analys.attacker.report import OVERGANG, Key, Report, is_distribution, least_pupils
 from analys.secrecy import FEW, ROOM, has_room
 
@@ -53,8 +55,10 @@ def find_frames(
     for relation in relations:
         if isinstance(relation, Sum):
             _take_sum(report, bounds, relation, frames)
-        elif isinstance(relation, Line) and relation.kind == "behörighet":
+        elif isinstance(relation, Line) and relation.kind == NESTING:
             _take_nesting(bounds, relation, frames)
+        elif isinstance(relation, Line) and relation.kind == SHORTFALL:
+            _take_shortfall(report, bounds, relation, frames)
     return frames
 
 
@@ -97,6 +101,17 @@ def _take_nesting(bounds: Bounds, row: Line, frames: dict[Key, Frame]) -> None:
         frames[easier].narrow(count, None)
     if harder in frames and (count := _known(bounds, easier)) is not None:
         frames[harder].narrow(0, count)
+
+
+def _take_shortfall(report: Report, bounds: Bounds, row: Line, frames: dict[Key, Frame]) -> None:
+    """All tests together lack so many provbetyg: no hidden one lacks more than the shown ones leave."""
+    left = row.most
+    for key, factor in row.terms:
+        known = _known(bounds, key)
+        left -= factor * (report.sizes[key] if known is None else known)
+    for key, factor in row.terms:
+        if key in frames:
+            frames[key].narrow(report.sizes[key] - left // -factor, None)
 
 
 def judge_room(frames: Sequence[Frame], low: np.ndarray, high: np.ndarray) -> np.ndarray:

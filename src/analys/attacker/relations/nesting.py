@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from analys.attacker.relations.forms import Line
 from analys.attacker.report import Report
 
+NESTING = "behörighet"
 HARDER = {
     "behorighet_es": ("behorighet_yrkes",),
     "behorighet_ekhusa": ("behorighet_yrkes",),
@@ -24,4 +25,4 @@ def find_nesting(report: Report) -> Iterator[Line]:
             easier = cell.key._replace(indikator=code)
             size = report.sizes.get(cell.key)
             if easier in report.cells and size is not None and report.sizes.get(easier) == size:
-                yield Line("behörighet", ((easier, 1), (cell.key, -1)), 0, size)
+                yield Line(NESTING, ((easier, 1), (cell.key, -1)), 0, size)
