@@ -51,6 +51,8 @@ class Token(NamedTuple):
         or figure, alternative text).
     cell : str
         Id of the cell, for "cell".
+    head : str
+        Head of the column, in a table.
     """
 
     plats: str
@@ -60,6 +62,7 @@ class Token(NamedTuple):
     end: int
     roll: str
     cell: str = ""
+    head: str = ""
 
     @property
     def number(self) -> str:
@@ -79,12 +82,18 @@ class Drawing:
         Number of drawn things of each kind.
     texts : tuple of str
         Drawn texts.
+    axes : tuple of tuple of str
+        Texts of each axis.
+    unread : int
+        Letters that are drawn without telling which.
     """
 
     plats: str
     display: str
     marks: Mapping[str, int]
-    texts: tuple[str, ...]
+    texts: tuple[str, ...] = ()
+    axes: tuple[tuple[str, ...], ...] = ()
+    unread: int = 0
 
 
 @dataclass(frozen=True)
@@ -100,6 +109,8 @@ class Document:
     tokens : tuple of Token
         Numbers of a page, where the format tells what they are.
     drawings : tuple of Drawing
+    cells : tuple of (str, str)
+        Places and ids of numbers that are marked with a cell.
     head : tuple of str
         Columns of a table.
     rows : sequence of sequence of str
@@ -116,6 +127,7 @@ class Document:
     pieces: tuple[Piece, ...] = ()
     tokens: tuple[Token, ...] = ()
     drawings: tuple[Drawing, ...] = ()
+    cells: tuple[tuple[str, str], ...] = ()
     head: tuple[str, ...] = ()
     rows: Sequence[Sequence[str]] = ()
     content: object = None

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from analys.inspection.checks import keys, machine, names, personnummer, tables
+from analys.inspection.checks import (
+    counts,
+    drawings,
+    hidden,
+    keys,
+    machine,
+    names,
+    numbers,
+    paper,
+    personnummer,
+    provenance,
+    tables,
+)
 from analys.inspection.faults import Fault
 from analys.inspection.material import Material
 from analys.inspection.subject import Subject
@@ -15,6 +27,12 @@ CHECKS: tuple[Check, ...] = (
     personnummer.check,
     names.check,
     keys.check,
-    machine.check,
+    hidden.check,
     tables.check,
+    counts.check,
+    numbers.check,
+    drawings.check,
+    paper.check,
+    provenance.check,
+    machine.check,
 )

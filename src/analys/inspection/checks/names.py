@@ -29,11 +29,14 @@ def check(material: Material, subject: Subject) -> Iterator[Fault]:
         return
     finder = _Finder(subject)
     for stream in material.streams:
-        matches = list(_WORD.finditer(stream.text))
-        for place in finder.find([match[0] for match in matches]):
+        words = _WORD.findall(stream.text)
+        if not finder.finds(words):
+            continue
+        starts = [match.start() for match in _WORD.finditer(stream.text)]
+        for place in finder.locate(words):
             yield Fault(
                 stream.fil,
-                stream.place_at(matches[place].start()),
+                stream.place_at(starts[place]),
                 "Här står ett namn som finns i elevernas filer.",
                 "Ta bort namnet. Är det någon annan som heter så, skriv om texten utan namnet.",
             )
@@ -47,22 +50,31 @@ class _Finder:
         self._passed = [_WORD.findall(settle(name)) for name in subject.namngivna]
         self._known: dict[tuple[str, ...], bool] = {}
 
-    def find(self, words: list[str]) -> list[int]:
+    def finds(self, words: list[str]) -> bool:
+        """Whether a run of the words is a name, wherever it stands."""
+        runs = {
+            run
+            for length in range(2, LONGEST + 1)
+            for run in set(zip(*(words[start:] for start in range(length)), strict=False))
+        }
+        return any(self._knows(run) for run in runs)
+
+    def locate(self, words: list[str]) -> list[int]:
         """Where names begin among words; not those within a name that is passed over."""
-        capital = [word[:1].isupper() for word in words]
-        found = []
-        for length in range(2, LONGEST + 1):
-            runs = zip(*(words[start:] for start in range(length)), strict=False)
-            for start, run in enumerate(runs):
-                ends = capital[start], capital[start + length - 1]
-                if not (any(ends) if length == 2 else all(ends)):
-                    continue
-                known = self._known.get(run)
-                if known is None:
-                    known = self._known[run] = self._is_name(run)
-                if known and not self._is_passed(words, start, length):
-                    found.append(start)
-        return found
+        return [
+            start
+            for start in range(len(words))
+            for length in range(2, min(LONGEST, len(words) - start) + 1)
+            if self._knows(tuple(words[start : start + length])) and not self._is_passed(words, start, length)
+        ]
+
+    def _knows(self, run: tuple[str, ...]) -> bool:
+        known = self._known.get(run)
+        if known is None:
+            first, last = run[0][:1].isupper(), run[-1][:1].isupper()
+            capital = first or last if len(run) == 2 else first and last
+            known = self._known[run] = capital and self._is_name(run)
+        return known
 
     def _is_name(self, run: tuple[str, ...]) -> bool:
         words = normalise_name(" ".join(run)).split(" ")

@@ -10,7 +10,7 @@ from analys.inspection.material import Document, Piece
 from analys.presentation.csvfiles import CSV_COLUMNS
 
 EXTRA = ("indikatornamn", "matenhet")
-WORDS = ("enhet", "enhetsnamn", "kategori", "jamforelse", "kalla", *EXTRA)
+WORDS = (("enhet", "enhetsnamn"), ("jamforelse", "kategori"), ("kalla",), EXTRA)
 """Columns whose texts people write; the others hold codes, which another check compares with the cells."""
 
 
@@ -30,11 +30,14 @@ def read_table(fil: str, content: bytes) -> Document:
         raise Unreadable("den har andra kolumner än rapportens tabeller")
     if any(len(row) != len(head) for row in rows):
         raise Unreadable("dess rader har olika många kolumner")
-    columns = list(zip(*rows, strict=True))
-    words = [columns[place] for place, name in enumerate(head) if name in WORDS] if rows else []
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(head)
     # What is parted by columns is read as one; the same texts on many rows are read once.
+    groups = [
+        zip(*(columns[head.index(name)] for name in group if name in head), strict=True) for group in WORDS
+    ]
     first: dict[tuple[str, ...], int] = {}
-    for line, texts in enumerate(zip(*words, strict=True), 2):
-        first.setdefault(texts, line)
+    for group in groups:
+        for line, texts in enumerate(group, 2):
+            first.setdefault(texts, line)
     pieces = tuple(Piece(f"rad {line}", " ".join(texts)) for texts, line in first.items())
     return Document(fil, "csv", pieces=pieces, head=tuple(head), rows=rows)

@@ -36,6 +36,7 @@ _OWN_ID = re.compile(r"fig-[a-z0-9_-]{1,80}-[A-Za-z0-9_.-]{1,80}")
 _VERTEX = re.compile(r"[LMCQHVlmcqhv]")
 _SHAPES = frozenset(("circle", "ellipse", "line", "polyline", "polygon", "rect"))
 _TICK = re.compile(r"-[xy]tick_\d+$")
+_AXIS = re.compile(r"-matplotlib\.axis_\d+$")
 _TEXT = re.compile(r"-text_\d+$")
 
 
@@ -56,6 +57,7 @@ def read_svg(fil: str, plats: str, display: str, content: bytes) -> tuple[Drawin
     pieces: list[Piece] = []
     texts: list[str] = []
     marks: Counter[str] = Counter()
+    axes: dict[str, list[str]] = {}
     letters: dict[str, str] = {}
     glyphs: set[Element] = set()
     for node in root.iter():
@@ -70,6 +72,8 @@ def read_svg(fil: str, plats: str, display: str, content: bytes) -> tuple[Drawin
                 glyphs.update(drawn)
                 pieces.append(Piece(plats, text, VISIBLE))
                 texts.append(text)
+                if axis := _axis_of(node):
+                    axes.setdefault(axis, []).append(text)
             continue
         if name not in _DRAWS or (node.text or "").strip() or (node.tail or "").strip():
             faults["element"] = _hidden(fil, plats)
@@ -77,7 +81,14 @@ def read_svg(fil: str, plats: str, display: str, content: bytes) -> tuple[Drawin
         for problem in _read_attributes(node, plats, pieces):
             faults[problem] = _hidden(fil, plats)
         _count(node, name, marks, glyphs)
-    return Drawing(plats, display, dict(marks), tuple(texts)), pieces, list(faults.values())[:1]
+    lines = tuple(tuple(line) for line in axes.values())
+    drawing = Drawing(plats, display, dict(marks), tuple(texts), lines, marks.pop("bokstäver", 0))
+    return drawing, pieces, list(faults.values())[:1]
+
+
+def _axis_of(comment: Element) -> str:
+    """Id of the axis that a text belongs to, "" for another text."""
+    return next((own for above in comment.iterancestors() if _AXIS.search(own := above.get("id") or "")), "")
 
 
 def _outlines(comment: Element) -> list[Element] | None:
@@ -120,7 +131,8 @@ def _count(node: Element, name: str, marks: Counter[str], glyphs: set[Element]) 
         above = group.getparent() if group is not None else None
         is_tick = above is not None and _TICK.search(above.get("id") or "")
         if node not in glyphs and not is_tick:
-            marks["punkter"] += 1
+            in_text = group is not None and _TEXT.search(group.get("id") or "")
+            marks["bokstäver" if in_text else "punkter"] += 1
     elif name == "path" and local_name(node.getparent()) != "defs":
         corners = len(_VERTEX.findall(node.get("d") or ""))
         closed = (node.get("d") or "").rstrip()[-1:] in ("z", "Z")
