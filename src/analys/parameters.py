@@ -65,7 +65,9 @@ class RunParameters(BaseModel):
     mottagare: str = Field("", max_length=120, description="Vem rapporten lämnas till")
     diarienummer: str = Field("", max_length=40, description="Diarienummer")
     datum: str = Field("", description="Rapportens datum, åååå-mm-dd; tomt tills det är bestämt")
-    status: Literal["utkast", "fastställd"] = Field("utkast", description="utkast eller fastställd")
+    status: Literal["utkast", "fastställd"] = Field(
+        "utkast", description="utkast eller fastställd; en fastställd rapport ska ha datum"
+    )
     logotyp: str = Field(
         "", max_length=200, description="Logotyp: SVG- eller PNG-fil, sökväg från datakatalogen"
     )
@@ -140,6 +142,14 @@ class RunParameters(BaseModel):
             )
         if not self.jamforelsetermin.is_before(self.termin):
             raise ValueError("parametern franvaro_fran ska vara en tidigare termin än franvaro_till")
+        return self
+
+    @model_validator(mode="after")
+    def _check_status(self) -> RunParameters:
+        if self.status == "fastställd" and not self.datum:
+            raise ValueError(
+                "en fastställd rapport ska ha ett datum. Lägg till det, till exempel -p datum=2026-10-01"
+            )
         return self
 
     @field_validator("farg")

@@ -18,6 +18,16 @@ def test_one_slide_a_figure_with_its_sentence(chapters, parameters, tmp_path):
         title, figure = (page.get_textpage().get_text_bounded() for page in slides)
         assert [round(page.get_width() / page.get_height(), 2) for page in slides] == [1.78, 1.78]
     assert "Barn- och utbildningsnämnden" in title
-    assert figure.startswith("Meritvärdet har sjunkit tre läsår i rad")
+    assert "Meritvärdet har sjunkit tre läsår i rad" in figure
+    assert "UTKAST" in title and "UTKAST" in figure
     again, _ = get_exporter("bilder-pdf")().from_notebook_node(merge(chapters, parameters))
     assert again == content
+
+
+def test_slides_of_a_decided_report_are_no_drafts(chapters, parameters):
+    decided = parameters.model_copy(update={"status": "fastställd"})
+    content, _ = get_exporter("bilder-pdf")().from_notebook_node(merge(chapters, decided))
+    with pypdfium2.PdfDocument(content) as slides:
+        text = " ".join(page.get_textpage().get_text_bounded() for page in slides)
+    assert "Fastställd" in text
+    assert "utkast" not in text.lower()

@@ -28,7 +28,7 @@ from analys.reading.sources import ANSWERS, list_support
 # They hold personnummer, as the list of protected identities does.
 PERSONAL = (RATTELSER, ARBETSBOK)
 
-__all__ = ["list_columns", "load_manifest", "load_processed", "make_empty", "prepare"]
+__all__ = ["is_prepared", "list_columns", "load_manifest", "load_processed", "make_empty", "prepare"]
 
 
 def prepare(
@@ -66,9 +66,9 @@ def prepare(
     ParameterError
         When `kommun` or a läsår has the wrong form.
     """
+    folder = processed_folder(data, kommun, run_lasar)
     sources, problems = find_sources(data, kommun, [*lasar, run_lasar], earlier=True)
     window = sorted({parse_lasar(text) for text in (*lasar, run_lasar)})
-    folder = processed_folder(data, kommun, run_lasar)
     # Before anything is read: a file that is changed meanwhile is read again the next time.
     declared = _hash_declared(data, kommun) | _hash_support(sources)
     # What is meant as corrections but cannot be read would otherwise be passed over in silence.
@@ -84,6 +84,31 @@ def prepare(
     manifest = make_manifest(kommun, parse_lasar(run_lasar), window, kontrollsiffra, shown)
     write_folder(folder, frames, manifest, hash_check(protected, key))
     return folder
+
+
+def is_prepared(folder: Path, data: Path, *, kontrollsiffra: bool = True) -> bool:
+    """Whether a folder that `prepare` made was made from the files as they are now.
+
+    Parameters
+    ----------
+    folder : Path
+        As `prepare` returned it.
+    data : Path
+        The data folder.
+    kontrollsiffra : bool
+        As `prepare` was told.
+
+    Raises
+    ------
+    AnalysError
+        When the folder is missing or damaged, or the key cannot be used.
+    """
+    manifest = load_manifest(folder)
+    kommun, run_lasar, window = manifest["kommun"], manifest["lasar"], manifest["lasar_i_trend"]
+    sources, problems = find_sources(data, kommun, window, earlier=True)
+    sha256 = {source.fil: hash_file(source.path) for source in sources}
+    sha256 |= _hash_declared(data, kommun) | _hash_support(sources)
+    return not problems and _is_current(folder, data, kommun, run_lasar, window, kontrollsiffra, sha256)
 
 
 def clean_frames(

@@ -17,9 +17,10 @@ older läsår gets tables that were never published, the attacker is given the l
 """
 
 from analys.earlier.editions import adds_nothing, is_within, place_to_keep, plan_beside
-from analys.earlier.published import Published, list_later, list_published
+from analys.earlier.published import FASTSTALLD, Published, list_later, list_published
 
 __all__ = [
+    "FASTSTALLD",
     "Published",
     "adds_nothing",
     "is_within",

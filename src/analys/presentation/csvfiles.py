@@ -31,7 +31,7 @@ _COUNTS = ("n", "antal")
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "'")
 _UNITS = ("kommun", "skola", "liknande", "lan", "riket")
 
-MOST_BYTES = 50_000_000
+MOST_BYTES = 200_000_000
 """Largest file that is read back."""
 
 _NUMBER = re.compile("-?[0-9]{1,9}(,[0-9]{1,9})?")

@@ -11,7 +11,7 @@ from analys.cli.options import Data, Kommun, open_folder, show_path
 
 EXEMPEL = """analys rapport
     analys rapport --kommun Hallstahammar --lasar 2018/19
-    analys rapport --parametrar namnden.yml -p troskel=15 -p status=fastställd"""
+    analys rapport --parametrar namnden.yml -p status=fastställd -p datum=2026-10-01"""
 
 
 def rapport(
@@ -40,6 +40,13 @@ def rapport(
     Utan flaggor blir det demokommunens rapport för dess senaste läsår. Har kommunen inga egna elevfiler i
     datakatalogen görs en rapport på officiell statistik; det som saknas hämtas. Rapporten hamnar i
     reports/KOMMUN/LÄSÅR/.
+
+    Innan rapporten sparas försöker programmet självt räkna ut det som är skyddat, och granskar varje fil. Går
+    något att räkna ut sparas ingenting, och slutkoden är 4.
+
+    Rapporten är ett utkast, och det står på varje sida, tills den görs med -p status=fastställd. Då ska den
+    ha ett datum, och filerna ska klara analys kontrollera utan fel. En fastställd rapport räknas som
+    offentlig: nya rapporter prövas mot den, och den behålls när en ny tar dess plats.
     """
     from analys.cli.choices import choose_parameters
     from analys.cli.progress import Steps
