@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from analys.estimates import franvaro
-from analys.estimates.cells import cell_id
+from analys.estimates.cells import POOLED, cell_id
 from analys.estimates.franvaro_andring import change_estimates, compute_changes, compute_gap_cells
 from analys.estimates.franvaro_band import band_estimates
 from analys.estimates.franvaro_nivaer import compute_absence_levels
@@ -288,6 +289,25 @@ def test_other_bands_no_classes_and_one_school(make_run):
     assert (own["antal"], own["n"]) == (8, 40)
 
 
+def test_bands_of_several_lasar_together_count_every_pupil_each_lasar(year_on):
+    (table,) = school_estimates(year_on)
+
+    for enhet in ("9999", SKOLA):
+        several = pick(table.frame, "franvaroband_vt_alla", enhet=enhet, jamforelse=POOLED, kategori="10–19")
+        assert (several["antal"], several["n"], several["varde"]) == (8 + 4, 80, 15.0)
+        assert np.isnan(several["undre"]) and np.isnan(several["ovre"])
+        years = [cell_id("franvaroband_vt_alla", enhet, year, kategori="10–19") for year in (BEFORE, NOW)]
+        assert several["delar"] == " + ".join(years)
+
+
+def test_a_term_of_another_lasar_is_not_pooled(make_run):
+    run = make_run([*spring("p", NOW, 8, high=4), *spring("p", BEFORE, 7, high=2)], franvaro_till="VT 2025")
+
+    (table,) = school_estimates(run)
+
+    assert POOLED not in set(table.frame["jamforelse"])
+
+
 def test_forskoleklass_and_anpassad_grundskola_are_left_out(make_run):
     pupils = spring("p", NOW, 7, high=4)
     zero = [(f"z{number}", NOW, 0, "0A", "pojke", {"VT": 40}) for number in range(20)]
@@ -319,7 +339,8 @@ def test_changes_are_made_of_cells_that_stand_in_the_tables(liten_underlag):
         "franvaro_andring",
     ]
     assert not cells["cell"].duplicated().any()
-    parts = {part for delar in cells["delar"] if delar for part in delar.split(" + ")}
+    single = cells[cells["jamforelse"] != POOLED]
+    parts = {part for delar in single["delar"] if delar for part in delar.split(" + ")}
     assert parts <= set(cells["cell"])
     assert set(cells["lasar"]) <= set(liten_underlag.parameters.lasar_i_trend)
 

@@ -18,6 +18,7 @@ from analys.presentation.franvaro_display import (
     pick,
 )
 from analys.presentation.franvaro_lasning import name_comparison
+from analys.presentation.pooling import choose_level, explain_pooled, name_years
 from analys.presentation.tables import MOST_COLUMNS, Table
 from analys.presentation.tables_columns import Column, show_columns
 from analys.presentation.tables_steps import INTERVALL
@@ -28,7 +29,8 @@ Tables = Mapping[str, ProtectedTable]
 
 
 ANDRING = "Förändringar anges i procentenheter."
-_UNITS = (" (%)", " (procentenheter)")
+_SYMBOLS = (" (%)", " (procentenheter)")
+_UNITS = ("franvaro_skolor", "franvaro_registrering", *KOMMUN)
 
 
 @dataclass(frozen=True)
@@ -289,23 +291,25 @@ def show_school_bands(run: Underlag, tables: Tables, grupp: Grupp = ALLA, part: 
     if not names:
         return None
     code = f"franvaroband_{termin.termin}_{grupp.kod}"
+    found = [cell for table in pick(tables, _UNITS) for cell in table.cells(indikator=code)]
+    level = choose_level(found, termin.lasar)
+    when = f"{termin.termin.upper()} {name_years(found)}" if level else str(termin)
+    own = {"indikator": code, "jamforelse": level}
     columns = (
-        Column("Elever", {"indikator": f"franvaro_{termin.termin}_{grupp.kod}"}, "n"),
-        *(Column(name_share(name), {"indikator": code, "kategori": name}, enhet=False) for name in names),
+        Column("Elever", {**own, "kategori": names[0]}, "n"),
+        *(Column(name_share(name), {**own, "kategori": name}, enhet=False) for name in names),
     )
     id = f"franvaro_skolor_band_{grupp.kod}" + ("" if part == 1 else f"_del{part}")
-    title = f"Andel elever i varje frånvaroband per skola, {grupp.namn} {termin} (procent)"
-    return _show_units(run, tables, columns, id, title, [])
+    title = f"Andel elever i varje frånvaroband per skola, {grupp.namn} {when} (procent)"
+    notes = [explain_pooled(str(termin))] if level else []
+    return _show_units(run, tables, columns, id, title, notes)
 
 
 def _show_units(
     run: Underlag, tables: Tables, columns: Sequence[Column], id: str, title: str, notes: Sequence[str]
 ) -> Table | None:
     lasar = run.parameters.termin.lasar
-    found = [
-        table.select(lasar=lasar)
-        for table in pick(tables, ("franvaro_skolor", "franvaro_registrering", *KOMMUN))
-    ]
+    found = [table.select(lasar=lasar) for table in pick(tables, _UNITS)]
     first = columns[0].val["indikator"]
     if not any(cell.shown for table in found for cell in table.cells(indikator=first, enhetstyp="skola")):
         return None
@@ -344,6 +348,6 @@ def _show_groups(
 
 
 def _without_unit(head: str) -> str:
-    for unit in _UNITS:
+    for unit in _SYMBOLS:
         head = head.removesuffix(unit)
     return head

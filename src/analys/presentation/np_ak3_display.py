@@ -8,9 +8,10 @@ from analys.disclosure import ProtectedTable
 from analys.estimates.cells import POOLED
 from analys.indicators import REGISTRY
 from analys.indicators.np_bedomning import AMNEN, BARA_BEDOMNINGEN, BARA_PROVET
+from analys.presentation import pooling
 from analys.presentation.figures import Figure, draw_shares
 from analys.presentation.figures_schools import pooled_lasar
-from analys.presentation.formats import join_list
+from analys.presentation.formats import join_list, upper_first
 from analys.presentation.notes import join_lasar
 from analys.presentation.np_ak3 import choose_level, claim_side, find_side, name_period, read_judged
 from analys.presentation.tables import Table, show_table
@@ -79,16 +80,20 @@ def show_years(run: Underlag, tables: Tables, kod: str) -> Table | None:
     if table is None:
         return None
     code = f"np_bedomning_ak3_{kod}"
-    chosen = table.select(indikator=code, enhetstyp="kommun", kon="alla", svsva="alla", jamforelse="")
-    if not any(cell.shown for cell in chosen.cells()):
+    own = table.select(indikator=code, enhetstyp="kommun", kon="alla", svsva="alla", jamforelse=["", POOLED])
+    if not any(cell.shown for cell in own.cells()):
         return None
+    lasar = run.parameters.lasar
+    level = pooling.choose_level(own.cells(), lasar)
+    years = {lasar: upper_first(pooling.name_years(own.cells()))} if level else {}
     return show_table(
-        chosen,
+        own.select(jamforelse=level),
         rader="lasar",
         kolumner="kategori",
-        etiketter=ETIKETTER,
+        etiketter=ETIKETTER | years,
         id=f"np_ak3_{kod}",
         titel=f"{REGISTRY[code].label}",
+        noter=[pooling.explain_pooled(f"läsåret {lasar}")] if level else [],
     )
 
 

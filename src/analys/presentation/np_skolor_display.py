@@ -17,6 +17,7 @@ from analys.presentation.figures_funnel import draw_funnel
 from analys.presentation.formats import MISSING, NBSP, format_cell, format_number
 from analys.presentation.notes import describe_sources, source_line
 from analys.presentation.np_skolor import list_outside
+from analys.presentation.pooling import choose_level, explain_pooled, name_years
 from analys.presentation.selection import draft_note
 from analys.presentation.tables import Table
 from analys.presentation.tables_columns import Column, show_columns
@@ -65,23 +66,29 @@ def show_schools(run: Underlag, tables: Tables, arskurs: int) -> Table | None:
     ]
     if not any(cell.shown for cell in chosen[0].cells(indikator=net, enhetstyp="skola")):
         return None
+    found = chosen[0].cells(indikator=net)
+    level = choose_level(found, lasar)
+    own = {"indikator": net, "jamforelse": level}
     laid = show_columns(
         chosen,
         rader="enhet",
         kolumner=(
-            Column("Elever", {"indikator": net}, "n"),
-            Column("Netto", {"indikator": net}, enhet=False),
-            Column(f"95{NBSP}% intervall", {"indikator": net}, "intervall", enhet=False),
-            Column("Prov utan betyg", {"indikator": f"np_bortfall_ak{arskurs}"}),
-            Column("Netto, matematik", {"indikator": f"{net}_ma"}, enhet=False),
-            Column("Netto, engelska", {"indikator": f"{net}_en"}, enhet=False),
+            Column("Elever", own, "n"),
+            Column("Netto", own, enhet=False),
+            Column(f"95{NBSP}% intervall", own, "intervall", enhet=False),
+            Column("Prov utan betyg", {"indikator": f"np_bortfall_ak{arskurs}", "jamforelse": level}),
+            Column("Netto, matematik", {**own, "indikator": f"{net}_ma"}, enhet=False),
+            Column("Netto, engelska", {**own, "indikator": f"{net}_en"}, enhet=False),
         ),
         id=f"np_skolor_ak{arskurs}",
-        titel=f"Nettoavvikelse per skola, årskurs {arskurs}, {lasar}",
+        titel=f"Nettoavvikelse per skola, årskurs {arskurs}, {name_years(found) if level else lasar}",
         stubb="Skola",
         total=run.parameters.kommun,
         noter=[
-            "Prov utan betyg: hur stor andel av elevens prov som i genomsnitt saknar provbetyg, oavsett skäl."
+            explain_pooled(f"läsåret {lasar}")
+            if level
+            else "Prov utan betyg: hur stor andel av elevens prov som i genomsnitt saknar provbetyg, oavsett "
+            "skäl."
         ],
     )
     return move_unit(laid, "procentenheter")

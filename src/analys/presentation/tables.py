@@ -120,6 +120,7 @@ def show_table(
     total: str = "",
     markera: str = "",
     jamna: bool = False,
+    utan: Collection[tuple[str, str]] = (),
     noter: Sequence[str] = (),
     kalla: str = "",
 ) -> Table:
@@ -148,6 +149,8 @@ def show_table(
         Row key that stands last and set apart, and row key that is highlighted.
     jamna : bool
         Shares of a column without decimals where any cell of it has too few pupils for them.
+    utan : collection of (str, str)
+        Column key and part of columns to leave out.
     noter : sequence of str
         Sentences to put under the table.
     kalla : str
@@ -179,7 +182,7 @@ def show_table(
     left_out = column_keys[:-senaste] if senaste else []
     column_keys = column_keys[len(left_out) :]
     grid = place_cells(cells, rader, kolumner)
-    columns = [(key, part) for key in column_keys for part in visa]
+    columns = [(key, part) for key in column_keys for part in visa if (key, part) not in utan]
     if len(columns) + 1 > MOST_COLUMNS:
         raise ValueError(
             f"Tabellen {ids[0]} får {len(columns) + 1} kolumner; högst {MOST_COLUMNS} ryms. "

@@ -11,7 +11,8 @@ from analys.estimates.trend import HEADLINE
 from analys.presentation.figures import Figure, draw_gap, draw_schools, draw_trend
 from analys.presentation.figures_schools import pooled_lasar
 from analys.presentation.formats import upper_first
-from analys.presentation.notes import join_lasar
+from analys.presentation.notes import join_lasar, source_line
+from analys.presentation.pooling import choose_level, explain_pooled
 from analys.presentation.tables import Table, show_table
 from analys.presentation.tables_gaps import lay_out_gaps
 from analys.presentation.tables_layout import name_group
@@ -142,8 +143,11 @@ def show_gap_years(run: Underlag, tables: Tables, column: str, code: str) -> Tab
     }
     keys = (*split.groups, gap)
     lasar = sorted({year for year, key in cells if key in keys})
-    lasar = [year for year in lasar if any((year, key) in cells and cells[year, key].shown for key in keys)]
-    if not lasar:
+    told = {
+        year: {cells[year, key].status for key in keys if (year, key) in cells} - {"saknas"} for year in lasar
+    }
+    lasar = [year for year in lasar if told[year]]
+    if not any(status != "skyddad" for found in told.values() for status in found):
         return None
     return lay_out_gaps(
         table,
@@ -161,6 +165,12 @@ def show_school_years(run: Underlag, tables: Tables, code: str) -> Table | None:
     if table is None:
         return None
     chosen = table.select(indikator=code, jamforelse="")
+    lasar = run.parameters.lasar
+    if choose_level(table.cells(indikator=code, enhetstyp="skola"), lasar) == POOLED:
+        laid = show_school_levels(run, tables, code)
+        if laid is not None:
+            note = explain_pooled(f"läsåret {lasar}")
+            return replace(laid, id=f"skolor_lasar_{code}", noter=source_line(note, laid.noter))
     if not _has_levels(chosen):
         return None
     return show_table(
@@ -186,7 +196,7 @@ def show_school_levels(run: Underlag, tables: Tables, code: str, *, smoothed: bo
         return None
     span = join_lasar(pooled_lasar(chosen.cells(jamforelse=POOLED)))
     with_smoothed = any(cell.jamforelse == SMOOTHED for cell in chosen.cells())
-    laid = show_table(
+    return show_table(
         chosen,
         rader="enhet",
         kolumner="jamforelse",
@@ -198,13 +208,9 @@ def show_school_levels(run: Underlag, tables: Tables, code: str, *, smoothed: bo
         total=run.parameters.kommun,
         jamna=True,
         noter=["Utjämnade värden räknas bara för skolor."] if with_smoothed else [],
+        # The shrunken value is of the same pupils: their number stands once.
+        utan={(SMOOTHED, "n")},
     )
-    # The shrunken value is of the same pupils: their number stands once.
-    return _without_last(laid) if with_smoothed else laid
-
-
-def _without_last(table: Table) -> Table:
-    return replace(table, kolumner=table.kolumner[:-1], rader=tuple(row[:-1] for row in table.rader))
 
 
 def show_references(run: Underlag, tables: Tables, code: str) -> Table | None:
