@@ -1,6 +1,6 @@
 """The PDF says what the page says: no number and no hidden text of its own.
 
-Beside the page's numbers it may have its page numbers: in "Sida 2 av 64", and last on a line of the contents.
+Beside the page's numbers it may have its page numbers: "Sida 2 av 64", and after a heading in the contents.
 """
 
 from __future__ import annotations
@@ -9,28 +9,34 @@ import re
 from collections.abc import Iterator
 
 from analys.inspection.faults import Fault
-from analys.inspection.material import HIDDEN, VISIBLE, Document, Material
+from analys.inspection.material import VISIBLE, Document, Material
 from analys.inspection.subject import Subject
 from analys.inspection.tokens import NUMBER
 
-_FOOT = re.compile(r"\bSida (\d+) av (\d+)\b")
-_CONTENTS = re.compile(r"(?m) (\d{1,3})\s*$")
-_OWN = re.compile(
-    r"Typst \d[\d.]*|<xmp[^>]*>[^<]*|<\?xpacket.*?\?>|xmlns:?\w*=\"[^\"]*\"|U\d+x\d+y\d+", re.DOTALL
+_FOOT = re.compile(r"\bSida \d+ av \d+\b")
+_ENTRY = re.compile(r"(?m)^(.*\S) (\d{1,3})\s*$")
+_MADE = re.compile(
+    r"Typst \d[\d.]*|sRGB v\d\.\d|(?<![\w+/])[\w+/]{22}==|U\d+x\d+y\d+|D:\d{14}(?:Z|[+-]\d\d'?\d\d'?)?"
 )
-_STAMP = re.compile(
-    r"D:\d{14}(?:Z|[+-]\d\d'?\d\d'?)?"
-    r"|<(xmp:(?:ModifyDate|CreateDate|MetadataDate)|stEvt:when|stEvt:instanceID|stEvt:softwareAgent|xmpMM:\w+|pdf\w*:\w+|"
-    r"xmp:CreatorTool|xmpTPg:NPages)>[^<]*</\1>"
+"""What the typesetting leaves: versions, identities, the document's date."""
+_LONGEST = 130
+"""Longest heading, in letters."""
+_PACKET = re.compile(
+    r"<(xmp:(?:CreateDate|ModifyDate|MetadataDate|CreatorTool)|stEvt:(?:when|instanceID|softwareAgent)"
+    r"|xmpMM:(?:InstanceID|DocumentID)|xmpTPg:NPages|pdf:(?:PDFVersion|Producer)|pdfa?(?:ua)?id:part"
+    r"|pdfa(?:Schema|Property):\w+)>[^<]*</\1>|<\?xpacket.*?\?>|xmlns:\w+=\"[^\"]*\"",
+    re.DOTALL,
 )
+_PAGE = re.compile(r"(?<=” )sida \d{1,3}$")
 
 
 def check(material: Material, subject: Subject) -> Iterator[Fault]:
     """Faults where the PDF holds a number that the page lacks."""
-    pages = list(material.of("html"))
-    known = {number for page in pages for piece in page.pieces for number in _numbers(piece.text)}
+    lines = {piece.text.strip() for page in material.of("html") for piece in page.pieces}
+    known = {number for line in lines for number in _numbers(line)}
+    endings = {line[-length:] for line in lines for length in range(3, len(line) + 1) if len(line) < _LONGEST}
     for document in material.of("pdf"):
-        for plats in dict.fromkeys(_list_strange(document, known)):
+        for plats in dict.fromkeys(_list_strange(document, known, endings)):
             yield Fault(
                 document.fil,
                 plats,
@@ -39,21 +45,21 @@ def check(material: Material, subject: Subject) -> Iterator[Fault]:
             )
 
 
-def _list_strange(document: Document, known: set[str]) -> Iterator[str]:
+def _list_strange(document: Document, known: set[str], endings: set[str]) -> Iterator[str]:
+    def strip(entry: re.Match[str]) -> str:
+        is_page = entry[1] in endings and int(entry[2]) <= document.pages
+        return entry[1] if is_page else entry[0]
+
     for piece in document.pieces:
-        text = piece.text
         if piece.slag == VISIBLE:
-            text = _CONTENTS.sub(" ", _FOOT.sub(" ", text)) if _is_contents(text) else _FOOT.sub(" ", text)
-        elif piece.slag == HIDDEN:
-            text = _OWN.sub(" ", _STAMP.sub(" ", text))
-        if any(number not in known for number in _numbers(text)):
+            text = _FOOT.sub(" ", piece.text)
+            numbers = set(_numbers(text)) - known
+            if numbers:
+                numbers = set(_numbers(_ENTRY.sub(strip, text))) - known
+        else:
+            numbers = set(_numbers(_MADE.sub(" ", _PACKET.sub(" ", _PAGE.sub("", piece.text))))) - known
+        if numbers:
             yield piece.plats
-
-
-def _is_contents(text: str) -> bool:
-    """Whether a page is of the table of contents: most lines end in a page number."""
-    lines = [line for line in text.splitlines() if line.strip()]
-    return sum(bool(_CONTENTS.search(line)) for line in lines) > len(lines) / 2
 
 
 def _numbers(text: str) -> list[str]:
