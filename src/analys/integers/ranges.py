@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analys.integers.parts import reduce_rows, split
+from analys.integers.parts import Parts, reduce_rows, split
 from analys.integers.propagation import propagate
 from analys.integers.rounds import Search
 from analys.integers.search import MOST_NODES
@@ -87,24 +87,15 @@ def find_ranges(
     ([3, 9, 1], [3, 9, 1], [True, True, True])
     """
     places = np.asarray(wanted, dtype="int64").reshape(-1)
-    entries, low, high = system.entries, system.low, system.high
-    for _ in range(2):
-        entries = reduce_rows(entries, low, high)
-        low, high = propagate(entries, low, high)
-    parts = split(reduce_rows(entries, low, high), low, high)
-    asked = np.zeros(system.size, dtype=bool)
-    asked[places] = True
-    state = Search(parts, asked[parts.places], settled, most_nodes, verdict_only)
+    parts, low, high = _take_apart(system)
+    state = Search(parts, _flag(system, places)[parts.places], settled, most_nodes, verdict_only)
     state.run()
     low[parts.places], high[parts.places] = state.low, state.high
     found = state.collect()
     if found is None:
         none = np.zeros(len(places), dtype=bool)
         return Ranges(low[places], low[places], none, none, np.zeros((0, system.size), dtype="int64"))
-    solutions = np.tile(low, (len(found), 1))
-    solutions[:, parts.places] = found
-    if not system.satisfied(solutions).all():
-        raise AssertionError("a solution does not satisfy its system")
+    solutions = _put_together(system, parts, low, found)
     own = solutions[:, places]
     smallest, largest = own.min(axis=0), own.max(axis=0)
     exact = (smallest == low[places]) & (largest == high[places])
@@ -114,3 +105,59 @@ def find_ranges(
         if verdict_only:
             decided |= ~settled(places, low[places], high[places])
     return Ranges(smallest, largest, exact, decided, solutions)
+
+
+def find_room(
+    system: System, wanted: Sequence[int] | Whole, settled: Settled, *, most_nodes: int = MOST_NODES
+) -> Whole | None:
+    """Solutions in which all wanted unknowns are settled; None as soon as one cannot be, or is given up.
+
+    Parameters
+    ----------
+    system, wanted, settled, most_nodes
+        As in `find_ranges`.
+
+    Examples
+    --------
+    >>> from analys.integers.system import LinearRow
+    >>> two = System(np.array([0, 0]), np.array([9, 9]), (LinearRow((0, 1), (1, 1), 12, 12),))
+    >>> find_room(two, [0], lambda places, low, high: high - low >= 6)[:, 0].tolist()
+    [3, 9]
+    >>> find_room(two, [0], lambda places, low, high: high - low >= 7) is None
+    True
+    """
+    places = np.asarray(wanted, dtype="int64").reshape(-1)
+    parts, low, high = _take_apart(system)
+    if not settled(places, low[places], high[places]).all():
+        return None
+    state = Search(parts, _flag(system, places)[parts.places], settled, most_nodes, True, True)
+    state.run()
+    found = None if state.failed else state.collect()
+    if found is None:
+        return None
+    solutions = _put_together(system, parts, low, found)
+    own = solutions[:, places]
+    return solutions if settled(places, own.min(axis=0), own.max(axis=0)).all() else None
+
+
+def _take_apart(system: System) -> tuple[Parts, Whole, Whole]:
+    entries, low, high = system.entries, system.low, system.high
+    for _ in range(2):
+        entries = reduce_rows(entries, low, high)
+        low, high = propagate(entries, low, high)
+    return split(reduce_rows(entries, low, high), low, high), low.copy(), high.copy()
+
+
+def _flag(system: System, places: Whole) -> NDArray[np.bool_]:
+    asked = np.zeros(system.size, dtype=bool)
+    asked[places] = True
+    return asked
+
+
+def _put_together(system: System, parts: Parts, low: Whole, found: Whole) -> Whole:
+    """Solutions of the parts, with the unknowns that have one number left; checked against every row."""
+    solutions = np.tile(low, (len(found), 1))
+    solutions[:, parts.places] = found
+    if not system.satisfied(solutions).all():
+        raise AssertionError("a solution does not satisfy its system")
+    return solutions

@@ -46,6 +46,8 @@ class Search:
         Branches of one search.
     verdict_only : bool
         Whether an unknown that can never be settled is left as it is.
+    all_or_none : bool
+        Whether the first such unknown ends the search.
     """
 
     def __init__(
@@ -55,11 +57,14 @@ class Search:
         settled: Callable[[Whole, Whole, Whole], NDArray[np.bool_]] | None,
         most_nodes: int,
         verdict_only: bool = False,
+        all_or_none: bool = False,
     ) -> None:
         self._parts = parts
         self._settled = settled
         self._most_nodes = most_nodes
         self._verdict_only = verdict_only
+        self._all_or_none = all_or_none
+        self.failed = False
         self._bounds = np.stack([parts.low, parts.high])
         self._found = np.stack([np.full(len(wanted), _FAR), np.full(len(wanted), -_FAR)])
         self._sought = np.stack([wanted, wanted])
@@ -92,7 +97,7 @@ class Search:
         """Seek until every end is reached, settled or given up."""
         while True:
             ends = self._choose()
-            if not len(ends):
+            if self.failed or not len(ends):
                 return
             place, side = ends // 2, ends % 2
             stage = self._stage[side, place]
@@ -125,7 +130,9 @@ class Search:
             if len(places):
                 enough = self._settled(self._parts.places[places], *self._found[:, places])
                 if self._verdict_only:
-                    enough = enough | ~self._settled(self._parts.places[places], *self._bounds[:, places])
+                    never = ~self._settled(self._parts.places[places], *self._bounds[:, places])
+                    self.failed = self._all_or_none and bool(never.any())
+                    enough = enough | never
                 self._sought[:, places[enough]] = False
                 left[:, places[enough]] = False
         # A part of which nothing is sought must still have a solution.

@@ -75,6 +75,7 @@ def choose(problem: Problem, *, most_cells: int = MOST_CELLS, most_rounds: int =
     >>> sorted(choose(problem).hidden), choose(problem).optimal
     (['a', 'c'], True)
     """
+    problem.check()
     chosen = [_choose_part(part, most_cells, most_rounds) for part in split(problem)]
     return Choice(
         frozenset().union(*(one.hidden for one in chosen)),

@@ -12,7 +12,8 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from analys.disclosure.optimum.attack import find_cause, find_narrow, find_near
+from analys.disclosure.optimum.attack import find_cause, find_narrow
+from analys.disclosure.optimum.pool import Pool
 from analys.disclosure.optimum.problem import Flags, Problem, Rest, split
 from analys.disclosure.optimum.rests import is_met
 from analys.integers.system import Whole
@@ -37,26 +38,29 @@ def improve(problem: Problem, hidden: Iterable[str]) -> frozenset[str]:
     >>> sorted(improve(problem, [])), sorted(improve(problem, ["b", "c"]))
     (['a', 'c'], ['a', 'c'])
     """
-    given = frozenset(hidden)
-    better: list[frozenset[str]] = []
-    for part in split(problem):
-        flags = part.flag([one.id for one in part.cells if one.id in given])
-        better.append(part.name(_show(part, _hide(part, flags))))
+    problem.check()
+    flags = problem.flag(frozenset(hidden))
+    narrow = frozenset(problem.cells[place].id for place in find_narrow(problem, flags).tolist())
+    better = []
+    parts = split(problem)
+    for part in parts:
+        own = part.flag([one.id for one in part.cells if flags[problem.place[one.id]]])
+        asked = np.array([place for place, one in enumerate(part.cells) if one.id in narrow], dtype="int64")
+        better.append(part.name(_show(part, *_hide(part, own, asked))))
     return frozenset().union(*better)
 
 
-def _hide(problem: Problem, hidden: Flags) -> Flags:
-    """Hide until nobody has an objection that hiding can meet."""
+def _hide(problem: Problem, hidden: Flags, narrow: Whole) -> tuple[Flags, Whole]:
+    """Hide until nobody has an objection that hiding can meet; then those left are known too well anyhow."""
     hidden = hidden.copy()
-    asked = np.flatnonzero(problem.must)
     while True:
         _meet_rests(problem, hidden)
-        asked = find_narrow(problem, hidden, asked)
-        told = [find_cause(problem, hidden, place) for place in asked.tolist()]
+        told = [find_cause(problem, hidden, place) for place in narrow.tolist()]
         chosen = {_sort(problem, one)[0] for one in told if len(one)}
         if not chosen:
-            return hidden
+            return hidden, narrow
         hidden[sorted(chosen)] = True
+        narrow = find_narrow(problem, hidden, narrow)
 
 
 def _meet_rests(problem: Problem, hidden: Flags) -> None:
@@ -84,9 +88,12 @@ def _choose_in(problem: Problem, rest: Rest, hidden: Flags) -> int:
     return shown[0] if shown else problem.place[rest.total]
 
 
-def _show(problem: Problem, hidden: Flags) -> Flags:
-    """Show every cell that need not be hidden when it comes to its turn."""
+def _show(problem: Problem, hidden: Flags, lost: Whole) -> Flags:
+    """Show every cell that need not be hidden when it comes to its turn; `lost` are safe in no case."""
     hidden = hidden.copy()
+    candidates = _sort(problem, np.flatnonzero(hidden & problem.free))
+    if not candidates:
+        return hidden
     rests: dict[int, list[Rest]] = defaultdict(list)
     leads: dict[int, list[int]] = defaultdict(list)
     for rest in problem.rests:
@@ -94,16 +101,11 @@ def _show(problem: Problem, hidden: Flags) -> Flags:
             rests[problem.place[one]].append(rest)
     for first, second in problem.follows:
         leads[problem.place[second]].append(problem.place[first])
-    lost = find_narrow(problem, hidden)
-    for place in reversed(_sort(problem, np.flatnonzero(hidden & problem.free))):
-        fewer = hidden.copy()
-        fewer[place] = False
-        if hidden[leads[place]].any() or not all(is_met(problem, rest, fewer) for rest in rests[place]):
-            continue
-        near = find_near(problem, hidden, place)
-        asked = np.setdiff1d(np.flatnonzero(near & problem.must), lost)
-        if not len(find_narrow(problem, fewer, asked)):
-            hidden = fewer
+    pool = Pool(problem, np.setdiff1d(np.flatnonzero(problem.must), lost))
+    for place in reversed(candidates):
+        hidden[place] = False
+        needed = hidden[leads[place]].any() or not all(is_met(problem, rest, hidden) for rest in rests[place])
+        hidden[place] = needed or not pool.allows(hidden, place)
     return hidden
 
 

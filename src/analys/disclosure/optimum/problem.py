@@ -111,10 +111,6 @@ class Problem:
     follows : tuple of (str, str)
         Where the first cell is hidden, so is the second.
 
-    Raises
-    ------
-    ValueError
-        When an id stands twice or is not there, or numbers do not satisfy what is said to be known.
     """
 
     cells: tuple[Cell, ...]
@@ -122,17 +118,6 @@ class Problem:
     safe: Safe
     rests: tuple[Rest, ...] = ()
     follows: tuple[tuple[str, str], ...] = ()
-
-    def __post_init__(self) -> None:
-        if len(self.place) != len(self.cells):
-            raise ValueError("a cell stands twice")
-        named = [cell for one in self.relations for cell in one.cells]
-        named += [cell for one in self.rests for cell in (*one.parts, one.total) if cell]
-        named += [cell for pair in self.follows for cell in pair]
-        if not self.place.keys() >= set(named):
-            raise ValueError("a relation names a cell that is not there")
-        if not self.system.holds(self.value):
-            raise ValueError("the numbers do not satisfy what is said to be known of them")
 
     @cached_property
     def place(self) -> Mapping[str, int]:
@@ -185,6 +170,24 @@ class Problem:
         low = np.where(told, self.value, self.system.low)
         return self.system.narrow(low, np.where(told, self.value, self.system.high))
 
+    def check(self) -> None:
+        """Stop at what would make every answer wrong.
+
+        Raises
+        ------
+        ValueError
+            When an id stands twice or is not there, or numbers do not satisfy what is said to be known.
+        """
+        if len(self.place) != len(self.cells):
+            raise ValueError("a cell stands twice")
+        named = [cell for one in self.relations for cell in one.cells]
+        named += [cell for one in self.rests for cell in (*one.parts, one.total) if cell]
+        named += [cell for pair in self.follows for cell in pair]
+        if not self.place.keys() >= set(named):
+            raise ValueError("a relation names a cell that is not there")
+        if not self.system.holds(self.value):
+            raise ValueError("the numbers do not satisfy what is said to be known of them")
+
     def flag(self, ids: Sequence[str] | frozenset[str]) -> Flags:
         """The cells with these ids, and the sensitive ones, as flags; none that is public already."""
         hidden = self.must.copy()
@@ -198,7 +201,7 @@ class Problem:
 
 
 def split(problem: Problem) -> list[Problem]:
-    """The parts that nothing connects, those with the first cells first."""
+    """The parts that nothing connects, without those that demand nothing."""
     together = [one.cells for one in problem.relations]
     together += [(*one.parts, *([one.total] if one.total else [])) for one in problem.rests]
     together += list(problem.follows)
@@ -221,15 +224,18 @@ def split(problem: Problem) -> list[Problem]:
             rests[label[problem.place[rest.parts[0]]]].append(rest)
     for pair in problem.follows:
         follows[label[problem.place[pair[0]]]].append(pair)
+    order = np.argsort(label, kind="stable")
+    starts = np.searchsorted(label[order], np.arange(count + 1))
     return [
         Problem(
             tuple(members[part]),
             tuple(relations[part]),
-            _narrow(problem.safe, np.flatnonzero(label == part)),
+            _narrow(problem.safe, order[starts[part] : starts[part + 1]]),
             tuple(rests[part]),
             tuple(follows[part]),
         )
         for part in range(count)
+        if rests[part] or any(cell.must for cell in members[part])
     ]
 
 

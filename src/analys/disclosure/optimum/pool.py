@@ -1,0 +1,50 @@
+"""Solutions seen so far, which often show that one more cell can be shown without asking the solver anew."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from analys.disclosure.optimum.attack import find_near
+from analys.disclosure.optimum.problem import Flags, Problem
+from analys.integers import find_room
+from analys.integers.system import Whole
+
+MOST_KEPT = 400
+"""Solutions kept, the newest."""
+
+
+class Pool:
+    """Whole-number solutions of a problem with some cells hidden; the numbers themselves are the first.
+
+    A solution in which a cell has its own number is a solution when that cell is shown, too.
+
+    Parameters
+    ----------
+    problem : Problem
+    asked : numpy.ndarray of int64
+        Sensitive cells that must be left safe.
+    """
+
+    def __init__(self, problem: Problem, asked: Whole) -> None:
+        self._problem = problem
+        self._asked = asked
+        self._solutions = problem.value[None, :].copy()
+
+    def allows(self, hidden: Flags, place: int) -> bool:
+        """Whether all asked cells are safe with these hidden; `place` is the one shown last."""
+        problem = self._problem
+        near = find_near(problem, hidden, place)
+        asked = self._asked[near[self._asked]]
+        if not len(asked):
+            return True
+        mine = hidden & near
+        solutions = self._solutions[self._solutions[:, place] == problem.value[place]]
+        own = solutions[:, asked]
+        if problem.safe(asked, own.min(axis=0), own.max(axis=0)).all():
+            self._solutions = solutions if len(solutions) else self._solutions
+            return True
+        found = find_room(problem.know(mine), asked, problem.safe)
+        if found is None:
+            return False
+        self._solutions = np.concatenate([solutions, found])[-MOST_KEPT:]
+        return True
