@@ -130,6 +130,18 @@ def test_presentation_computes_nothing():
     assert internals == []
 
 
+def test_the_attacker_does_not_look_at_how_protection_decides():
+    peeks = [
+        f"{name} imports {imported}"
+        for name, tree in TREES.items()
+        if room_of(name) == "attacker"
+        for imported in imports(tree)
+        if room_of(imported) == "disclosure"
+    ]
+
+    assert peeks == []
+
+
 def test_no_clock_in_the_analysis():
     looks = [
         name

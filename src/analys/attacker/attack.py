@@ -11,11 +11,14 @@ from analys.attacker.averages import find_means
 from analys.attacker.claims import Claim, find_claimed
 from analys.attacker.editions import find_differences, join_editions
 from analys.attacker.model import bound_cells, find_hidden
+from analys.attacker.orders import find_ordered
 from analys.attacker.outside import find_shown, name_cell
 from analys.attacker.relations import find_relations
 from analys.attacker.report import Cell, Key, Report, make_report, read_cells
 from analys.attacker.rests import find_rests
 from analys.attacker.room import Frame, find_frames, judge_room, may_point_out
+from analys.attacker.shares_official import add_official_sizes
+from analys.attacker.shares_untold import find_untold
 from analys.attacker.verdict import ROOM, TWICE, Leak, Verdict
 
 
@@ -52,7 +55,7 @@ def attack(
     known = _read_sizes(now, before, sizes or {})
     leaks, undecided = _search(make_report(join_editions(now, before), known), troskel, claims)
     leaks |= {Leak(TWICE, tuple(sorted(set(tables))), "") for tables in twice}
-    leaks |= set(find_differences(now, before, troskel))
+    leaks |= {*find_differences(now, before, troskel), *find_ordered(cells)}
     if before and (leaks or undecided):
         first, *others = before
         old, doubted = _search(make_report(join_editions(first, others), known), troskel, ())
@@ -74,6 +77,7 @@ def _search(
     report: Report, troskel: int, claims: Sequence[Claim]
 ) -> tuple[set[Leak], dict[Key, tuple[str, ...]]]:
     """Everything given away, and the hidden cells of which nobody can say whether they are."""
+    report = add_official_sizes(report)
     lines, leaks = find_claimed(report, claims)
     relations = [*find_relations(report), *lines]
     bounds = bound_cells(report)
@@ -84,7 +88,9 @@ def _search(
         return judge_room([frames[key] for key in keys], low, high)
 
     found = find_hidden(bounds, relations, wanted, judge)
-    narrow = [key for key, one in found.items() if not _is_wide(frames[key], one.low, one.high)]
+    narrow = [
+        key for key, one in found.items() if not one.decided or not _is_wide(frames[key], one.low, one.high)
+    ]
     # What was found so far may point nobody out: then all that is possible has to be known.
     unclear = [key for key in narrow if not may_point_out(report, key, found[key], troskel)]
     if unclear:
@@ -96,7 +102,8 @@ def _search(
         if found[key].decided and may_point_out(report, key, found[key], troskel)
     }
     result |= {*leaks, *find_shown(report, troskel), *find_rests(report, bounds, relations, troskel)}
-    return result | set(find_means(report, troskel)), undecided
+    result |= {*find_means(report, troskel), *find_untold(report, troskel)}
+    return result, undecided
 
 
 def _is_wide(frame: Frame, low: int, high: int) -> bool:

@@ -13,6 +13,7 @@ from itertools import pairwise
 from math import floor
 from typing import Protocol
 
+from analys.attacker.outside import name_cell
 from analys.attacker.relations import Line
 from analys.attacker.report import Key, Report, is_share
 from analys.attacker.verdict import CLAIM, Leak
@@ -70,7 +71,7 @@ def find_claimed(report: Report, claims: Iterable[Claim]) -> tuple[list[Line], l
         lines += rows
         if not rows:
             tables = {name for key in hidden if key in report.cells for name in report.cells[key].tabeller}
-            leaks += [Leak(CLAIM, tuple(sorted(tables)) or ("okänd",), "|".join(key)) for key in hidden]
+            leaks += [Leak(CLAIM, tuple(sorted(tables)) or ("okänd",), name_cell(key)) for key in hidden]
     return lines, leaks
 
 

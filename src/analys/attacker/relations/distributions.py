@@ -22,6 +22,7 @@ from analys.indicators.np_relation import HOGRE, LAGRE
 from analys.indicators.np_statistik import ALLA
 
 _START = re.compile("(?:minst )?([0-9]+)(?:–[0-9]+)?")
+_END = re.compile("([0-9]+)$")
 _NET, _RELATION = "np_netto_", "np_relation_"
 
 
@@ -73,9 +74,8 @@ def _categories(report: Report, group: Sequence[Cell]) -> Iterator[Sum]:
     top = max(start_of(cell.key.kategori) for cell in group)
     parts = [cell.key for cell in group if not is_sum_of_bands(cell.key.kategori, top)]
     size = next((report.sizes[key] for key in parts if key in report.sizes), None)
-    names = _names(parts[0].indikator, top)
     # A part that the report leaves out may be anybody's.
-    slack = 0 if {key.kategori for key in parts} >= names else size
+    slack = 0 if _is_complete(parts) else size
     if size is not None:
         yield Sum("fördelning", None, tuple(parts), whole=size, slack=slack)
     for cell in group:
@@ -88,9 +88,18 @@ def _categories(report: Report, group: Sequence[Cell]) -> Iterator[Sum]:
                 yield Sum("band tillsammans", None, (cell.key, *below), whole=size, slack=slack)
 
 
-def _names(indikator: str, top: int) -> frozenset[str]:
-    """Categories that a complete distribution has; of bands, whose edges a run chooses, none."""
-    return frozenset() if top else frozenset(getattr(MEASURES[indikator], "categories", ()))
+def _is_complete(parts: Sequence[Key]) -> bool:
+    """Whether every pupil is in one of the parts: all categories, or bands that leave no gap."""
+    names = sorted((key.kategori for key in parts), key=start_of)
+    if not start_of(names[-1]):
+        return set(names) >= set(getattr(MEASURES[parts[0].indikator], "categories", ()))
+    ends = [_END.search(name) for name in names[:-1]]
+    starts = [start_of(name) for name in names[1:]]
+    joined = all(
+        end is not None and int(end[1]) + (name[0] != "u") == start
+        for end, name, start in zip(ends, names, starts, strict=False)
+    )
+    return names[0].startswith("under") and names[-1].startswith("minst") and joined
 
 
 def _by_band(report: Report, group: Sequence[Cell]) -> Iterator[Sum]:
