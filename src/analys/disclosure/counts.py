@@ -15,10 +15,11 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from analys.disclosure.quantities import Quantity
+from analys.disclosure.quantities import Quantity, least_pupils
 from analys.disclosure.rows import Equation, Row
 from analys.integers import LinearRow, System
 from analys.integers.system import Entries, Whole
+from analys.secrecy import FEW, ROOM
 
 Flags = NDArray[np.bool_]
 
@@ -31,8 +32,8 @@ class Counts:
     ----------
     cells : tuple of Quantity
         Cells that are about a number of pupils; those added by us, in no table, are never shown.
-    value, top : numpy.ndarray
-        The count, and the pupils of its group: it is no larger.
+    value, top, least : numpy.ndarray
+        The count; the pupils of its group: it is no larger; and fewest pupils behind a shown value.
     part : numpy.ndarray
         Whether it is one part among several of a distribution.
     known_low, known_high : numpy.ndarray
@@ -44,6 +45,7 @@ class Counts:
     cells: tuple[Quantity, ...]
     value: Whole
     top: Whole
+    least: Whole
     part: Flags
     known_low: Whole
     known_high: Whole
@@ -75,6 +77,17 @@ class Counts:
         """Of each count: whether its cell is hidden."""
         return np.array([one.cell in hidden for one in self.cells], dtype=bool)
 
+    def may_point_out(self, places: Whole, low: Whole, high: Whole) -> Flags:
+        """Whether some number between these could not be shown of these counts."""
+        top, least = self.top[places], self.least[places]
+        grouped = (top < least) | (low <= FEW) | (high >= top - FEW)
+        return np.where(self.itself[places], low < np.maximum(least, ROOM), grouped)
+
+    @cached_property
+    def itself(self) -> Flags:
+        """Of each count: whether it is of a group of pupils, not of those in a group with an outcome."""
+        return np.array([one.antal is None for one in self.cells], dtype=bool)
+
     def bound(self, hidden: Flags) -> tuple[Whole, Whole]:
         """Smallest and largest of each count before any row is looked at."""
         low = np.where(hidden, self.known_low, self.value)
@@ -101,7 +114,10 @@ class Counts:
 
 
 def collect_counts(
-    quantities: Iterable[Quantity], equations: Sequence[Equation], known: Mapping[str, tuple[int, int]]
+    quantities: Iterable[Quantity],
+    equations: Sequence[Equation],
+    known: Mapping[str, tuple[int, int]],
+    troskel: int,
 ) -> Counts:
     """Counts of the cells, with the equations that the cells are enough for.
 
@@ -109,6 +125,8 @@ def collect_counts(
     ----------
     known : mapping of str to (int, int)
         By cell, between which numbers it is whatever this report shows.
+    troskel : int
+        Fewest pupils behind a shown value.
     """
     cells = tuple(one for one in quantities if one.counted is not None)
     groups: dict[tuple[str, ...], int] = defaultdict(int)
@@ -127,6 +145,7 @@ def collect_counts(
         cells,
         value,
         top,
+        np.array([least_pupils(one.indikator, troskel) for one in cells], dtype="int64"),
         np.array([bool(one.kategori) or one.antal is None for one in cells], dtype=bool),
         low,
         high,

@@ -12,6 +12,7 @@ from matplotlib.transforms import Affine2D, ScaledTranslation
 
 from analys.disclosure.gate import ShownCell
 from analys.presentation import figures_words as words
+from analys.presentation.claims import claim_span
 from analys.presentation.figures_axes import Scale, make_scale
 from analys.presentation.figures_display import Figure, finish
 from analys.presentation.figures_labels import measure_text, spread_out
@@ -29,7 +30,7 @@ from analys.presentation.selection import (
     value_text,
 )
 from analys.presentation.tables import small_note
-from analys.presentation.text import Words
+from analys.presentation.text import Words, say
 from analys.presentation.theme import (
     CONTEXT,
     LINE,
@@ -232,8 +233,8 @@ def _lead(ax: Axes, levels: tuple[float, float]) -> None:
     ax.plot([2, 10], levels, transform=transform, clip_on=False, color=CONTEXT, linewidth=0.5)
 
 
-def _describe(cohorts: Sequence[Cohort], axis: Sequence[str], vad: str) -> list[str]:
-    texts = [f"Linjediagram: {vad}, {plural(len(cohorts), 'årskull', 'årskullar')}."]
+def _describe(cohorts: Sequence[Cohort], axis: Sequence[str], vad: str) -> list[Words]:
+    texts: list[Words] = [f"Linjediagram: {vad}, {plural(len(cohorts), 'årskull', 'årskullar')}."]
     for cohort in cohorts:
         if cohort.apart:
             measure = find_measure(cohort.shown[0][1].indikator)
@@ -246,5 +247,9 @@ def _describe(cohorts: Sequence[Cohort], axis: Sequence[str], vad: str) -> list[
                 value_text(pick(levels, key=lambda cell: cell.varde), find_measure(levels[0].indikator))
                 for pick in (min, max)
             )
-            texts.append(f"{name}: från {low} till {high}.")
+            hidden = any(
+                c.status == "skyddad" for one in cohorts for at, c in one.cells.items() if at == place
+            )
+            among = "redovisade värden " if hidden else ""
+            texts.append(say(f"{name}: {among}från {low} till {high}.", claim_span(levels)))
     return texts
