@@ -58,6 +58,11 @@ def _write(folder: Path, name: str, text: str) -> None:
     (folder / name).write_text(text, encoding="utf-8")
 
 
+def _read(folder: Path, name: str) -> str:
+    path = folder / name
+    return path.read_text(encoding="utf-8") if path.exists() else "<p/>"
+
+
 def publish_axis(folder: Path, gate: bool) -> None:
     """A figure of schools; off: the axis is made for all of them, and the hidden school is not drawn."""
     decided = (protect_all if gate else hide_few)([_SCHOOLS])
@@ -78,7 +83,7 @@ def _draw(tabell: ProtectedTable) -> Figure:
 
 def find_by_axis(folder: Path) -> list[str]:
     """The axis is drawn around what it holds, by a rule that anyone can read: does it fit what is shown?"""
-    svg = (folder / "figur.svg").read_text(encoding="utf-8")
+    svg = _read(folder, "figur.svg")
     ticks = [float(text) for text in re.findall(r"<!-- ([0-9]+)(?:\s\w+)? -->", svg)]
     shown = [cell for cell in read_folder(folder) if cell.varde is not None]
     expected = make_scale([float(v) for cell in shown for v in cell[7:10] if v is not None], MERIT)
@@ -99,7 +104,7 @@ def publish_alt(folder: Path, gate: bool) -> None:
 
 def find_in_alt(folder: Path) -> list[str]:
     """What the alternative text says that no table shows."""
-    root = etree.fromstring((folder / "figur.svg").read_bytes())
+    root = etree.fromstring(_read(folder, "figur.svg").encode("utf-8"))
     words = root.get("aria-label", "").replace("\xa0", " ")
     shown = {f"{cell.varde:.1f}".replace(".", ",") for cell in read_folder(folder) if cell.varde is not None}
     told = [number for number in re.findall(r"[0-9]+,[0-9]", words) if number not in shown]
@@ -147,7 +152,7 @@ def _order_in_file(folder: Path) -> list[str]:
 
 def _order_on_page(folder: Path) -> list[str]:
     codes = {name: enhet for enhet, name in SCHOOLS.items()}
-    root = html.fromstring((folder / "tabell.html").read_text(encoding="utf-8"))
+    root = html.fromstring(_read(folder, "tabell.html"))
     heads = [head.text_content() for head in root.xpath("//tbody/tr/th")]
     return [codes[head] for head in heads if head in codes]
 
@@ -199,7 +204,7 @@ def find_by_superlative(folder: Path) -> list[str]:
     cells = read_folder(folder)
     years = [look_up(cells, lasar=lasar, kon="pojkar") for lasar in _BOYS]
     known = [cell.antal / cell.n for cell in years if cell and cell.n and cell.antal is not None]
-    text = (folder / "text.html").read_text(encoding="utf-8")
+    text = _read(folder, "text.html")
     if "lägsta" not in text or len(known) == len(years) or not known:
         return []
     n = _BOYS[LASAR][0]

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-
 import pytest
 import red_team
 import red_team_files
 from red_team_figures import ATTACKS as FIGURES
 from red_team_files import ATTACKS as FILES
-from red_team_town import CLASS_LISTS, TROSKEL, Attack
-
-from analys.attacker import attack, read_tables
+from red_team_town import Attack
 
 LEARNED = {
     "subtraktion": "7 av 8 pojkar nådde alla ämnen",
@@ -44,38 +39,14 @@ LEARNED = {
 }
 """What each enemy learns with the gate off, as the numbers were planted."""
 
-STANDING: dict[str, str] = {
+NUMBERS = [one for one in red_team.ATTACKS if one not in (*FILES, *FIGURES)]
+
+STOPPED = {
+    "myndighetens total minus visade skolor": "the plan does not complete rows with an official total",
     "förra årets rapport": "the plan does not know earlier reports yet",
     "ett rättat tal": "the plan does not know earlier reports yet",
-    "myndighetens total minus visade skolor": "rows with an official total are not completed yet",
-    "raderna i resultatordning": "a file keeps the order that its author gave it",
-    "en punkt per elev": "the inspection does not count points yet",
 }
-"""Attacks that still succeed with the gate on; each is a hole to close."""
-
-UNSEEN: dict[str, str] = {
-    **dict.fromkeys(
-        (
-            "antal och andel ger n",
-            "andel med decimal utan n",
-            "intervallet ger antalet",
-            "sex andelar utan n",
-        ),
-        "the attacker does not read shares without their pupils yet",
-    ),
-    "myndighetens total minus visade skolor": "the attacker does not read official totals yet",
-}
-"""Attacks on numbers that the attacker does not see yet."""
-
-
-def tried(attacks, standing):
-    """Attacks as parameters, those that stand as expected failures."""
-    return [
-        pytest.param(one, id=one.namn, marks=pytest.mark.xfail(reason=standing[one.namn], strict=True))
-        if one.namn in standing
-        else pytest.param(one, id=one.namn)
-        for one in attacks
-    ]
+"""Reports that the plan leaves a leak in, so that the attacker has to stop them."""
 
 
 @pytest.mark.parametrize("one", red_team.ATTACKS, ids=lambda one: one.namn)
@@ -85,37 +56,35 @@ def test_the_attack_succeeds_without_the_gate(one: Attack, tmp_path):
     assert LEARNED[one.namn] in one.find(tmp_path)
 
 
-@pytest.mark.parametrize("one", tried(red_team.ATTACKS, STANDING))
+@pytest.mark.parametrize("one", red_team.ATTACKS, ids=lambda one: one.namn)
 def test_the_attack_fails_with_the_gate(one: Attack, tmp_path):
-    one.publish(tmp_path, True)
+    red_team.publish_with_gate(one, tmp_path)
 
     assert one.find(tmp_path) == []
 
 
-NUMBERS = [one for one in red_team.ATTACKS if one not in (*FILES, *FIGURES)]
-
-
-@pytest.mark.parametrize("one", tried(NUMBERS, UNSEEN))
-def test_the_attacker_stops_what_is_published_without_the_gate(one: Attack, tmp_path):
+@pytest.mark.parametrize("one", NUMBERS, ids=lambda one: one.namn)
+def test_the_attacker_stops_what_is_published_without_a_plan(one: Attack, tmp_path):
     one.publish(tmp_path, False)
 
-    assert not audit(tmp_path).passed
+    assert not red_team.audit(tmp_path).passed
 
 
-@pytest.mark.parametrize("one", tried(NUMBERS, {k: v for k, v in STANDING.items() if "earlier" in v}))
-def test_the_attacker_lets_through_what_is_published_with_the_gate(one: Attack, tmp_path):
+@pytest.mark.parametrize("one", NUMBERS, ids=lambda one: one.namn)
+def test_the_plan_leaves_nothing_for_the_attacker(one: Attack, tmp_path):
     one.publish(tmp_path, True)
 
-    assert audit(tmp_path).passed
+    assert red_team.audit(tmp_path).passed == (one.namn not in STOPPED)
+    assert one.namn in STOPPED or one.find(tmp_path) == []
 
 
-def audit(published: Path):
-    """What the attacker says of the newest report of a folder, of which each folder of tables is one."""
-    sizes: dict[str, int] = {}
-    for path in published.rglob(CLASS_LISTS):
-        sizes |= json.loads(path.read_text(encoding="utf-8"))
-    *earlier, newest = (read_tables(path) for path in sorted(published.rglob("tabeller")))
-    return attack(newest, TROSKEL, earlier=earlier, sizes=sizes)
+def test_a_table_in_order_of_result_is_stopped(tmp_path):
+    (ranked,) = (one for one in FIGURES if one.namn == "raderna i resultatordning")
+
+    verdict = red_team.publish_with_gate(ranked, tmp_path)
+
+    assert {leak.kind for leak in verdict.leaks} == {"påstående"}
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_report_without_any_of_it_is_published(tmp_path):
