@@ -1,32 +1,40 @@
 """The pipeline: from raw files to a finished report, in the order that protects pupils.
 
 Clean, estimate everything, decide every cell once, only then run the notebooks, check what they show, render,
-and move the whole report into place.
+attack and inspect the finished files, and only then move the whole report into its place.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from nbformat import NotebookNode
 
+from analys.approval import check_files, check_unchanged
 from analys.chapters import Chapter, load_chapters, sort_for_running
 from analys.cleaning import prepare
 from analys.disclosure import Plan, ProtectedTable, plan, protect
-from analys.earlier import Published, is_within, list_published, place_to_keep, plan_beside
+from analys.earlier import (
+    FASTSTALLD,
+    Published,
+    list_published,
+    place_to_keep,
+    plan_beside,
+)
 from analys.errors import DisclosureError
 from analys.estimates.cells import Estimate
 from analys.parameters import RunParameters
-from analys.paths import make_private_file, make_private_folder, report_folder, work_folder
+from analys.paths import hash_file, make_private_file, make_private_folder, report_folder, work_folder
 from analys.preparation import fetch_references, settle
 from analys.presentation.csvfiles import write_csv, write_indikatorer
+from analys.presentation.selection import DRAFT
 from analys.progress import Progress
-from analys.provenance import Earlier, collect_provenance, save_earlier
+from analys.provenance import Earlier, Provenance, collect_provenance, save_earlier
 from analys.publishing import check_replaceable, replace_folder
 from analys.rendering.logotype import load_logotype
 from analys.rendering.merging import TABLE, merge
@@ -65,6 +73,8 @@ def make_report(parameters: RunParameters, *, data: Path, out: Path, progress: P
         progress.step("Läser, granskar och pseudonymiserar filerna")
         prepare(data, parameters.kommun, parameters.lasar_i_trend, run_lasar=parameters.lasar)
         fetch_references(asked, data, progress)  # Faults in the files are told before the network is asked.
+    is_decided = parameters.status == FASTSTALLD
+    warnings = check_files(run, progress) if is_decided else {}
     work = work_folder(data, parameters.kommun, parameters.lasar)
     make_private_folder(work)
     chapters = [c for c in load_chapters() if run.has_pupils or "elevfiler" not in c.kraver]
@@ -93,8 +103,10 @@ def make_report(parameters: RunParameters, *, data: Path, out: Path, progress: P
         for table in tables:
             write_csv(table, folder / "tabeller" / f"{table.id}.csv")
         write_indikatorer(tables, folder / "tabeller" / "indikatorer.csv")
-        tried = [p for p in published if p.lasar != parameters.lasar or not is_within(p, folder)]
-        _write_manifest(run, folder, tried)
+        source = collect_provenance(run)
+        _write_manifest(folder, source, {"varningar": warnings} if is_decided else {})
+        if is_decided:
+            check_unchanged(run, source.indata)
     return target
 
 
@@ -137,29 +149,31 @@ def _shown_tables(merged: NotebookNode) -> Iterable[str]:
 
 
 def _check_shown(merged: NotebookNode, decided: Plan) -> None:
-    """Every number in composed text comes from a cell that may be shown."""
+    """Every number in composed text comes from a cell that may be shown, and the plan covers all tables."""
     from lxml import html
 
     allowed = set(decided.frame.loc[decided.frame["status"].isin(["visad", "officiell"]), "cell"])
     for cell in merged.cells:
         for output in cell.get("outputs", ()):
             content = output.data.get("text/html", "")
+            where = cell.metadata["analys"]["ursprung"]
+            if DRAFT in "".join(content) or DRAFT in json.dumps(output.metadata, ensure_ascii=False):
+                raise DisclosureError(
+                    f"Tabellen eller figuren i {where} är skyddad för sig och inte prövad med de andra. "
+                    "Hämta den ur run.tabeller i stället."
+                )
             if not content:
                 continue
             tree = html.fromstring(f"<div>{''.join(content)}</div>")
             if any(node.get("data-cell") not in allowed for node in tree.xpath("//span[@data-cell]")):
-                where = cell.metadata["analys"]["ursprung"]
                 raise DisclosureError(f"Texten i {where} innehåller ett tal som inte får visas.")
 
 
-def _write_manifest(run: Underlag, folder: Path, tried: Sequence[Published]) -> None:
+def _write_manifest(folder: Path, source: Provenance, checked: Mapping[str, Any]) -> None:
     files = sorted(path for path in folder.rglob("*") if path.is_file())
-    content = asdict(collect_provenance(run)) | {
-        "tidigare": [asdict(report) for report in _list_earlier(tried)],
-        "filer": {
-            path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-            for path in files
-        },
+    content = asdict(source) | {
+        "granskning": checked,
+        "filer": {path.relative_to(folder).as_posix(): hash_file(path) for path in files},
     }
     text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
     (folder / "manifest.json").write_text(text, encoding="utf-8", newline="\n")
