@@ -31,10 +31,16 @@ def add_official_sizes(report: Report) -> Report:
 
 
 def _find_totals(report: Report) -> Iterator[tuple[Cell, tuple[Key, ...]]]:
-    for one in find_partitions(report, is_share):
-        total = report.cells[one.total] if one.total is not None else None
-        if total is not None and total.status == OFFICIAL and total.varde is not None and len(one.parts) > 1:
-            yield total, one.parts
+    """Official totals of the municipality's own pupils, with their parts."""
+    totals = {cell.key for cell in report.levels() if _is_total(cell)}
+    for one in find_partitions(report, is_share) if totals else ():
+        if one.total is not None and one.total in totals and len(one.parts) > 1:
+            yield report.cells[one.total], one.parts
+
+
+def _is_total(cell: Cell) -> bool:
+    ours = cell.enhetstyp in ("kommun", "skola")
+    return ours and cell.status == OFFICIAL and cell.varde is not None and is_share(cell.key.indikator)
 
 
 def _is_theirs(report: Report, total: Cell, parts: tuple[Key, ...], size: int) -> bool:
