@@ -1,4 +1,4 @@
-"""A small report of invented cells, made as the pipeline makes one, in which tests plant what must be found."""
+"""A small report of invented cells, made as the pipeline makes one; tests plant in it what must be found."""
 
 from __future__ import annotations
 

@@ -15,9 +15,15 @@ from analys.estimates.rounding import SMALL_SHARE
 from analys.inspection.tokens import NUMBER
 
 _SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2007": " ", "\u2009": " "})
+_MONTHS = (
+    *("januari", "februari", "mars", "april", "maj", "juni"),
+    *("juli", "augusti", "september", "oktober", "november", "december"),
+)
 _ONE = r"[1-9](?!\d|[/,]\d)(?:–[1-9](?!\d|[/,]\d))?"
 _FORMS = (
     r"(?:19|20)\d\d/\d\d",  # läsår
+    r"(?<!\d)(?:19|20)\d\d-\d\d-\d\d(?!\d)",  # date
+    rf"(?<!\d)\d{{1,2}} (?:{'|'.join(_MONTHS)}) (?:19|20)\d\d",
     # A year; a count has a narrow space between its thousands.
     r"(?<![\d,.])(?:19|20)\d\d(?!\d|[,.]\d)(?! \d{3}(?!\d))",
     rf"\b(?:åk|årskurs(?:en|er|erna)?) {_ONE}(?:(?:, | och | eller | till ){_ONE})*",

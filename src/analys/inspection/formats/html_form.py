@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from analys.presentation.formats import BORROWED_WORDS, HIDDEN_WORDS, MISSING_WORDS
+
 INLINE = frozenset(
     ("a", "em", "strong", "sup", "sub", "span", "small", "q", "abbr", "cite", "del", "br", "code", "img")
 )
@@ -45,7 +47,7 @@ _FORM = {name: re.compile(form, re.DOTALL) for name, form in _FORMS.items()}
 SET = frozenset(_FORMS) - {"id", "alt", "content", "aria-label", "href"}
 """Attributes whose values the page's form sets, or that a check of its own reads: they are no texts."""
 
-SAID = frozenset(("skyddad uppgift", "uppgift saknas", " brott i serien"))
+SAID = frozenset((HIDDEN_WORDS, MISSING_WORDS, f", {BORROWED_WORDS}", " brott i serien"))
 """What is written for the ear alone."""
 
 _STYLE = re.compile(r"(?<![\w-])content\s*:[^;}]*\d|/\*[^*]*\d|@import|url\s*\(|\|", re.IGNORECASE)

@@ -46,6 +46,9 @@ def read_svg(fil: str, plats: str, display: str, content: bytes) -> tuple[Drawin
     `marks` of the drawing counts "punkter" (markers and dots), "hörn" (corners of lines with more than two),
     "streck" (lines of two) and "ytor" (bars and other shapes).
 
+    A picture outside figures is the logotype, which was cleaned when it was read: it may have another form,
+    and only its texts are looked at.
+
     Raises
     ------
     Unreadable
@@ -83,6 +86,9 @@ def read_svg(fil: str, plats: str, display: str, content: bytes) -> tuple[Drawin
         _count(node, name, marks, glyphs)
     lines = tuple(tuple(line) for line in axes.values())
     drawing = Drawing(plats, display, dict(marks), tuple(texts), lines, marks.pop("bokstäver", 0))
+    if not display:
+        texts_of_others = [Piece(plats, text, HIDDEN) for text in root.itertext() if text.strip()]
+        return drawing, [*pieces, *texts_of_others], []
     return drawing, pieces, list(faults.values())[:1]
 
 
