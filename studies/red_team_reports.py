@@ -14,16 +14,18 @@ from red_team_town import (
     hide_few,
     level,
     look_up,
+    pooled,
     protect_all,
     publisher,
     read_folder,
+    subtract,
     table,
     write_tables,
 )
 
 from analys.attacker.shares import bound_counts
 from analys.disclosure import plan, protect
-from analys.estimates.cells import Estimate, cell_id
+from analys.estimates.cells import POOLED, Estimate, cell_id
 
 BEFORE = "2024/25"
 LAST_YEAR, THIS_YEAR = "2024-25", "2025-26"
@@ -55,11 +57,10 @@ def publish_two_reports(folder: Path, gate: bool) -> None:
 def find_in_two_reports(folder: Path) -> list[str]:
     """One report's girls are taken from the other's total."""
     cells = read_folder(folder)
-    everyone, girls = (look_up(cells, lasar=BEFORE, kon=kon) for kon in ("alla", "flickor"))
-    if everyone is None or girls is None or look_up(cells, lasar=BEFORE, kon="pojkar") is not None:
+    rest = subtract(look_up(cells, lasar=BEFORE), look_up(cells, lasar=BEFORE, kon="flickor"))
+    if rest is None or look_up(cells, lasar=BEFORE, kon="pojkar") is not None:
         return []
-    antal, n = (everyone.antal or 0) - (girls.antal or 0), (everyone.n or 0) - (girls.n or 0)
-    return [f"{antal} av {n} pojkar nådde alla ämnen {BEFORE}"]
+    return [f"{rest.antal} av {rest.n} pojkar nådde alla ämnen {BEFORE}"]
 
 
 TWO_REPORTS = Attack(
@@ -76,14 +77,44 @@ def publish_corrected(folder: Path, gate: bool) -> None:
 def find_correction(folder: Path) -> list[str]:
     """The same number in two reports, and who started in the class in May."""
     then, now = (look_up(read_folder(folder / name), lasar=BEFORE) for name in (LAST_YEAR, THIS_YEAR))
-    if then is None or now is None or then.n == now.n:
+    rest = subtract(now, then)
+    if rest is None or rest.n == 0:
         return []
-    antal, n = (now.antal or 0) - (then.antal or 0), (now.n or 0) - (then.n or 0)
-    return [f"{antal} av {n} som kom till i rättelsen nådde alla ämnen {BEFORE}"]
+    return [f"{rest.antal} av {rest.n} som kom till i rättelsen nådde alla ämnen {BEFORE}"]
 
 
 CORRECTED = Attack(
     "ett rättat tal", "årets rapport vet inget om den förra", publish_corrected, find_correction
+)
+
+_FIRST, _SECOND, _THIRD = (
+    level(n=9, antal=3, lasar="2022/23"),
+    level(n=22, antal=15, lasar="2023/24"),
+    level(n=24, antal=16, lasar=BEFORE),
+)
+
+
+def publish_windows(folder: Path, gate: bool) -> None:
+    """Three läsår together last year, of which two were hidden; this year the later of them stands alone."""
+    years = [_FIRST, _SECOND, _THIRD]
+    before = table([*years, pooled(years=years, lasar=BEFORE)])
+    hidden = [cell_id("alla_amnen_ak9", "9999", lasar) for lasar in ("2022/23", "2023/24")]
+    publish_after(folder, gate, before, hidden, table([_SECOND, _THIRD, level(n=26, antal=18)]))
+
+
+def find_in_windows(folder: Path) -> list[str]:
+    """This year's läsår are taken from last year's three."""
+    cells = read_folder(folder)
+    together = look_up(cells, lasar=BEFORE, jamforelse=POOLED)
+    rest = subtract(together, look_up(cells, lasar=BEFORE), look_up(cells, lasar="2023/24"))
+    return [] if rest is None else [f"{rest.antal} av {rest.n} nådde alla ämnen 2022/23"]
+
+
+WINDOWS = Attack(
+    "förra årets tre läsår minus årets",
+    "årets rapport vet inget om den förra",
+    publish_windows,
+    find_in_windows,
 )
 
 _TOWN = table([level(n=58, antal=45), level(n=50, antal=38, enhet="1"), level(n=8, antal=7, enhet="2")])
@@ -100,11 +131,10 @@ def publish_editions(folder: Path, gate: bool) -> None:
 def find_other_school(folder: Path) -> list[str]:
     """The school's own edition is taken from the municipality's."""
     cells = read_folder(folder)
-    total, school = look_up(cells), look_up(cells, enhet="1")
-    if total is None or school is None or look_up(cells, enhet="2") is not None:
+    rest = subtract(look_up(cells), look_up(cells, enhet="1"))
+    if rest is None or look_up(cells, enhet="2") is not None:
         return []
-    antal, n = (total.antal or 0) - (school.antal or 0), (total.n or 0) - (school.n or 0)
-    return [f"{antal} av {n} i {SCHOOLS['2']} nådde alla ämnen"]
+    return [f"{rest.antal} av {rest.n} i {SCHOOLS['2']} nådde alla ämnen"]
 
 
 EDITIONS = Attack(
@@ -134,4 +164,4 @@ OFFICIAL = Attack(
     find_by_official,
 )
 
-ATTACKS = (TWO_REPORTS, CORRECTED, EDITIONS, OFFICIAL)
+ATTACKS = (TWO_REPORTS, CORRECTED, WINDOWS, EDITIONS, OFFICIAL)

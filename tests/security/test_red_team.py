@@ -25,6 +25,7 @@ LEARNED = {
     "en av eleverna med klasslista": "alla de andra 11 i Almskolan nådde alla ämnen",
     "förra årets rapport": "7 av 8 pojkar nådde alla ämnen 2024/25",
     "ett rättat tal": "0 av 1 som kom till i rättelsen nådde alla ämnen 2024/25",
+    "förra årets tre läsår minus årets": "3 av 9 nådde alla ämnen 2022/23",
     "skolans utgåva minus kommunens": "7 av 8 i Björkskolan nådde alla ämnen",
     "myndighetens total minus visade skolor": "7 av 8 i Björkskolan nådde alla ämnen",
     "axelns gränser": "någon gömd skola har en gräns under 200 poäng, ned mot 0",
@@ -45,6 +46,7 @@ STOPPED = {
     "myndighetens total minus visade skolor": "the plan does not complete rows with an official total",
     "förra årets rapport": "the plan does not know earlier reports yet",
     "ett rättat tal": "the plan does not know earlier reports yet",
+    "förra årets tre läsår minus årets": "the plan does not know earlier reports yet",
 }
 """Reports that the plan leaves a leak in, so that the attacker has to stop them."""
 
