@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from analys.disclosure.quantities import Count, Known, Quantity
-from analys.disclosure.rows import Row, make_row
+from analys.disclosure.rows import Equation, Row, make_row
 from analys.indicators.franvaro_utfall import (
     ANALYSERADE,
     ANTAL,
@@ -64,26 +64,50 @@ def find_result_rows(known: Known, troskel: int) -> Iterator[Row]:
             yield make_row(known[key], parts, troskel)
 
 
+def find_result_equations(known: Known) -> Iterator[Equation]:
+    """All bands together among the trend's pupils of the same läsår.
+
+    Parameters
+    ----------
+    known : mapping of tuple to Quantity
+        Levels of all estimates together, by their keys.
+    """
+    for one in known.values():
+        if one.indikator in _LEVELS and one.kategori == ALLA and one.antal is not None:
+            for years, pupils in _list_runs(one, known):
+                left, others = pupils - (one.n or 0), sum(year.antal or 0 for year in years) - one.antal
+                if 0 <= others <= left:
+                    cells = (*(year.cell for year in years), one.cell)
+                    yield Equation(cells, (1,) * len(years) + (-1,), 0, left)
+
+
 def _take_from_trend(total: Quantity, known: Known, troskel: int) -> Iterator[Row]:
     """All bands together taken from the trend's läsår, whichever run of läsår it may be."""
+    share = total.antal is not None
+    for years, pupils in _list_runs(total, known):
+        antal = sum(one.antal or 0 for one in years)
+        part = Count(total.n or 0, total.antal)
+        whole = Count(pupils, antal if share else None)
+        yield Row("", (total.cell,), whole, (part,), troskel, slack=pupils - (total.n or 0))
+
+
+def _list_runs(total: Quantity, known: Known) -> Iterator[tuple[list[Quantity], int]]:
+    """Runs of the trend's läsår with more pupils than all bands together, and how many those are."""
     code = IN_TREND.get(total.indikator)
     if code is None or total.n is None:
         return
     of_trend = {"kategori": "", "jamforelse": ""}
     years = sorted({one.lasar for one in known.values() if one.indikator == code}, reverse=True)
-    pupils, antal = 0, 0
+    pupils, taken = 0, []
     for lasar in years:
         own = known.get(total.key(indikator=code, lasar=lasar, **of_trend))
         everybody = known.get(total.key(indikator=EVERYBODY, lasar=lasar, **of_trend))
         if lasar > total.lasar or own is None or everybody is None:
             continue
         pupils += everybody.n or 0
-        antal += own.antal or 0
+        taken.append(own)
         if pupils > total.n:
-            share = total.antal is not None
-            part = Count(total.n, total.antal)
-            whole = Count(pupils, antal if share else None)
-            yield Row("", (total.cell,), whole, (part,), troskel, slack=pupils - total.n)
+            yield list(taken), pupils
 
 
 def _count_reasons(analysed: Quantity, known: Known, troskel: int) -> Iterator[Row]:

@@ -15,7 +15,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from analys.disclosure.quantities import Quantity, least_pupils
+from analys.disclosure.quantities import Quantity, categories_of, least_pupils
 from analys.disclosure.rows import Equation, Row
 from analys.integers import LinearRow, System
 from analys.integers.system import Entries, Whole
@@ -133,7 +133,10 @@ def collect_counts(
     for one in cells:
         groups[one.key(kategori="")] = max(groups[one.key(kategori="")], one.n or 0)
     value = np.array([one.counted for one in cells], dtype="int64")
-    top = np.array([groups[one.key(kategori="")] for one in cells], dtype="int64")
+    # A count of pupils by itself is a part of all pupils of its table.
+    top = np.array(
+        [(groups[one.key(kategori="")] if one.antal is None else one.n) or 0 for one in cells], dtype="int64"
+    )
     there = {one.cell for one in cells}
     low, high = np.zeros_like(top), top.copy()
     for place, one in enumerate(cells):
@@ -146,7 +149,7 @@ def collect_counts(
         value,
         top,
         np.array([least_pupils(one.indikator, troskel) for one in cells], dtype="int64"),
-        np.array([bool(one.kategori) or one.antal is None for one in cells], dtype=bool),
+        np.array([one.antal is None or bool(categories_of(one.indikator)) for one in cells], dtype=bool),
         low,
         high,
         tuple(one for one in equations if there.issuperset(one.cells)),
@@ -157,6 +160,7 @@ def read_equations(rows: Iterable[Row], quantities: Iterable[Quantity]) -> list[
     """The rows whose numbers are those of their cells, as equations.
 
     A part may have pupils that the total lacks, or a total be a mean: such rows are left to the complement.
+    So are those of sums that no cell is; the relation says itself which cells they are sums of.
     """
     cells = {one.cell: one for one in quantities if one.counted is not None}
     return [found for row in rows if (found := _read(row, cells)) is not None]
@@ -164,6 +168,8 @@ def read_equations(rows: Iterable[Row], quantities: Iterable[Quantity]) -> list[
 
 def _read(row: Row, cells: Mapping[str, Quantity]) -> Equation | None:
     if row.whole is None or any(part not in cells for part in row.parts):
+        return None
+    if not row.total and row.slack is not None:
         return None
     numbers = [None if count is None else count.of for count in row.counts]
     if numbers != [cells[part].counted for part in row.parts]:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analys.disclosure.absence import find_absence_dependents, find_absence_rows
-from analys.disclosure.absence_results import find_result_rows
+from analys.disclosure.absence_results import find_result_equations, find_result_rows
 from analys.disclosure.counts import read_equations
 from analys.disclosure.distributions import find_distribution_dependents, find_distribution_rows
 from analys.disclosure.judgements import find_judgement_rows, find_parts
@@ -23,7 +23,7 @@ from analys.disclosure.shortfall import (
     find_shortfall_equations,
     find_shortfall_rows,
 )
-from analys.disclosure.transitions import find_hidden_tables, find_transition_rows
+from analys.disclosure.transitions import find_hidden_tables, find_transition_equations, find_transition_rows
 
 ROWS = (
     find_distribution_rows,
@@ -35,7 +35,12 @@ ROWS = (
 )
 """Rows among the levels: (levels by key, threshold) -> rows."""
 
-EQUATIONS = (find_nested, find_shortfall_equations)
+EQUATIONS = (
+    find_nested,
+    find_result_equations,
+    find_shortfall_equations,
+    find_transition_equations,
+)
 """What is known of counts without being a row: (levels by key) -> equations."""
 
 DEPENDENTS = (

@@ -14,7 +14,7 @@ import pandas as pd
 
 from analys.disclosure.absence import add_sums
 from analys.disclosure.complement import COMPLEMENT, PARTS, Net, connect
-from analys.disclosure.counts import Counts, Flags, collect_counts
+from analys.disclosure.counts import Counts, collect_counts
 from analys.disclosure.quantities import read_quantities
 from analys.disclosure.relations import find_relations
 from analys.disclosure.widths import Price, find_limits, find_narrow, find_narrow_exactly, find_victims
@@ -45,27 +45,27 @@ def find_secondary(cells: pd.DataFrame, hidden: Mapping[str, str], troskel: int)
     result |= {one.cell: PARTS for one in relations.dependents if one.cell not in result and not one.sources}
     added = frozenset(one.cell for one in sums)
     net = connect(relations.rows, relations.dependents)
-    counts = collect_counts(quantities, relations.equations, {})
+    counts = collect_counts(quantities, relations.equations, {}, troskel)
     net.settle(result)
-    _widen(net, counts, result, asked=counts.find_hidden(hidden), added=added, price=_find_price(cells))
+    _widen(net, counts, result, added=added, price=_find_price(cells))
     result = {cell: reason for cell, reason in result.items() if cell not in added}
     return result | _find_broken(cells, result)
 
 
-def _widen(
-    net: Net, counts: Counts, hidden: dict[str, str], *, asked: Flags, added: frozenset[str], price: Price
-) -> None:
-    """Hide more until every count asked about has its room; sums that no table has are never shown."""
-    untried = asked
+def _widen(net: Net, counts: Counts, hidden: dict[str, str], *, added: frozenset[str], price: Price) -> None:
+    """Hide more until every hidden count has its room; sums that no table has are never shown."""
+    real = ~counts.find_hidden(added)
+    tried = np.zeros_like(real)
     while True:
         unseen = frozenset(hidden) | added
+        asked = real & counts.find_hidden(hidden)
         limits = find_limits(counts, unseen)
         victims = find_victims(counts, unseen, find_narrow(counts, unseen, asked, limits), limits, price)
         if not victims:
             # More hiding leaves more room, so what once had room in whole numbers has it still.
-            narrow = find_narrow_exactly(counts, unseen, untried)
+            narrow = find_narrow_exactly(counts, unseen, asked & ~tried)
             victims = find_victims(counts, unseen, narrow, limits, price)
-            untried = np.isin(np.arange(len(asked)), narrow)
+            tried = asked & ~np.isin(np.arange(len(asked)), narrow)
         if not victims:
             return
         hidden |= dict.fromkeys(victims, COMPLEMENT)
@@ -73,15 +73,19 @@ def _widen(
 
 
 def _find_price(cells: pd.DataFrame) -> Price:
-    """What a reader loses with a cell: the municipality before its schools, all before groups, and so on."""
+    """What a reader loses with a cell.
+
+    A level is worth more than a part of a distribution, the municipality more than a school, all pupils more
+    than girls or boys, Sv or Sva, and the newest läsår more than the others.
+    """
     levels = read_quantities(cells)
     newest = max((one.lasar for one in levels), default="")
     prices = {
         one.cell: (
-            8 * (one.enhetstyp == "kommun")
-            + 4 * (one.kon == one.svsva == "alla")
-            + 2 * (one.lasar == newest)
-            + (not one.kategori),
+            8 * (not one.kategori)
+            + 4 * (one.enhetstyp == "kommun")
+            + 2 * (one.kon == one.svsva == "alla")
+            + (one.lasar == newest),
             one.n or 0,
             one.cell,
         )

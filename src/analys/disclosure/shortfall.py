@@ -7,12 +7,13 @@ the share with a provbetyg is hidden.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from math import ceil, floor
 
 from analys.disclosure.quantities import Count, Dependent, Known, Quantity
 from analys.disclosure.rows import Equation, Row
-from analys.estimates.rounding import decimals_of
+from analys.estimates.rounding import decimals_of, round_half_up
 from analys.indicators.measures import MEASURES
 from analys.indicators.np_amnen import ARSKURSER, PROV, PROVAMNEN
 from analys.indicators.np_relation import RELATIONER
@@ -38,12 +39,16 @@ def find_shortfall_rows(known: Known, troskel: int) -> Iterator[Row]:
 def find_shortfall_equations(known: Known) -> Iterator[Equation]:
     """The same as what a shown mean, rounded, tells of the pupils with a provbetyg in the tests together."""
     for mean, tests in _collect(known):
-        pupils = mean.n or 0
-        rounding = pupils * len(tests) * 0.5 / 10 ** decimals_of(MEASURES[mean.indikator], pupils) / 100
+        pairs = (mean.n or 0) * len(tests)
         given = sum(test.antal or 0 for test in tests)
-        slack = math.ceil(rounding)
+        if not 0 <= given <= pairs or not pairs:
+            continue
+        decimals = decimals_of(MEASURES[mean.indikator], mean.n)
+        shown = Fraction(round_half_up(100 * (pairs - given) / pairs, decimals))
+        half = Fraction(1, 2 * 10**decimals)
+        least, most = ceil((shown - half) * pairs / 100), floor((shown + half) * pairs / 100)
         cells = tuple(test.cell for test in tests)
-        yield Equation(cells, (1,) * len(cells), given - slack, given + slack, teller=mean.cell)
+        yield Equation(cells, (1,) * len(cells), pairs - most, pairs - least, teller=mean.cell)
 
 
 def find_shortfall_dependents(known: Known, troskel: int) -> Iterator[Dependent]:

@@ -15,7 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from analys.disclosure.quantities import Count, Dependent, Known, Quantity, least_pupils
-from analys.disclosure.rows import Row
+from analys.disclosure.rows import Equation, Row
 from analys.estimates.cells import POOLED
 from analys.indicators.np_amnen import PROVAMNEN
 from analys.indicators.np_relation import HOGRE, LAGRE, LIKA, STEG
@@ -42,6 +42,38 @@ def find_transition_rows(known: Known, troskel: int) -> Iterator[Row]:
         yield from _sum_lines(table, troskel)
         yield from _sum_margins(table, _read_tested(table, known), troskel)
         yield from _sum_relation(table, known, troskel)
+
+
+def find_transition_equations(known: Known) -> Iterator[Equation]:
+    """What the läsår that a table counts tell of its margin F, its diagonal and its triangles.
+
+    Parameters
+    ----------
+    known : mapping of tuple to Quantity
+        Levels of all estimates together, by their keys.
+    """
+    for table in _collect(known.values()).values():
+        total, failed = table.get((ALLA, ALLA)), table.get(("F", ALLA))
+        tested = _list_tested(table, known)
+        pupils = sum(one.n or 0 for one in tested)
+        left = pupils - (total.n or 0) if total is not None else -1
+        if failed is not None and tested and left >= 0:
+            # Missed are F in the table and those of the pupils without a grade who missed.
+            cells = (failed.cell, *(one.cell for one in tested))
+            yield Equation(cells, (1,) * len(cells), pupils - left, pupils)
+        if next(iter(table.values())).jamforelse == POOLED:
+            yield from _sum_years(table, known)
+
+
+def _sum_years(table: Table, known: Known) -> Iterator[Equation]:
+    some = next(iter(table.values()))
+    for name, parts in _split_body(table).items():
+        keys = {"indikator": _RELATION_OF[some.indikator], "kategori": name, "jamforelse": ""}
+        found = [known.get(some.key(**keys, lasar=year)) for year in _list_years(table)]
+        years = [one for one in found if one is not None and one.antal is not None]
+        if len(years) == len(found) and sum(one.n or 0 for one in parts) == sum(o.antal or 0 for o in years):
+            cells = tuple(one.cell for one in (*parts, *years))
+            yield Equation(cells, (1,) * len(parts) + (-1,) * len(years), 0, 0)
 
 
 def find_hidden_tables(known: Known, troskel: int) -> Iterator[Dependent]:
@@ -72,13 +104,20 @@ def _sum_lines(table: Table, troskel: int) -> Iterator[Row]:
         yield _make_row(table[ALLA, ALLA], list(body.values()), troskel)
 
 
-def _read_tested(table: Table, known: Known) -> tuple[str, Count] | None:
-    """Pupils with a provbetyg and those of them who passed: the cell that says so, "" for läsår together."""
+def _list_tested(table: Table, known: Known) -> list[Quantity]:
+    """Those of the table's läsår with a provbetyg, all läsår or none."""
     some = next(iter(table.values()))
     keys = {"indikator": _PASSED_OF[some.indikator], "kategori": "", "jamforelse": ""}
     found = [known.get(some.key(**keys, lasar=year)) for year in _list_years(table)]
     told = [one for one in found if one is not None and one.n is not None and one.antal is not None]
-    if not told or len(told) < len(found):
+    return told if len(told) == len(found) else []
+
+
+def _read_tested(table: Table, known: Known) -> tuple[str, Count] | None:
+    """Pupils with a provbetyg and those of them who passed: the cell that says so, "" for läsår together."""
+    some = next(iter(table.values()))
+    told = _list_tested(table, known)
+    if not told:
         return None
     count = Count(sum(one.n or 0 for one in told), sum(one.antal or 0 for one in told))
     return ("" if some.jamforelse == POOLED else told[0].cell), count
@@ -118,14 +157,8 @@ def _sum_margins(table: Table, tested: tuple[str, Count] | None, troskel: int) -
 
 def _sum_relation(table: Table, known: Known, troskel: int) -> Iterator[Row]:
     """Diagonal and triangles as lika, lägre and högre; of läsår together a reader adds those up himself."""
-    body = [(STEG[b] - STEG[p], one) for (p, b), one in table.items() if ALLA not in (p, b)]
-    groups = {
-        LAGRE: [one for steps, one in body if steps < 0],
-        LIKA: [one for steps, one in body if steps == 0],
-        HOGRE: [one for steps, one in body if steps > 0],
-    }
     some = next(iter(table.values()))
-    for name, parts in groups.items():
+    for name, parts in _split_body(table).items():
         if some.jamforelse == POOLED:
             counts = tuple(Count(one.n or 0) for one in parts)
             whole = Count(sum(count.n for count in counts))
@@ -134,6 +167,16 @@ def _sum_relation(table: Table, known: Known, troskel: int) -> Iterator[Row]:
         total = known.get(some.key(indikator=_RELATION_OF[some.indikator], kategori=name))
         if total is not None and total.antal is not None and parts:
             yield _make_row(total, parts, troskel, whole=total.antal)
+
+
+def _split_body(table: Table) -> Mapping[str, list[Quantity]]:
+    """Triangles and diagonal."""
+    body = [(STEG[b] - STEG[p], one) for (p, b), one in table.items() if ALLA not in (p, b)]
+    return {
+        LAGRE: [one for steps, one in body if steps < 0],
+        LIKA: [one for steps, one in body if steps == 0],
+        HOGRE: [one for steps, one in body if steps > 0],
+    }
 
 
 def _make_row(

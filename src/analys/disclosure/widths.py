@@ -67,9 +67,16 @@ def _imply(entries: Entries, low: Whole, high: Whole) -> Whole:
 
 
 def find_narrow(counts: Counts, hidden: Collection[str], asked: Flags, limits: Limits) -> Whole:
-    """Places of the counts asked about that rows alone leave too little room."""
-    room = _judge(counts, hidden, np.arange(len(asked)), limits.low, limits.high)
-    return np.flatnonzero(asked & ~room)
+    """Places of the counts asked about that rows alone leave too little room.
+
+    Nobody sees which cells are hidden for their own sake, so all of them are asked about. A count that could
+    have been shown, whatever is possible for it, needs no room.
+    """
+    places = np.flatnonzero(asked)
+    least, most = _limit_by_totals(counts, hidden)
+    low, high, top = limits.low[places], limits.high[places], counts.top[places]
+    room = has_room(low, high, top, least[places], most[places], counts.part[places])
+    return places[~room & counts.may_point_out(places, low, high)]
 
 
 def find_narrow_exactly(counts: Counts, hidden: Collection[str], asked: Flags) -> Whole:
@@ -82,7 +89,8 @@ def find_narrow_exactly(counts: Counts, hidden: Collection[str], asked: Flags) -
         return has_room(low, high, top, least[places], most[places], part)
 
     found = find_ranges(counts.make_system(hidden), wanted.tolist(), settled=settled)
-    return wanted[~settled(wanted, found.low, found.high)]
+    innocent = found.decided & ~counts.may_point_out(wanted, found.low, found.high)
+    return wanted[~settled(wanted, found.low, found.high) & ~innocent]
 
 
 def find_victims(
@@ -94,14 +102,9 @@ def find_victims(
     for place in narrow.tolist():
         one = counts.cells[place]
         group = (one.indikator.rpartition("_")[0], one.lasar, one.enhet)
-        if group not in victims and (victim := _blame(counts, free, limits, place, price)):
+        if group not in victims and (victim := _blame(counts, free, hidden, limits, place, price)):
             victims[group] = victim
     return sorted(set(victims.values()))
-
-
-def _judge(counts: Counts, hidden: Collection[str], places: Whole, low: Whole, high: Whole) -> Flags:
-    least, most = (ends[places] for ends in _limit_by_totals(counts, hidden))
-    return has_room(low[places], high[places], counts.top[places], least, most, counts.part[places])
 
 
 def _limit_by_totals(counts: Counts, hidden: Collection[str]) -> tuple[Whole, Whole]:
@@ -124,14 +127,22 @@ def _limit_by_totals(counts: Counts, hidden: Collection[str]) -> tuple[Whole, Wh
     return np.clip(least, 0, counts.value), np.maximum(most, counts.value)
 
 
-def _blame(counts: Counts, free: Flags, limits: Limits, place: int, price: Price) -> str:
+def _blame(
+    counts: Counts, free: Flags, hidden: Collection[str], limits: Limits, place: int, price: Price
+) -> str:
     """The shown cell of least price that a bound comes from, by as few rows as possible; "" if none."""
     waiting = deque([(place, _HIGH), (place, _LOW)])
     seen = set(waiting)
     while waiting:
         place, side = waiting.popleft()
-        found = list(_find_causes(limits, place, side)) or list(_find_neighbours(limits, place, side))
-        visible = [counts.cells[cause].cell for cause, _ in found if free[cause]]
+        tight = limits.entries.place == place
+        causes = np.flatnonzero(tight & (limits.implied[side] == (limits.low, limits.high)[side][place]))
+        # Where no row by itself says the limit, any of the rows may be behind it.
+        causes = causes if len(causes) else np.flatnonzero(tight)
+        found = list(_follow(limits.entries, causes, side))
+        visible = {counts.cells[cause].cell for cause, _ in found if free[cause]}
+        tellers = {counts.equations[row].teller for row in limits.entries.row[causes].tolist()}
+        visible |= {teller for teller in tellers if teller and teller not in hidden}
         if visible:
             return min(visible, key=price)
         waiting.extend(cause for cause in found if cause not in seen)
@@ -139,23 +150,11 @@ def _blame(counts: Counts, free: Flags, limits: Limits, place: int, price: Price
     return ""
 
 
-def _find_causes(limits: Limits, place: int, side: int) -> Iterator[tuple[int, int]]:
-    """Limits of other counts that give this limit of a count, by the rows that say it."""
-    entries, ends = limits.entries, (limits.low, limits.high)
-    own = np.flatnonzero(entries.place == place)
-    tight = own[limits.implied[side, own] == ends[side][place]]
-    for entry in tight.tolist():
+def _follow(entries: Entries, causes: Whole, side: int) -> Iterator[tuple[int, int]]:
+    """Limits of the other counts of some entries' rows that a limit of the entries' count comes from."""
+    for entry in causes.tolist():
         first, last = np.searchsorted(entries.row, (entries.row[entry], entries.row[entry] + 1))
         for other in range(int(first), int(last)):
             if other != entry:
                 same = entries.factor[other] == entries.factor[entry]
                 yield int(entries.place[other]), 1 - side if same else side
-
-
-def _find_neighbours(limits: Limits, place: int, side: int) -> Iterator[tuple[int, int]]:
-    """The other counts of all rows of a count, where no row by itself says its limit."""
-    entries = limits.entries
-    rows = entries.row[entries.place == place]
-    for other in np.unique(entries.place[np.isin(entries.row, rows)]).tolist():
-        if other != place:
-            yield other, side
