@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from analys.disclosure import ProtectedTable
+from analys.estimates.cells import POOLED
 from analys.indicators.franvaro import GRUPPER, STADIER
 from analys.indicators.franvaro_arskull import HOST, MOT_ANDRA, MOT_HOST, VAR
 from analys.indicators.franvaro_band import list_sums, name_bands
@@ -514,3 +515,40 @@ def test_kinds_are_told_beside_the_term_before_and_by_the_right_pupils(
     assert figure.titel == "Det mesta av frånvaron är giltig på alla stadier"
     laid = lists.show_kinds(run, table(make_decided, "franvaro_slag", rows))
     assert laid is not None and laid.rader[0] == ("Lågstadiet", "222", "5,0", "4,7–5,3", "1,0", "0,7–1,3")
+
+
+def school_bands(hidden: int, **keys: Any) -> Rows:
+    """Five bands of four schools, the last `hidden` bands of each hidden, and of the municipality."""
+    code = "franvaroband_vt_alla"
+    places = [{"enhetstyp": "skola", "enhet": str(i), "enhetsnamn": f"Skola {i}"} for i in range(4)]
+    names = name_bands((10, 20, 30, 50))
+    rows = [
+        {**level(code, 20.0), "kategori": name, "dold": place >= len(names) - hidden, **unit, **keys}
+        for unit in places
+        for place, name in enumerate(names)
+    ]
+    return [*rows, *({**level(code, 20.0), "kategori": name, **keys} for name in names)]
+
+
+def test_bands_of_schools_are_told_for_several_lasar_where_most_is_hidden(
+    run: Underlag, make_decided: Maker
+) -> None:
+    parts = " + ".join(f"franvaroband_vt_alla|0|{year}|alla|alla||" for year in ("2023/24", THEN, NOW))
+    several = school_bands(2, jamforelse=POOLED, delar=parts, n=1290)
+
+    one = table(make_decided, "franvaro_skolor", [*school_bands(4), *several])
+    laid = lists.show_school_bands(run, one)
+    assert laid is not None
+    assert laid.titel == (
+        "Andel elever i varje frånvaroband per skola, årskurs 1–9 VT läsåren 2023/24–2025/26 tillsammans "
+        "(procent)"
+    )
+    assert laid.rader[0] == ("Skola 0", "1\u202f290", "20,0", "20,0", "20,0", "..", "..")
+    assert laid.noter.startswith(
+        "Flera läsår visas tillsammans, eftersom de flesta uppgifterna för VT 2026 är skyddade."
+    )
+
+    other = table(make_decided, "franvaro_skolor", [*school_bands(2), *several])
+    laid = lists.show_school_bands(run, other)
+    assert laid is not None and laid.titel.endswith("årskurs 1–9 VT 2026 (procent)")
+    assert laid.rader[0][:2] == ("Skola 0", "430") and "Flera läsår" not in laid.noter
