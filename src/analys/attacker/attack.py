@@ -16,10 +16,12 @@ from analys.attacker.outside import find_shown, name_cell
 from analys.attacker.relations import find_relations
 from analys.attacker.report import Cell, Key, Report, make_report, read_cells
 from analys.attacker.rests import find_rests
-from analys.attacker.room import Frame, find_frames, judge_room, may_point_out
+from analys.attacker.room import find_frames, judge_room, may_point_out
 from analys.attacker.shares_official import add_official_sizes
 from analys.attacker.shares_untold import find_untold
 from analys.attacker.verdict import ROOM, TWICE, Leak, Verdict
+
+_ENDS = ("low", "high")
 
 
 def attack(
@@ -88,9 +90,9 @@ def _search(
         return judge_room([frames[key] for key in keys], low, high)
 
     found = find_hidden(bounds, relations, wanted, judge)
-    narrow = [
-        key for key, one in found.items() if not one.decided or not _is_wide(frames[key], one.low, one.high)
-    ]
+    low, high = (np.array([getattr(one, end) for one in found.values()], dtype="int64") for end in _ENDS)
+    wide = judge(list(found), low, high).tolist()
+    narrow = [key for (key, one), room in zip(found.items(), wide, strict=True) if not (room and one.decided)]
     # What was found so far may point nobody out: then all that is possible has to be known.
     unclear = [key for key in narrow if not may_point_out(report, key, found[key], troskel)]
     if unclear:
@@ -104,7 +106,3 @@ def _search(
     result |= {*leaks, *find_shown(report, troskel), *find_rests(report, bounds, relations, troskel)}
     result |= {*find_means(report, troskel), *find_untold(report, troskel)}
     return result, undecided
-
-
-def _is_wide(frame: Frame, low: int, high: int) -> bool:
-    return bool(judge_room([frame], np.array([low]), np.array([high]))[0])

@@ -91,15 +91,18 @@ def find_hidden(
     found = {
         key: Found(low, high, decided=True) for key in wanted for low, high in [bounds[key]] if low == high
     }
-    asked = [key for key in wanted if key not in found]
+    asked = {key: None for key in wanted if key not in found}
+    parts = [(keys, own) for keys, own in _components(unknown, rows) if not asked.keys().isdisjoint(keys)]
+    members = [key for keys, _ in parts for key in keys]
+    lines = [row for _, own in parts for row in own]
     try:
-        return found | _solve(bounds, unknown, rows, asked, has_room)
+        return found | _solve(bounds, members, lines, list(asked), has_room)
     except Impossible:
         # Only what contradicts itself is in doubt.
-        for members, own in _components(unknown, rows):
-            mine = [key for key in asked if key in members]
+        for keys, own in parts:
+            mine = [key for key in keys if key in asked]
             try:
-                found |= _solve(bounds, list(members), own, mine, has_room)
+                found |= _solve(bounds, list(keys), own, mine, has_room)
             except Impossible:
                 found |= {key: Found(*bounds[key], decided=False) for key in mine}
         return found

@@ -25,6 +25,7 @@ from analys.indicators.np_statistik import ALLA
 
 OVERGANG = "np_overgang_"
 LEVELS = ("", POOLED, SUMMED)
+ENHET, KON, SVSVA = (KEYS.index(name) for name in ("enhet", "kon", "svsva"))
 _BY_BAND = frozenset(f"franvaro_niva_{one.kod}" for one in UTFALL if one.enhet == "procent")
 
 
@@ -38,6 +39,16 @@ class Key(NamedTuple):
     svsva: str = "alla"
     jamforelse: str = ""
     kategori: str = ""
+
+    def but(self, place: int, text: str) -> Key:
+        """The key with one of its parts replaced, by place: far faster than by name.
+
+        Examples
+        --------
+        >>> Key("a", "1", "2025/26").but(KON, "flickor").kon
+        'flickor'
+        """
+        return Key._make((*self[:place], text, *self[place + 1 :]))
 
 
 class Cell(NamedTuple):

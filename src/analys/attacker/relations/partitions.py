@@ -6,9 +6,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 
 from analys.attacker.relations.forms import Sum
-from analys.attacker.report import OVERGANG, Cell, Key, Report, is_counted
+from analys.attacker.report import ENHET, OVERGANG, Cell, Key, Report, is_counted
+from analys.attacker.tables import KEYS
 
 SPLITS = {"kon": ("flickor", "pojkar"), "svsva": ("sv", "sva")}
+_GROUPS = tuple((KEYS.index(column), groups) for column, groups in SPLITS.items())
 MADE_OF = {"np_ak3_svsva": {"sv": "np_ak3_sv", "sva": "np_ak3_sva"}}
 """Tests whose pupils are those of others together, by the language group of each."""
 
@@ -25,14 +27,14 @@ def find_partitions(report: Report, of: Callable[[str], bool] = is_counted) -> I
     levels = [cell for cell in report.levels() if of(cell.key.indikator)]
     for cell in levels:
         if cell.enhetstyp == "skola":
-            schools[cell.key._replace(enhet="")].append(cell.key)
+            schools[cell.key.but(ENHET, "")].append(cell.key)
     for cell in levels:
         key = cell.key
-        for column, groups in SPLITS.items():
-            if getattr(key, column) == "alla":
-                yield from split(report, cell, column, (key._replace(**{column: one}) for one in groups))
+        for place, groups in _GROUPS:
+            if key[place] == "alla":
+                yield from split(report, cell, KEYS[place], (key.but(place, one) for one in groups))
         if cell.enhetstyp == "kommun":
-            yield from split(report, cell, "skola", schools[key._replace(enhet="")])
+            yield from split(report, cell, "skola", schools[key.but(ENHET, "")])
         yield from _tests(report, cell)
 
 
