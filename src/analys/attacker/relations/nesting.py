@@ -10,12 +10,14 @@ from analys.attacker.report import Report
 NESTING = "behörighet"
 HARDER = {
     "behorighet_es": ("behorighet_yrkes",),
-    "behorighet_ekhusa": ("behorighet_yrkes",),
-    "behorighet_nate": ("behorighet_yrkes",),
+    "behorighet_ekhusa": ("behorighet_yrkes", "behorighet_es"),
+    "behorighet_nate": ("behorighet_yrkes", "behorighet_es"),
+    **{f"franvaro_niva_betyg_{kod}_c": (f"franvaro_niva_betyg_{kod}_e",) for kod in ("sv", "en", "ma")},
 }
 """Measures, and those that everybody counted in them is counted in: every högskoleförberedande programme asks
-for all that a yrkesprogram asks for. Passing in all subjects is no such case: who has few subjects passes in
-all and is eligible for nothing."""
+for all that a yrkesprogram asks for, and for the nine other subjects of the estetiska programmet. Who has at
+least a C has at least an E. Passing in all subjects is no such case: who has few subjects passes in all and
+is eligible for nothing."""
 
 
 def find_nesting(report: Report) -> Iterator[Line]:
