@@ -108,7 +108,12 @@ def find_ranges(
 
 
 def find_room(
-    system: System, wanted: Sequence[int] | Whole, settled: Settled, *, most_nodes: int = MOST_NODES
+    system: System,
+    wanted: Sequence[int] | Whole,
+    settled: Settled,
+    *,
+    seen: Whole | None = None,
+    most_nodes: int = MOST_NODES,
 ) -> Whole | None:
     """Solutions in which all wanted unknowns are settled; None as soon as one cannot be, or is given up.
 
@@ -116,6 +121,8 @@ def find_room(
     ----------
     system, wanted, settled, most_nodes
         As in `find_ranges`.
+    seen : numpy.ndarray of int64, optional
+        Solutions that are known already, one a line; they are among those returned.
 
     Examples
     --------
@@ -131,6 +138,8 @@ def find_room(
     if not settled(places, low[places], high[places]).all():
         return None
     state = Search(parts, _flag(system, places)[parts.places], settled, most_nodes, True, True)
+    if seen is not None:
+        state.start_from(seen[system.satisfied(seen)][:, parts.places])
     state.run()
     found = None if state.failed else state.collect()
     if found is None:

@@ -20,6 +20,9 @@ SMALL = 24
 FARTHEST = 2**32
 """A solver's decimals are exact to a millionth up to here; parts with larger sums are not for it."""
 
+FEWER = 0.9
+"""All ends are sought at once for as long as each solution leaves at most this share of them."""
+
 MOST_MISSED = 3
 """A part is given up after so many searches that were."""
 
@@ -72,6 +75,8 @@ class Search:
         self._solutions: list[list[Whole]] = [[] for _ in range(parts.count)]
         self._solved = np.zeros(parts.count, dtype=bool)
         self._pushed = np.zeros(parts.count, dtype="int64")
+        self._count = np.full(parts.count, np.inf)
+        self._left = self._sought.copy()
         self._missed = np.zeros(parts.count, dtype="int64")
         tree = parts.is_tree()
         self._trees: list[Tree | None] = [None] * parts.count
@@ -92,6 +97,15 @@ class Search:
     def high(self) -> Whole:
         """What each unknown cannot rise above."""
         return self._bounds[_HIGH]
+
+    def start_from(self, solutions: Whole) -> None:
+        """Begin with solutions that are known already, one a line; what they reach need not be sought."""
+        if not len(solutions):
+            return
+        self._found = np.stack([solutions.min(axis=0), solutions.max(axis=0)])
+        self._solved[:] = True
+        for number in range(self._parts.count):
+            self._solutions[number] = list(solutions[:, self._starts[number] : self._starts[number + 1]])
 
     def run(self) -> None:
         """Seek until every end is reached, settled or given up."""
@@ -138,6 +152,7 @@ class Search:
         # A part of which nothing is sought must still have a solution.
         first = self._starts[:-1]
         left[:, first] |= ~self._solved & (self._stage[:, first] < _GIVEN_UP)
+        self._left = left
         stage = np.where(left, self._stage, _GIVEN_UP).T.reshape(-1)
         owner = np.repeat(part, 2)
         best = np.full(self._parts.count, _GIVEN_UP)
@@ -200,16 +215,23 @@ class Search:
         chosen = np.zeros(self._parts.count, dtype=bool)
         chosen[numbers] = True
         own, unknowns = self._current().take(chosen)
-        pushed = self._pushed[numbers]
-        # Two solutions that push all unknowns one way often reach most ends; then each end by itself.
-        weights = np.where(pushed == 0, 1, np.where(pushed == 1, -1, 0))[own.part]
-        alone = pushed > 1
+        count = np.bincount(self._parts.part, self._left.sum(axis=0), self._parts.count)[numbers]
+        alone = (self._pushed[numbers] > 1) & (count > FEWER * self._count[numbers])
+        self._count[numbers] = count
+        # Solutions that push all ends sought at once reach many of them; when no longer, each end by itself.
+        weights = np.where(alone[own.part], 0, self._find_push(unknowns))
         weights[np.searchsorted(unknowns, places[alone])] = np.where(sides[alone] == _LOW, 1, -1)
         found = search(own, weights, whole=False)
         self._keep_all(numbers, found.fits, found.numbers)
         self._pushed[numbers] += 1
         self._tighten(places[alone], sides[alone], found.bounds[alone])
         self._stage[sides[alone], places[alone]] = _WHOLE
+
+    def _find_push(self, unknowns: Whole) -> Whole:
+        """Down for a low end that is sought, up for a high one, in turns where both are."""
+        down, up = self._left[:, unknowns]
+        turn = 1 - 2 * ((unknowns + self._pushed[self._parts.part[unknowns]]) % 2)
+        return np.where(down & up, turn, down.astype("int64") - up)
 
     def _search(self, place: int, side: int) -> None:
         number = int(self._parts.part[place])

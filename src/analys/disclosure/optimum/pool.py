@@ -43,8 +43,11 @@ class Pool:
         if problem.safe(asked, own.min(axis=0), own.max(axis=0)).all():
             self._solutions = solutions if len(solutions) else self._solutions
             return True
-        found = find_room(problem.know(mine), asked, problem.safe)
+        # What the place does not hang together with keeps its own numbers here, and its solutions elsewhere.
+        local = np.where(mine, solutions, problem.value)
+        found = find_room(problem.know(mine), asked, problem.safe, seen=local)
         if found is None:
             return False
-        self._solutions = np.concatenate([solutions, found])[-MOST_KEPT:]
+        fresh = found[len(local) :]
+        self._solutions = np.concatenate([solutions, fresh])[-MOST_KEPT:]
         return True
