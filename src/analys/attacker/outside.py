@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from analys.attacker.relations.changes import list_sides
-from analys.attacker.report import LEVELS, OVERGANG, Cell, Key, Report, is_counted, least_pupils
+from analys.attacker.report import LEVELS, Cell, Key, Report, is_counted, is_headcount, least_pupils
 from analys.attacker.tables import OFFICIAL
 from analys.attacker.verdict import MEASURE, PRIMARY, WRITTEN, Leak
 from analys.estimates.cells import POOLED
@@ -44,7 +44,7 @@ def _may_be_shown(cell: Cell, troskel: int) -> bool:
     if cell.n is None or cell.key.indikator in COUNTS:
         return cell.antal is None or not points_out(cell.antal + troskel, cell.antal, troskel)
     least = least_pupils(cell.key.indikator, troskel)
-    if cell.key.indikator.startswith(OVERGANG):
+    if is_headcount(cell.key.indikator):
         return not points_out(cell.n, None, least)
     if cell.antal is None and cell.undre is not None and cell.undre == cell.ovre:
         return False

@@ -19,11 +19,21 @@ from analys.attacker.tables import COUNTS, HIDDEN, KEYS, MISSING, NUMBERS, OFFIC
 from analys.estimates.cells import POOLED, SUMMED
 from analys.estimates.rounding import decimals_of
 from analys.indicators import Indicator
-from analys.indicators.franvaro_utfall import UTFALL
+from analys.indicators.franvaro_utfall import (
+    ANALYSERADE,
+    ANTAL,
+    LAG_REGISTRERING,
+    UTAN_BETYG_6,
+    UTAN_FRANVARO,
+    UTFALL,
+)
 from analys.indicators.measures import MEASURES
 from analys.indicators.np_statistik import ALLA
 
 OVERGANG = "np_overgang_"
+REASONS = (ANALYSERADE, UTAN_FRANVARO, LAG_REGISTRERING, UTAN_BETYG_6)
+"""Everybody of åk 9, by whether and why not their absence and results are set side by side."""
+
 LEVELS = ("", POOLED, SUMMED)
 ENHET, KON, SVSVA = (KEYS.index(name) for name in ("enhet", "kon", "svsva"))
 _BY_BAND = frozenset(f"franvaro_niva_{one.kod}" for one in UTFALL if one.enhet == "procent")
@@ -122,7 +132,12 @@ def is_distribution(indikator: str) -> bool:
 
 def is_counted(indikator: str) -> bool:
     """Whether a level of the measure is a number of pupils, of all or by itself."""
-    return is_share(indikator) or indikator.startswith(OVERGANG)
+    return is_share(indikator) or is_headcount(indikator)
+
+
+def is_headcount(indikator: str) -> bool:
+    """Whether a level of the measure is a number of pupils by itself, and its n that number."""
+    return indikator.startswith(OVERGANG) or indikator == ANTAL
 
 
 def least_pupils(indikator: str, troskel: int) -> int:
@@ -164,7 +179,7 @@ def _make_cell(row: Sequence[Any]) -> Cell:
     key = Key(*(str(text).removeprefix("'") for text in row[:count]))
     enhetstyp, varde, undre, ovre, n, antal, status, tabell = row[count:]
     pupils = _read_count(n)
-    of_them = pupils if key.indikator.startswith(OVERGANG) else _read_count(antal)
+    of_them = pupils if is_headcount(key.indikator) else _read_count(antal)
     decimals = _count_decimals(key.indikator, pupils, status)
     value, low, high = (_read_number(number, decimals) for number in (varde, undre, ovre))
     return Cell(key, enhetstyp, value, low, high, pupils, of_them, status, (tabell,))
@@ -206,15 +221,14 @@ def make_report(cells: Mapping[Key, Cell], sizes: Mapping[Key, int]) -> Report:
     >>> make_report({some: shown, other: hidden}, {}).sizes[other]
     40
     """
-    known = {key: size for key, size in sizes.items() if key in cells}
+    known = {key: n for key, n in sizes.items() if key in cells and not is_headcount(key.indikator)}
     groups: dict[Key, list[Cell]] = defaultdict(list)
     for cell in cells.values():
         if not cell.is_level or cell.status not in (SHOWN, HIDDEN):
             continue
-        if cell.key.indikator.startswith(OVERGANG):
-            whole = cells.get(cell.key._replace(kategori=f"{ALLA} till {ALLA}"))
-            if whole is not None and whole.n is not None:
-                known[cell.key] = whole.n
+        if is_headcount(cell.key.indikator):
+            if (whole := _count_whole(cell.key, cells, sizes)) is not None:
+                known[cell.key] = whole
             continue
         if cell.n is not None:
             known[cell.key] = cell.n
@@ -229,3 +243,11 @@ def make_report(cells: Mapping[Key, Cell], sizes: Mapping[Key, int]) -> Report:
         if cell.key.jamforelse == "" and cell.status in (SHOWN, HIDDEN):
             years[cell.key.indikator].add(cell.key.lasar)
     return Report(cells, known, {code: frozenset(found) for code, found in years.items()})
+
+
+def _count_whole(key: Key, cells: Mapping[Key, Cell], sizes: Mapping[Key, int]) -> int | None:
+    """Pupils that a number of pupils is counted among."""
+    wholes = [f"{ALLA} till {ALLA}"] if key.indikator.startswith(OVERGANG) else REASONS
+    found = [own for name in wholes if (own := key._replace(kategori=name)) in cells]
+    counts = [cells[own].n if own not in sizes else sizes[own] for own in found]
+    return None if not counts or None in counts else sum(count or 0 for count in counts)

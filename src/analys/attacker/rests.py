@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from analys.attacker.model import Bounds
 from analys.attacker.outside import name_cell
 from analys.attacker.relations import Left, Relation, Sum
-from analys.attacker.report import OVERGANG, Key, Report, least_pupils
+from analys.attacker.report import Key, Report, is_headcount, least_pupils
 from analys.attacker.verdict import REST, Leak
 from analys.secrecy import FEW, points_out
 
@@ -53,7 +53,7 @@ def _points_out(report: Report, bounds: Bounds, row: Sum, troskel: int) -> bool:
     left = whole - sum(counts.values())
     if not row.people:
         # Parts of outcome: those hidden are as many as the rest, and neither few nor nobody.
-        least = least_pupils(row.total.indikator, troskel) if row.total.indikator.startswith(OVERGANG) else 1
+        least = least_pupils(row.total.indikator, troskel) if is_headcount(row.total.indikator) else 1
         return gone > 0 and (row.slack == 0) and left < max(FEW + 1, least)
     pupils = [report.sizes.get(part) for part in counts]
     size = report.sizes.get(row.total)

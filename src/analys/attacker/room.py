@@ -19,7 +19,7 @@ from analys.attacker.model import Bounds, Found
 from analys.attacker.relations import Line, Relation, Sum
 from analys.attacker.relations.nesting import NESTING
 from analys.attacker.relations.shortfall import SHORTFALL
-from analys.attacker.report import OVERGANG, Key, Report, is_distribution, least_pupils
+from analys.attacker.report import Key, Report, is_distribution, is_headcount, least_pupils
 from analys.secrecy import FEW, ROOM, has_room
 
 
@@ -63,7 +63,7 @@ def find_frames(
 
 
 def _is_part(key: Key) -> bool:
-    return is_distribution(key.indikator) or key.indikator.startswith(OVERGANG)
+    return is_distribution(key.indikator) or is_headcount(key.indikator)
 
 
 def _known(bounds: Bounds, key: Key | None) -> int | None:
@@ -140,7 +140,7 @@ def judge_room(frames: Sequence[Frame], low: np.ndarray, high: np.ndarray) -> np
 def may_point_out(report: Report, key: Key, found: Found, troskel: int) -> bool:
     """Whether some number that is left could not have been shown."""
     least = least_pupils(key.indikator, troskel)
-    if key.indikator.startswith(OVERGANG):
+    if is_headcount(key.indikator):
         return found.low < max(least, ROOM)
     size = report.sizes.get(key)
     if size is None:

@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
-from analys.attacker.relations.forms import Left, Line
+from analys.attacker.relations.forms import Left, Line, Relation, Sum
 from analys.attacker.relations.grades import list_table_years
-from analys.attacker.report import OVERGANG, Cell, Key, Report
+from analys.attacker.report import OVERGANG, REASONS, Cell, Key, Report
+from analys.indicators.franvaro_utfall import ANALYSERADE, ANTAL, KOMPLETTA_ELEVER
 from analys.indicators.np_amnen import PROV, PROVAMNEN
 from analys.indicators.np_bedomning import AMNEN, BARA_PROVET, NAR_BADA
 from analys.indicators.np_relation import RELATIONER
@@ -43,7 +44,7 @@ _GRADED: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 
 
-def find_left_out(report: Report) -> Iterator[Left | Line]:
+def find_left_out(report: Report) -> Iterator[Relation]:
     """Every pair of tables of nearly the same pupils."""
     for cell in report.levels():
         code, kategori = cell.key.indikator, cell.key.kategori
@@ -53,8 +54,21 @@ def find_left_out(report: Report) -> Iterator[Left | Line]:
             yield from _not_graded(report, cell)
         elif code in _GRADED and kategori == HAR_PROVBETYG:
             yield from _without_relation(report, cell)
+        elif code == ANTAL and kategori == ANALYSERADE:
+            yield from _reasons(report, cell)
         elif code in _IN_TREND and kategori == ALLA:
             yield from _without_absence(report, cell)
+
+
+def _reasons(report: Report, cell: Cell) -> Iterator[Sum | Left]:
+    """Everybody of åk 9, whom class lists tell: those analysed and those left out, for each reason."""
+    own = [cell.key._replace(kategori=name) for name in REASONS]
+    whole = report.sizes.get(cell.key)
+    if whole is not None:
+        yield Sum("utan frånvaro", None, tuple(key for key in own if key in report.cells), whole=whole)
+    complete = report.cells.get(cell.key._replace(kategori=KOMPLETTA_ELEVER))
+    if complete is not None and complete.n is not None and cell.n is not None:
+        yield Left("inte alla uppgifter", cell.key, cell.n - complete.n)
 
 
 def _not_judged(report: Report, cell: Cell) -> Iterator[Left]:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 
 from analys.attacker.relations.forms import Sum
-from analys.attacker.report import ENHET, OVERGANG, Cell, Key, Report, is_counted
+from analys.attacker.report import ENHET, Cell, Key, Report, is_counted, is_headcount
 from analys.attacker.tables import KEYS
 
 SPLITS = {"kon": ("flickor", "pojkar"), "svsva": ("sv", "sva")}
@@ -54,7 +54,7 @@ def split(report: Report, total: Cell, kind: str, keys: Iterable[Key]) -> Iterat
         slack = whole - sum(size or 0 for size in others)
         if slack < 0:
             return
-    people = not total.key.indikator.startswith(OVERGANG)
+    people = not is_headcount(total.key.indikator)
     yield Sum(kind, total.key, parts, slack=slack, people=people)
 
 
