@@ -20,6 +20,9 @@ _STREAM = re.compile(rb">>\s*stream\r?\n")
 _STRING = re.compile(
     rb"\((?:[^()\\]|\\.|\((?:[^()\\]|\\.|\([^()]*\))*\))*\)|<(?![<])[0-9A-Fa-f\s]*>", re.DOTALL
 )
+_IDENTITY = re.compile(rb"/ID\s*\[\s*(?:<[0-9A-Fa-f]{32}>\s*){2}\]")
+"""Two checksums, whose bytes may happen to be digits."""
+
 _NAME = re.compile(rb"/((?:[A-Za-z0-9_.+-]|#[0-9A-Fa-f]{2})+)")
 _SUBTYPE = re.compile(rb"/Subtype\s*/(\w+)")
 _FILTER = re.compile(rb"/Filter\s*(\[[^\]]*\]|/\w+)")
@@ -95,7 +98,7 @@ def read_objects(content: bytes) -> Objects:
             texts.extend(text for span in _SPAN.findall(body) for text in _strings(span))
     bare.append(content[at:])
     objects = b"\n".join(bare)
-    texts.extend(_strings(objects))
+    texts.extend(_strings(_IDENTITY.sub(b" ", objects)))
     plain = _STRING.sub(b" ", objects)
     names = frozenset(_decode_name(name) for name in set(_NAME.findall(plain)))
     if "Encrypt" in names:
