@@ -11,6 +11,7 @@ from analys.attacker.tables import KEYS
 
 SPLITS = {"kon": ("flickor", "pojkar"), "svsva": ("sv", "sva")}
 _GROUPS = tuple((KEYS.index(column), groups) for column, groups in SPLITS.items())
+_MAY_LACK = frozenset({"skola", "skolor och läsår", "enhet", "svsva"})
 MADE_OF = {"np_ak3_svsva": {"sv": "np_ak3_sv", "sva": "np_ak3_sva"}}
 """Tests whose pupils are those of others together, by the language group of each."""
 
@@ -41,15 +42,16 @@ def find_partitions(report: Report, of: Callable[[str], bool] = is_counted) -> I
 def split(report: Report, total: Cell, kind: str, keys: Iterable[Key]) -> Iterator[Sum]:
     """A total and those of its parts that the report has, where they can be its parts.
 
-    How many pupils are in no part follows from the sizes. Where some size is unknown and nobody can tell, the
-    parts are taken to be everybody.
+    How many pupils are in no part follows from the sizes. Where some size is unknown, girls and boys are
+    taken to be everybody, and so are läsår, year groups and tests that are all there; schools may be missing.
     """
-    parts = tuple(key for key in keys if key in report.cells)
+    every = list(keys)
+    parts = tuple(key for key in every if key in report.cells)
     if not parts:
         return
     sizes = [report.sizes.get(key) for key in (total.key, *parts)]
     whole, *others = sizes
-    slack = 0
+    slack = None if len(parts) < len(every) or kind in _MAY_LACK else 0
     if whole is not None and None not in others:
         slack = whole - sum(size or 0 for size in others)
         if slack < 0:
