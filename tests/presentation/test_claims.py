@@ -34,7 +34,7 @@ GENERIC = {
     r"\bingen säker (förändring|skillnad|riktning)\b": "certainty of one shown difference",
     r"\brangordnas inte\b": "that nothing is ranked",
     r"\bav (de )?\{n\} elever": "the numbers of one shown cell",
-    r"^\{\} av \{\} uppgifter$|nästan lika för alla i gruppen": "how much of a table is hidden, and why",
+    r"^\{\} av \{\} uppgifter$|nästan lika för alla i gruppen|^Där de flesta": "how much is hidden, and why",
     r"\bnår inget\b": "a category",
     r"räcker underlaget inte|går (det )?inte|Underlaget räcker inte": "undecided, which says nothing",
     r"[?]$": "a question states nothing",
