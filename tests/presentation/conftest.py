@@ -63,7 +63,9 @@ def make_decided() -> Callable[..., ProtectedTable]:
             "skyddad" if row.get("dold") else "officiell" if row.get("status") == "officiell" else "visad"
             for row in rows
         ]
-        decided = cells[["cell", "varde", "undre", "ovre", "n", "antal"]].assign(status=status, skal="")
+        decided = cells[["cell", "varde", "undre", "ovre", "n", "antal"]].assign(
+            status=status, skal="", officiellt=float("nan"), kalla=""
+        )
         return protect(Estimate(id, titel, cells), Plan(decided))
 
     return make
