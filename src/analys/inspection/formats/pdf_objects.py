@@ -20,7 +20,7 @@ _STREAM = re.compile(rb">>\s*stream\r?\n")
 _STRING = re.compile(
     rb"\((?:[^()\\]|\\.|\((?:[^()\\]|\\.|\([^()]*\))*\))*\)|<(?![<])[0-9A-Fa-f\s]*>", re.DOTALL
 )
-_IDENTITY = re.compile(rb"/ID\s*\[\s*(?:<[0-9A-Fa-f]{32}>\s*){2}\]")
+_IDENTITY = re.compile(rb"/ID\s*\[\s*(?:<[0-9A-Fa-f]{32,48}>\s*){2}\]")
 """Two checksums, whose bytes may happen to be digits."""
 
 _NAME = re.compile(rb"/((?:[A-Za-z0-9_.+-]|#[0-9A-Fa-f]{2})+)")
