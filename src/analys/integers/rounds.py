@@ -20,9 +20,6 @@ SMALL = 24
 FARTHEST = 2**32
 """A solver's decimals are exact to a millionth up to here; parts with larger sums are not for it."""
 
-FEWER = 0.9
-"""All ends are sought at once for as long as each solution leaves at most this share of them."""
-
 MOST_MISSED = 3
 """A part is given up after so many searches that were."""
 
@@ -216,9 +213,9 @@ class Search:
         chosen[numbers] = True
         own, unknowns = self._current().take(chosen)
         count = np.bincount(self._parts.part, self._left.sum(axis=0), self._parts.count)[numbers]
-        alone = (self._pushed[numbers] > 1) & (count > FEWER * self._count[numbers])
+        alone = (self._pushed[numbers] > 1) & (count > self._count[numbers] - 2)
         self._count[numbers] = count
-        # Solutions that push all ends sought at once reach many of them; when no longer, each end by itself.
+        # Solutions that push all ends at once reach many; when only one more or none, each end by itself.
         weights = np.where(alone[own.part], 0, self._find_push(unknowns))
         weights[np.searchsorted(unknowns, places[alone])] = np.where(sides[alone] == _LOW, 1, -1)
         found = search(own, weights, whole=False)

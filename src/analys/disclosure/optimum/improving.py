@@ -18,8 +18,11 @@ from analys.disclosure.optimum.problem import Flags, Problem, Rest, split
 from analys.disclosure.optimum.rests import is_met
 from analys.integers.system import Whole
 
+MOST_HIDDEN = 200
+"""Hidden cells that hang together, beyond which nothing is shown again: each trial takes too long there."""
 
-def improve(problem: Problem, hidden: Iterable[str]) -> frozenset[str]:
+
+def improve(problem: Problem, hidden: Iterable[str], *, most_hidden: int = MOST_HIDDEN) -> frozenset[str]:
     """Make the best of a choice: hide what is missing, and show what need not be hidden.
 
     Parameters
@@ -28,6 +31,8 @@ def improve(problem: Problem, hidden: Iterable[str]) -> frozenset[str]:
         Cells, what is known of them, and what must stay uncertain.
     hidden : iterable of str
         Cells that are hidden so far; the sensitive ones are always.
+    most_hidden : int
+        Hidden cells that hang together, beyond which nothing is shown again.
 
     Examples
     --------
@@ -46,7 +51,7 @@ def improve(problem: Problem, hidden: Iterable[str]) -> frozenset[str]:
     for part in parts:
         own = part.flag([one.id for one in part.cells if flags[problem.place[one.id]]])
         asked = np.array([place for place, one in enumerate(part.cells) if one.id in narrow], dtype="int64")
-        better.append(part.name(_show(part, *_hide(part, own, asked))))
+        better.append(part.name(_show(part, *_hide(part, own, asked), most_hidden)))
     return frozenset().union(*better)
 
 
@@ -88,7 +93,7 @@ def _choose_in(problem: Problem, rest: Rest, hidden: Flags) -> int:
     return shown[0] if shown else problem.place[rest.total]
 
 
-def _show(problem: Problem, hidden: Flags, lost: Whole) -> Flags:
+def _show(problem: Problem, hidden: Flags, lost: Whole, most_hidden: int) -> Flags:
     """Show every cell that need not be hidden when it comes to its turn; `lost` are safe in no case."""
     hidden = hidden.copy()
     candidates = _sort(problem, np.flatnonzero(hidden & problem.free))
@@ -101,7 +106,7 @@ def _show(problem: Problem, hidden: Flags, lost: Whole) -> Flags:
             rests[problem.place[one]].append(rest)
     for first, second in problem.follows:
         leads[problem.place[second]].append(problem.place[first])
-    pool = Pool(problem, np.setdiff1d(np.flatnonzero(problem.must), lost))
+    pool = Pool(problem, np.setdiff1d(np.flatnonzero(problem.must), lost), most_hidden)
     for place in reversed(candidates):
         hidden[place] = False
         needed = hidden[leads[place]].any() or not all(is_met(problem, rest, hidden) for rest in rests[place])

@@ -23,9 +23,12 @@ class Pool:
     problem : Problem
     asked : numpy.ndarray of int64
         Sensitive cells that must be left safe.
+    most_hidden : int
+        Hidden cells that hang together, beyond which no more is shown.
     """
 
-    def __init__(self, problem: Problem, asked: Whole) -> None:
+    def __init__(self, problem: Problem, asked: Whole, most_hidden: int) -> None:
+        self._most_hidden = most_hidden
         self._problem = problem
         self._asked = asked
         self._solutions = problem.value[None, :].copy()
@@ -38,6 +41,8 @@ class Pool:
         if not len(asked):
             return True
         mine = hidden & near
+        if mine.sum() > self._most_hidden:
+            return False
         solutions = self._solutions[self._solutions[:, place] == problem.value[place]]
         own = solutions[:, asked]
         if problem.safe(asked, own.min(axis=0), own.max(axis=0)).all():
