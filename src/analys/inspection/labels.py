@@ -65,7 +65,7 @@ class Labels:
 
     def __init__(self, texts: Iterable[str]) -> None:
         self._texts = tuple(dict.fromkeys(plain(text) for text in texts))
-        self._lines: dict[str, list[tuple[int, int]]] = {}
+        self._lines: dict[str, tuple[str, list[tuple[int, int]]]] = {}
 
     @cached_property
     def _by_number(self) -> Mapping[str, tuple[str, ...]]:
@@ -77,11 +77,14 @@ class Labels:
 
     def covers(self, line: str, start: int, end: int) -> bool:
         """Whether the number at a place of a line is a label."""
-        if line not in self._lines:
-            self._lines[line] = [match.span() for match in _FORM.finditer(plain(line))]
-        if any(first <= start and end <= last for first, last in self._lines[line]):
+        known = self._lines.get(line)
+        if known is None:
+            written = plain(line)
+            known = written, [match.span() for match in _FORM.finditer(written)]
+            self._lines[line] = known
+        written, spans = known
+        if any(first <= start and end <= last for first, last in spans):
             return True
-        written = plain(line)
         return any(_covers(written, text, start, end) for text in self._by_number.get(written[start:end], ()))
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-import numpy as np
 from nbformat import NotebookNode
 
 from analys.cleaning.processed import EARLIER
@@ -88,22 +88,22 @@ class Subject:
         return is_rounded(known, value, decimals)
 
     @cached_property
-    def _numbers(self) -> dict[str, np.ndarray]:
+    def _numbers(self) -> dict[str, list[float]]:
         return {}
 
 
-def is_rounded(known: np.ndarray, value: float, decimals: int) -> bool:
+def is_rounded(known: Sequence[float], value: float, decimals: int) -> bool:
     """Whether a value with its decimals is one of some sorted numbers, rounded.
 
     Examples
     --------
-    >>> known = np.array([12.25, 80.0])
+    >>> known = [12.25, 80.0]
     >>> is_rounded(known, 12.3, 1), is_rounded(known, 12.0, 0), is_rounded(known, 12.4, 1)
     (True, True, False)
     """
     half = 0.5 * 10.0**-decimals + 1e-9
-    place = int(np.searchsorted(known, value - half))
-    return place < len(known) and bool(known[place] <= value + half)
+    place = bisect_left(known, value - half)
+    return place < len(known) and known[place] <= value + half
 
 
 def numbers_of(cell: ShownCell) -> list[float]:
@@ -119,8 +119,8 @@ def numbers_of(cell: ShownCell) -> list[float]:
     return [abs(number) for number in numbers]
 
 
-def _sort_numbers(cells: Iterable[ShownCell]) -> np.ndarray:
-    return np.unique(np.array([number for cell in cells for number in numbers_of(cell)], dtype="float64"))
+def _sort_numbers(cells: Iterable[ShownCell]) -> list[float]:
+    return sorted({number for cell in cells for number in numbers_of(cell)})
 
 
 def make_subject(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 NUMBER = re.compile(r"\d+(?:\u202f\d{3}(?!\d))*(?:[,.]\d+)*")
 _SPACES = re.compile(r"\s")
@@ -20,6 +21,7 @@ def find_numbers(text: str) -> Iterator[tuple[int, int]]:
     return (match.span() for match in NUMBER.finditer(text))
 
 
+@lru_cache(maxsize=20_000)
 def value_of(number: str) -> tuple[float, int] | None:
     """Value and decimals of a number, None for what is no measured number (a version, a heading's number).
 

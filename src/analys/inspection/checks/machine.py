@@ -10,10 +10,19 @@ from analys.inspection.material import HIDDEN, Material
 from analys.inspection.subject import Subject
 
 _TOP = "home|users|root|tmp|var|opt|mnt|private|volumes|media"
-_FOLDER = re.compile(
-    rf"(?<![\w/:.])/(?:{_TOP})/\w|(?<![A-Za-z])[A-Za-z]:\\+\w|file://|\\\\\w+\\\w"
-    r"|\blocalhost\b|\b127\.0\.0\.1\b|\b10\.\d+\.\d+\.\d+\b|\b192\.168\.\d+\.\d+\b",
-    re.IGNORECASE,
+# Each begins with a sign of its own, so that a long text is looked through at once; letters are small.
+_PLACES = tuple(
+    re.compile(form)
+    for form in (
+        rf"/(?<![\w/:.]/)(?:{_TOP})/\w",
+        r":\\(?<=\b[a-z]:\\)\\?\w",
+        r"file://",
+        r"\\\\\w+\\\w",
+        r"localhost\b",
+        r"127\.0\.0\.1\b",
+        r"192\.168\.\d+\.\d+\b",
+        r"10\.(?<!\d10\.)\d+\.\d+\.\d+\b",
+    )
 )
 _SHORTEST = 3
 
@@ -22,15 +31,18 @@ def check(material: Material, subject: Subject) -> Iterator[Fault]:
     """Faults where a place on somebody's machine stands."""
     private = [text for text in subject.privata if len(text) >= _SHORTEST]
     folders = [text for text in private if "/" in text or "\\" in text]
-    users = [text for text in private if text not in folders]
-    everywhere = re.compile("|".join([_FOLDER.pattern, *map(re.escape, folders)]), re.IGNORECASE)
+    everywhere = (*_PLACES, *(re.compile(re.escape(text.lower())) for text in folders))
     # A user may be called what a page says; hidden texts are nobody's prose.
-    hidden = re.compile("|".join([everywhere.pattern, *(rf"(?<!\w){re.escape(u)}(?!\w)" for u in users)]))
+    users = [
+        re.compile(rf"(?<!\w){re.escape(text.lower())}(?!\w)") for text in private if text not in folders
+    ]
     for stream in material.streams:
-        for match in (hidden if stream.slag == HIDDEN else everywhere).finditer(stream.text):
+        text = stream.text.lower()
+        wanted = (*everywhere, *users) if stream.slag == HIDDEN else everywhere
+        for position in sorted(match.start() for form in wanted for match in form.finditer(text)):
             yield Fault(
                 stream.fil,
-                stream.place_at(match.start()),
+                stream.place_at(min(position, len(stream.text) - 1)),
                 "Här står en mapp eller ett namn från datorn som gjorde rapporten.",
                 "Ta bort sökvägen ur anteckningsboken eller parametrarna.",
             )

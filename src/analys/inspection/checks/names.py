@@ -48,16 +48,20 @@ class _Finder:
     def __init__(self, subject: Subject) -> None:
         self._namn, self._nyckel = subject.namn, subject.nyckel
         self._passed = [_WORD.findall(settle(name)) for name in subject.namngivna]
-        self._known: dict[tuple[str, ...], bool] = {}
+        self._seen: set[tuple[str, ...]] = set()
+        self._names: set[tuple[str, ...]] = set()
 
     def finds(self, words: list[str]) -> bool:
         """Whether a run of the words is a name, wherever it stands."""
-        runs = {
-            run
-            for length in range(2, LONGEST + 1)
-            for run in set(zip(*(words[start:] for start in range(length)), strict=False))
-        }
-        return any(self._knows(run) for run in runs)
+        found = False
+        for length in range(2, LONGEST + 1):
+            runs = set(zip(*(words[start:] for start in range(length)), strict=False))
+            for run in runs - self._seen:
+                if self._may_be_name(run) and self._is_name(run):
+                    self._names.add(run)
+            self._seen |= runs
+            found = found or not self._names.isdisjoint(runs)
+        return found
 
     def locate(self, words: list[str]) -> list[int]:
         """Where names begin among words; not those within a name that is passed over."""
@@ -65,16 +69,13 @@ class _Finder:
             start
             for start in range(len(words))
             for length in range(2, min(LONGEST, len(words) - start) + 1)
-            if self._knows(tuple(words[start : start + length])) and not self._is_passed(words, start, length)
+            if tuple(words[start : start + length]) in self._names
+            and not self._is_passed(words, start, length)
         ]
 
-    def _knows(self, run: tuple[str, ...]) -> bool:
-        known = self._known.get(run)
-        if known is None:
-            first, last = run[0][:1].isupper(), run[-1][:1].isupper()
-            capital = first or last if len(run) == 2 else first and last
-            known = self._known[run] = capital and self._is_name(run)
-        return known
+    def _may_be_name(self, run: tuple[str, ...]) -> bool:
+        first, last = run[0][0].isupper(), run[-1][0].isupper()
+        return first or last if len(run) == 2 else first and last
 
     def _is_name(self, run: tuple[str, ...]) -> bool:
         words = normalise_name(" ".join(run)).split(" ")

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
-
 from analys.inspection.faults import Fault
 from analys.inspection.labels import Labels, plain
 from analys.inspection.material import Material, Token
@@ -55,7 +53,7 @@ def _is_of_cell(token: Token, subject: Subject) -> bool:
     cell, written = subject.cells.get(token.cell), value_of(token.number)
     if cell is None or cell.cell not in subject.shown or written is None:
         return False
-    return is_rounded(np.sort(np.array(numbers_of(cell))), *written)
+    return is_rounded(sorted(numbers_of(cell)), *written)
 
 
 def _list_parameters(subject: Subject) -> Iterator[str]:

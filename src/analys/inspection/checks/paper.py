@@ -19,8 +19,6 @@ _MADE = re.compile(
     r"Typst \d[\d.]*|sRGB v\d\.\d|(?<![\w+/])[\w+/]{22}==|U\d+x\d+y\d+|D:\d{14}(?:Z|[+-]\d\d'?\d\d'?)?"
 )
 """What the typesetting leaves: versions, identities, the document's date."""
-_LONGEST = 130
-"""Longest heading, in letters."""
 _PACKET = re.compile(
     r"<(xmp:(?:CreateDate|ModifyDate|MetadataDate|CreatorTool)|stEvt:(?:when|instanceID|softwareAgent)"
     r"|xmpMM:(?:InstanceID|DocumentID)|xmpTPg:NPages|pdf:(?:PDFVersion|Producer)|pdfa?(?:ua)?id:part"
@@ -34,9 +32,8 @@ def check(material: Material, subject: Subject) -> Iterator[Fault]:
     """Faults where the PDF holds a number that the page lacks."""
     lines = {piece.text.strip() for page in material.of("html") for piece in page.pieces}
     known = {number for line in lines for number in _numbers(line)}
-    endings = {line[-length:] for line in lines for length in range(3, len(line) + 1) if len(line) < _LONGEST}
     for document in material.of("pdf"):
-        for plats in dict.fromkeys(_list_strange(document, known, endings)):
+        for plats in dict.fromkeys(_list_strange(document, known, lines)):
             yield Fault(
                 document.fil,
                 plats,
@@ -45,9 +42,11 @@ def check(material: Material, subject: Subject) -> Iterator[Fault]:
             )
 
 
-def _list_strange(document: Document, known: set[str], endings: set[str]) -> Iterator[str]:
+def _list_strange(document: Document, known: set[str], lines: set[str]) -> Iterator[str]:
     def strip(entry: re.Match[str]) -> str:
-        is_page = entry[1] in endings and int(entry[2]) <= document.pages
+        # A long heading takes two lines, and the page number follows the last.
+        is_page = int(entry[2]) <= document.pages and len(entry[1]) > 2
+        is_page = is_page and any(line.endswith(entry[1]) for line in lines)
         return entry[1] if is_page else entry[0]
 
     for piece in document.pieces:

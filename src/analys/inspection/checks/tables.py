@@ -2,49 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from analys.disclosure.gate import ShownCell
 from analys.inspection.faults import Fault
 from analys.inspection.material import Material
-from analys.inspection.subject import Subject
+from analys.inspection.subject import SHOWN, Subject
+from analys.presentation.csvfiles import CSV_COLUMNS
 
-_KEYS = (
-    *("indikator", "enhetstyp", "enhet", "enhetsnamn", "lasar", "kon", "svsva", "jamforelse", "kategori"),
-    *("status", "kalla"),
-)
-_NUMBERS = ("varde", "undre", "ovre", "n", "antal")
+_KEYS = 10
+"""Columns before the numbers, in files and cells alike: what the cell is of."""
+_STATUS = 15
+"""Column of the status; the source stands after it."""
 _AGAIN = "Gör om rapporten, och ändra inte i dess filer."
 
 
 def check(material: Material, subject: Subject) -> Iterator[Fault]:
     """Faults of rows."""
+    sound: set[tuple[str, ...]] = (
+        set()
+    )  # Most rows stand in a table's own file and in that of all indicators.
     for document in material.of("csv"):
-        keys = [document.head.index(name) for name in _KEYS]
-        numbers = [document.head.index(name) for name in _NUMBERS]
         for line, row in enumerate(document.rows, 2):
-            cell = subject.cells.get(row[0])
-            why = ""
-            if cell is None or not _is_same(cell, [row[place] for place in keys]):
-                why = "Raden är ingen av de uppgifter som skyddet har prövat."
-            elif cell.status not in ("visad", "officiell"):
-                if any(row[place] for place in numbers):
-                    why = "En uppgift som inte får visas har tal i filen."
-            elif not _has_numbers(cell, [row[place] for place in numbers]):
-                why = "En uppgift har andra tal i filen än dem som skyddet har prövat."
-            if why:
+            fields = tuple(row[: len(CSV_COLUMNS)])
+            if fields in sound:
+                continue
+            if why := _find_fault(fields, subject.cells.get(row[0])):
                 yield Fault(document.fil, f"rad {line}", why, _AGAIN)
+            else:
+                sound.add(fields)
 
 
-def _is_same(cell: ShownCell, texts: list[str]) -> bool:
-    own = (
-        *(cell.indikator, cell.enhetstyp, cell.enhet, cell.enhetsnamn, cell.lasar, cell.kon, cell.svsva),
-        *(cell.jamforelse, cell.kategori, cell.status, cell.kalla),
+def _find_fault(fields: tuple[str, ...], cell: ShownCell | None) -> str:
+    if cell is None or not _is_same(fields, cell):
+        return "Raden är ingen av de uppgifter som skyddet har prövat."
+    numbers = fields[_KEYS:_STATUS]
+    if cell.status not in SHOWN:
+        return "En uppgift som inte får visas har tal i filen." if any(numbers) else ""
+    if not _has_numbers(cell, numbers):
+        return "En uppgift har andra tal i filen än dem som skyddet har prövat."
+    return ""
+
+
+def _is_same(fields: tuple[str, ...], cell: ShownCell) -> bool:
+    """Whether a row is of the cell; a text that looks like a formula has an apostrophe in front."""
+    written = (*fields[:_KEYS], *fields[_STATUS:])
+    own = (*cell[:_KEYS], cell.status, cell.kalla)
+    return written == own or all(
+        text in (wanted, f"'{wanted}") for text, wanted in zip(written, own, strict=True)
     )
-    return all(text == wanted or text == f"'{wanted}" for text, wanted in zip(texts, own, strict=True))
 
 
-def _has_numbers(cell: ShownCell, texts: list[str]) -> bool:
+def _has_numbers(cell: ShownCell, texts: Sequence[str]) -> bool:
     """Whether a row holds the cell's numbers and no others, rounded as they may be."""
     *values, n, antal = texts
     if n != ("" if cell.n is None else str(cell.n)) or antal != (

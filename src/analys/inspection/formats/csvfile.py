@@ -28,7 +28,7 @@ def read_table(fil: str, content: bytes) -> Document:
         raise Unreadable("den är ingen tabell med semikolon mellan kolumnerna") from None
     if tuple(head) not in (CSV_COLUMNS, (*CSV_COLUMNS, *EXTRA)):
         raise Unreadable("den har andra kolumner än rapportens tabeller")
-    if any(len(row) != len(head) for row in rows):
+    if set(map(len, rows)) - {len(head)}:
         raise Unreadable("dess rader har olika många kolumner")
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(head)
     # What is parted by columns is read as one; the same texts on many rows are read once.

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from analys.inspection.faults import Fault
-from analys.inspection.formats.html_form import INLINE, SAID, SET, is_of_the_form, is_plain_style
+from analys.inspection.formats.html_form import FREE, INLINE, SAID, SET, is_of_the_form, is_plain_style
 from analys.inspection.formats.png import read_png
 from analys.inspection.formats.svg import read_svg
 from analys.inspection.formats.xml import Element, Unreadable, local_name, parse_xml
@@ -183,7 +183,7 @@ def _enter(node: Element, name: str, place: _Place, walk: _Walk) -> _Place:
 
 
 def _read_attributes(name: str, attributes: tuple[tuple[str, str], ...], place: _Place, walk: _Walk) -> None:
-    if not is_of_the_form(name, attributes):
+    if not is_of_the_form(name, tuple((key, "" if key in FREE else value[:80]) for key, value in attributes)):
         walk.fault(
             place, "Sidan har ett element eller attribut som rapporter inte har, och som kan gömma uppgifter."
         )

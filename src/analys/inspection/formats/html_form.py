@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from analys.presentation.formats import BORROWED_WORDS, HIDDEN_WORDS, MISSING_WORDS
 
@@ -43,8 +44,10 @@ _FORMS: Mapping[str, str] = {
     "src": r"data:image/(?:svg\+xml|png);base64,.*",
     **dict.fromkeys(("id", "alt", "content", "aria-label"), _ANY),
 }
+FREE = frozenset(name for name, form in _FORMS.items() if form == _ANY)
+"""Attributes with any text."""
 _FORM = {name: re.compile(form, re.DOTALL) for name, form in _FORMS.items()}
-SET = frozenset(_FORMS) - {"id", "alt", "content", "aria-label", "href"}
+SET = frozenset(_FORMS) - FREE - {"href"} | {"data-cell"}
 """Attributes whose values the page's form sets, or that a check of its own reads: they are no texts."""
 
 SAID = frozenset((HIDDEN_WORDS, MISSING_WORDS, f", {BORROWED_WORDS}", " brott i serien"))
@@ -53,8 +56,9 @@ SAID = frozenset((HIDDEN_WORDS, MISSING_WORDS, f", {BORROWED_WORDS}", " brott i 
 _STYLE = re.compile(r"(?<![\w-])content\s*:[^;}]*\d|/\*[^*]*\d|@import|url\s*\(|\|", re.IGNORECASE)
 
 
+@lru_cache(maxsize=512)
 def is_of_the_form(name: str, attributes: tuple[tuple[str, str], ...]) -> bool:
-    """Whether an element with its attributes is one that pages have."""
+    """Whether an element with its attributes, long ones cut, is one that pages have."""
     return name in _ELEMENTS and all(
         key in _FORM and _FORM[key].fullmatch(value) is not None for key, value in attributes
     )
