@@ -197,3 +197,41 @@ def test_the_net_of_all_subjects_tells_of_the_one_that_is_hidden(try_on):
 
     assert find_room(try_on([*shown, net, hide(lower), hide(equal), higher])) == [lower["cell"]]
     assert find_room(try_on([*shown, hide(net), hide(lower), hide(equal), higher])) == []
+
+
+def headcount(name, n, *, hidden=False):
+    return cell("franvaro_antal_ak9", n, varde=n, kategori=name, hidden=hidden)
+
+
+def test_pupils_left_out_of_the_analysis_are_known_by_how_many_there_are(try_on):
+    # Class lists tell all 103 of åk 9: 60 analysed, 40 without absence data, and so 3 without grades of åk 6.
+    analysed, without = headcount("elever i analysen", 60), headcount("elever utan uppgift om frånvaro", 40)
+    few = headcount("elever med uppgift om frånvaro men utan betyg i årskurs 6", 3, hidden=True)
+
+    assert find_room(try_on([analysed, without, few])) == [few["cell"]]
+    assert find_room(try_on([analysed, hide(without), few])) == []
+
+
+def test_parts_of_which_some_may_be_missing_need_not_be_everybody(try_on):
+    # Without class lists nobody knows whether the schools told of are all of them.
+    total = cell("alla_amnen_ak9", 60, 40)
+    shown = school("1", 30, 13)
+    secret = hide(school("2", 30, 27))
+
+    assert find_room(try_on([total, shown, secret])) == [secret["cell"]]
+    assert find_room(try_on([total, shown, secret], sizes={})) == []
+
+
+def test_bands_that_leave_a_gap_are_not_everybody(try_on):
+    # Without 20-29 the two highest are anything up to what is left.
+    low = [row for row in BANDS if row["kategori"] in ("under 10", "10–19")]
+    high = [hide(row) for row in BANDS if row["kategori"] in ("30–49", "minst 50")]
+
+    assert find_room(try_on([*low, *high])) == []
+
+
+def test_a_school_without_results_hides_nobody(try_on):
+    shown, secret, _ = CASES["skolor"]
+    gone = hide(school("4", 30, 20)) | {"status": "saknas", "size": None}
+
+    assert find_room(try_on([*shown, hide(secret), gone])) == [secret["cell"]]

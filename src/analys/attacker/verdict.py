@@ -32,7 +32,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
 )
 """Kinds of leak, in the order of telling, each as the end of a sentence about tables."""
 
-UNDECIDED = "har skyddade uppgifter som granskningen inte hann pröva färdigt"
+UNDECIDED = "har skyddade uppgifter som granskningen inte kunde pröva färdigt"
 ADVICE = (
     "Inget har publicerats. Skapa rapporten på nytt med en högre tröskel, till exempel -p troskel=15.\n"
     "Hjälper inte det är det ett fel i programmet. Berätta då för den som sköter det vad som står ovan."

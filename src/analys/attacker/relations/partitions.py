@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from analys.attacker.relations.forms import Sum
 from analys.attacker.report import ENHET, Cell, Key, Report, is_counted, is_headcount
-from analys.attacker.tables import KEYS
+from analys.attacker.tables import KEYS, MISSING
 
 SPLITS = {"kon": ("flickor", "pojkar"), "svsva": ("sv", "sva")}
 _GROUPS = tuple((KEYS.index(column), groups) for column, groups in SPLITS.items())
@@ -46,7 +46,7 @@ def split(report: Report, total: Cell, kind: str, keys: Iterable[Key]) -> Iterat
     taken to be everybody, and so are läsår, year groups and tests that are all there; schools may be missing.
     """
     every = list(keys)
-    parts = tuple(key for key in every if key in report.cells)
+    parts = tuple(cell.key for cell in report.find(every) if cell.status != MISSING)
     if not parts:
         return
     sizes = [report.sizes.get(key) for key in (total.key, *parts)]
