@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+import math
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -61,7 +62,9 @@ def make_protected() -> ProtectedTable:
     ]
     cells = make_cells([*own, *schools])
     status = ["skyddad" if cell == HIDDEN else "visad" for cell in cells["cell"]]
-    decided = cells[["cell", "varde", "undre", "ovre", "n", "antal"]].assign(status=status, skal="")
+    decided = cells[["cell", "varde", "undre", "ovre", "n", "antal"]].assign(
+        status=status, skal="", officiellt=math.nan, kalla=""
+    )
     return protect(Estimate("trend_kommun", "Meritvärde", cells), Plan(decided))
 
 

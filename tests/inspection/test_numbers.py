@@ -190,4 +190,4 @@ def test_labels_know_what_they_are():
 
     assert covered("behörighet 2 (8 ämnen) 8") == [True, True, False]
     assert covered("årskurs 3, 6 och 9, 2025/26, VT 2025, N15419") == [True] * 7
-    assert covered("årskurs 12, 2 025, 2,5, tabell") == [False] * 3
+    assert covered("årskurs 12, 2 025, 2,5, tabell") == [False] * 4
