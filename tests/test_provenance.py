@@ -3,7 +3,10 @@
 import pytest
 
 from analys import provenance
-from analys.provenance import hash_source, read_commit
+from analys.parameters import RunParameters
+from analys.presentation.facts import show_provenance
+from analys.provenance import Earlier, collect_provenance, hash_source, read_commit, save_earlier
+from analys.underlag import Underlag
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 
@@ -103,3 +106,21 @@ def test_outside_a_checkout_there_is_no_commit(tmp_path, files):
         (tmp_path / ".git" / name).write_text(content, encoding="utf-8")
 
     assert read_commit(tmp_path) == ""
+
+
+def test_earlier_reports_are_told_by_lasar_edition_and_checksum(tmp_path):
+    run = Underlag(RunParameters(kommun="1961"), tmp_path)
+    assert collect_provenance(run).tidigare == ()
+    work = tmp_path / "processed" / "1961" / "2025-26" / "arbete"
+    work.mkdir(parents=True)
+    reports = (Earlier("2023/24", 1, "a" * 64), Earlier("2024/25", 2, "b" * 64))
+
+    save_earlier(work, reports)
+
+    source = collect_provenance(run)
+    assert source.tidigare == reports
+    rows = [row for row in show_provenance(source).rader if row[0].startswith("Tidigare")]
+    assert rows == [
+        ("Tidigare rapport: 2023/24, utgåva 1", "a" * 16),
+        ("Tidigare rapport: 2024/25, utgåva 2", "b" * 16),
+    ]
