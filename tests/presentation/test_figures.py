@@ -159,9 +159,9 @@ def test_schools_stand_in_alphabetical_order_with_pupils(make_table: Maker) -> N
     figure = draw_schools(make_table(school_rows()), indikator="meritvarde_17", lasar="2025/26", **WORDS)
     assert figure.alt == (
         "Punktdiagram: genomsnittligt meritvärde (17 ämnen) per skola, 2025/26, skolorna i bokstavsordning. "
-        "3 redovisade skolor, från 201,4 till 231,0\u00a0poäng. Exempelkommun: 222,5\u00a0poäng. "
-        "Intervallet rymmer kommunens värde för 2 av 3 redovisade skolor. "
-        "2\u00a0skolor visas inte av hänsyn till enskilda."
+        "3 redovisade skolor, från 201,4 till 231,0\u00a0poäng. 2\u00a0skolor visas inte av "
+        "hänsyn till enskilda. Exempelkommun: 222,5\u00a0poäng. "
+        "Intervallet rymmer kommunens värde för 2 av 3 redovisade skolor."
     )
     assert "Streck och skuggat fält: 95\u00a0% osäkerhetsintervall. Axeln börjar vid 190." in figure.kalla
 

@@ -235,6 +235,8 @@ def _lead(ax: Axes, levels: tuple[float, float]) -> None:
 
 def _describe(cohorts: Sequence[Cohort], axis: Sequence[str], vad: str) -> list[Words]:
     texts: list[Words] = [f"Linjediagram: {vad}, {plural(len(cohorts), 'årskull', 'årskullar')}."]
+    hidden = sum(cell.status == "skyddad" for cohort in cohorts for cell in cohort.cells.values())
+    texts += [words.tell_hidden(hidden)] if hidden else []
     for cohort in cohorts:
         if cohort.apart:
             measure = find_measure(cohort.shown[0][1].indikator)

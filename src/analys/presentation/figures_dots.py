@@ -273,7 +273,7 @@ def _describe(
     hidden = sum(cell.status == "skyddad" for cell in found.values())
     texts: list[Words] = [
         f"{kind}: {vad}.",
-        f"{plural(hidden, 'uppgift', 'uppgifter')} visas inte av hänsyn till enskilda." if hidden else "",
+        words.tell_hidden(hidden),
     ]
     for panel in panels:
         if judged is not None:

@@ -220,6 +220,9 @@ def _describe_pairs(
     texts: list[Words] = [
         f"Punktdiagram med två läsår, {fran} och {till}: {subject}, {plural(len(pairs), 'rad', 'rader')}."
     ]
+    hidden = sum(cell is not None and cell.status == "skyddad" for pair in pairs.values() for cell in pair)
+    if hidden:
+        texts.append(words.tell_hidden(hidden))
     if both:
         counted = f"Av {len(both)} med båda värdena ligger {len(up)} högre och {len(down)} lägre {till}."
         compared = [after for _, after in both]

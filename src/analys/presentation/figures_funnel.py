@@ -192,7 +192,7 @@ def _note_limits(widened: bool) -> str:
 
 def _note_hidden(chosen: Sequence[_Chosen]) -> str:
     hidden = sum(panel.hidden for panel in chosen)
-    return f"{plural(hidden, 'skola', 'skolor')} visas inte av hänsyn till enskilda." if hidden else ""
+    return words.tell_hidden(hidden, "skola", "skolor")
 
 
 def _describe(chosen: Sequence[_Chosen], lasar: str) -> Sentence:

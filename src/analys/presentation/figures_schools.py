@@ -215,6 +215,8 @@ def _describe_schools(
         texts.append(say(f"{len(shown)} redovisade skolor, från {span}.", claim_span(shown)))
     elif shown:
         texts.append(f"{shown[0].enhetsnamn}: {value_text(shown[0], measure)}.")
+    if hidden:
+        texts.append(words.tell_hidden(hidden, "skola", "skolor"))
     if own is not None:
         texts.append(f"{own.enhetsnamn}: {value_text(own, measure)}.")
         limits = [cell for cell in shown if has_interval(cell)]
@@ -223,6 +225,4 @@ def _describe_schools(
             of = f"{len(limits)} redovisade skolor" if hidden else f"{len(limits)} skolor"
             counted = f"Intervallet rymmer kommunens värde för {len(around)} av {of}."
             texts.append(say(counted, claim_count(around, limits)))
-    if hidden:
-        texts.append(f"{plural(hidden, 'skola', 'skolor')} visas inte av hänsyn till enskilda.")
     return words.fit_alt(texts)

@@ -184,6 +184,9 @@ def _describe(
     if len(full) < len(rows):
         empty = plural(len(rows) - len(full), "rad", "rader")
         texts.append(f"{empty} utan stapel.")
+    hidden = sum(cell.status == "skyddad" for row in rows for cell in row.all_cells)
+    if hidden:
+        texts.append(words.tell_hidden(hidden))
     values = [_describe_row(row, parts) for row in full]
     each: list[Words] = [*values]
     if len(" ".join([*texts, *values])) > ALT_LENGTH:

@@ -71,6 +71,11 @@ def describe_last(series: Series, measure: Indicator) -> str:
     return f"{series.namn} {value_text(shown[-1][1], measure)} {shown[-1][1].lasar}" if shown else ""
 
 
+def tell_hidden(count: int, one: str = "uppgift", many: str = "uppgifter") -> str:
+    """How much a figure does not show, "" when it shows all."""
+    return f"{plural(count, one, many)} visas inte av hänsyn till enskilda." if count else ""
+
+
 def describe_hidden(series: Sequence[Series], lasar: Sequence[str]) -> str:
     """Which läsår are hidden, "" when none is."""
     hidden = sorted({i for line in series for i in line.hidden()})
