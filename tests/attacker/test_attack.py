@@ -6,8 +6,9 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from small_reports import cell, hide
+from small_reports import cell, hide, write
 
+from analys.attacker import attack, read_tables
 from analys.attacker import verdict as kinds
 from analys.secrecy import has_room, points_out
 
@@ -55,6 +56,9 @@ def test_a_number_is_not_found_where_six_of_a_total_are_spread_over_two_schools(
         cell("alla_amnen_ak9", 60, 57),
         cell("alla_amnen_ak9", 60, 0),
         cell("meritvarde_17", 9, varde="220.0"),
+        # 20 pupils lack 20 * 3 = 60 points of the highest, at most 68 of 340: nobody has under 280.
+        cell("meritvarde_17", 20, varde="337.1"),
+        cell("franvaro_vt_alla", 20, varde="0.5"),
         cell("np_relation_ak9_ma", 14, 7, kategori="lika"),
     ],
 )
@@ -63,7 +67,21 @@ def test_a_shown_number_of_too_few_is_found(try_on, row):
 
 
 def test_a_shown_number_of_enough_is_not(try_on):
-    assert try_on([ALL, cell("np_relation_ak9_ma", 15, 7, kategori="lika")]).passed
+    means = [cell("meritvarde_17", 20, varde="336.0"), cell("franvaro_vt_alla", 20, varde="1.1")]
+
+    assert try_on([ALL, cell("np_relation_ak9_ma", 15, 7, kategori="lika"), *means]).passed
+
+
+def test_girls_or_boys_with_sv_or_sva_at_a_school_are_ten_whatever_the_threshold(tmp_path):
+    row = cell("alla_amnen_ak9", 17, 8, enhet="1", enhetstyp="skola", kon="flickor", svsva="sv")
+    few = row | {"n": "9", "antal": "5"}
+
+    def kinds_of(one):
+        (path := tmp_path / one["n"]).mkdir()
+        return [leak.kind for leak in attack(read_tables(write(path, [one])), 5).leaks]
+
+    assert kinds_of(row) == []
+    assert kinds_of(few) == [kinds.PRIMARY]
 
 
 def test_numbers_in_a_hidden_row_are_found(try_on):

@@ -11,18 +11,22 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from types import MappingProxyType
 
-from analys.attacker.means import MERIT, Scale, bound_sums
+from analys.attacker.means import MERIT, Scale, bound_rounded, bound_sums
 from analys.attacker.outside import name_cell
 from analys.attacker.relations.absence import find_year_groups
 from analys.attacker.relations.forms import Sum
 from analys.attacker.relations.partitions import find_partitions
 from analys.attacker.relations.years import find_years
 from analys.attacker.report import Cell, Key, Report, least_pupils
-from analys.attacker.verdict import MEAN, REST, Leak
+from analys.attacker.tables import OFFICIAL
+from analys.attacker.verdict import MEAN, PRIMARY, REST, Leak
 from analys.indicators.franvaro_arskull import HOST, VAR
 from analys.indicators.franvaro_elev import HT, VT
 from analys.indicators.measures import MEASURES
 from analys.secrecy import MEAN_ROOM, points_out
+
+NEAR_END = Decimal("0.2")
+"""So near an end of its scale, as a share of the scale, nobody may be known to be by a mean."""
 
 _COURSE = "franvarolasar_"
 _TERMS = {HOST: HT, VAR: VT}
@@ -53,10 +57,11 @@ def is_mean(indikator: str) -> bool:
 
 
 def find_means(report: Report, troskel: int) -> Iterator[Leak]:
-    """Hidden means that have too little left to vary over, and rests of too few pupils."""
+    """Hidden means that have too little left, rests of too few, and shown means that force everybody."""
     for find in (find_partitions, find_years, find_year_groups):
         for row in find(report, is_mean):
             yield from _judge(report, row, troskel)
+    yield from _judge_ends(report)
     yield from _judge_kinds(report)
     yield from _judge_terms(report, troskel)
 
@@ -100,6 +105,24 @@ def _sum(cell: Cell, n: Mapping[Key, int], scale: Scale) -> tuple[int, int]:
 def _has_room(steps: int, n: int, scale: Scale) -> bool:
     wanted = Decimal(MEAN_ROOM) * (scale.most - scale.least) / (MERIT.most - MERIT.least)
     return steps * scale.step / n >= wanted
+
+
+def _judge_ends(report: Report) -> Iterator[Leak]:
+    """Shown means so near an end of the scale that every pupil must be near it.
+
+    All distance to the end may be one pupil's: if that is little, it is little for everybody.
+    """
+    for cell in report.levels():
+        scale = _SCALES.get(cell.key.indikator)
+        if scale is None or cell.varde is None or not cell.n or cell.status == OFFICIAL:
+            continue
+        low, high, unit = bound_rounded(cell.varde)
+        lowest = min(scale.least, Decimal(0)) if scale is MERIT else scale.least
+        near = NEAR_END * (scale.most - lowest)
+        above = cell.n * (scale.most - Decimal(low) / unit)
+        below = cell.n * (Decimal(high) / unit - lowest)
+        if min(above, below) <= near:
+            yield _leak(PRIMARY, cell)
 
 
 def _judge_kinds(report: Report) -> Iterator[Leak]:

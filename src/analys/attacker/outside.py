@@ -14,6 +14,9 @@ from analys.indicators.np_amnen import PROVAMNEN
 from analys.indicators.np_relation import RELATIONER
 from analys.secrecy import points_out
 
+CROSSED = 10
+"""Fewest girls or boys with Sv or Sva at a school, however low the run's threshold."""
+
 _COMPUTED = {
     f"{code}_{amne.suffix}": f"np_relation_{amne.suffix}"
     for amne in PROVAMNEN
@@ -44,6 +47,8 @@ def _may_be_shown(cell: Cell, troskel: int) -> bool:
     if cell.n is None or cell.key.indikator in COUNTS:
         return cell.antal is None or not points_out(cell.antal + troskel, cell.antal, troskel)
     least = least_pupils(cell.key.indikator, troskel)
+    if cell.enhetstyp == "skola" and "alla" not in (cell.key.kon, cell.key.svsva):
+        least = max(least, CROSSED)
     if is_headcount(cell.key.indikator):
         return not points_out(cell.n, None, least)
     if cell.antal is None and cell.undre is not None and cell.undre == cell.ovre:
