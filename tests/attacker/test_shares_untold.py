@@ -3,11 +3,12 @@
 import pandas as pd
 import pytest
 
+from analys.attacker.averages import find_means
 from analys.attacker.orders import find_ordered
 from analys.attacker.report import Key, make_report, read_cells
 from analys.attacker.shares_official import add_official_sizes
 from analys.attacker.shares_untold import find_untold
-from analys.attacker.verdict import CLAIM, PRIMARY
+from analys.attacker.verdict import CLAIM, MEAN, PRIMARY
 
 SHARE = "alla_amnen_ak9"
 LASAR = "2025/26"
@@ -130,3 +131,19 @@ def test_schools_in_any_other_order_may_tell_of_a_hidden_one(order, told):
     found = [(leak.kind, leak.tables) for leak in find_ordered(frame)]
 
     assert found == ([(CLAIM, ("t",))] if told else [])
+
+
+def test_a_net_is_a_mean_of_lower_and_higher():
+    # Of 40 pupils the net is 8; with Sv 10 of 36, so that the four with Sva have -2 together: two or more
+    # of them have a lower grade.
+    code = "np_netto_ak9_ma"
+    rows = [
+        row("20", n="40", code=code),
+        {**row("28", n="36", code=code), "svsva": "sv", "cell": f"{code}|9999|{LASAR}|alla|sv|"},
+        {**row("", code=code, status="skyddad"), "svsva": "sva", "cell": f"{code}|9999|{LASAR}|alla|sva|"},
+    ]
+    sizes = {Key(code, "9999", LASAR, svsva="sva"): 4}
+
+    assert (MEAN, f"{code}|9999|{LASAR}|alla|sva|") in {
+        (leak.kind, leak.cell) for leak in find_means(report(*rows, sizes=sizes), 10)
+    }

@@ -32,6 +32,8 @@ _COURSE = "franvarolasar_"
 _TERMS = {HOST: HT, VAR: VT}
 _PROCENT = Scale(step=Decimal("0.01"), least=Decimal(0), most=Decimal(100))
 _NET = Scale(step=Decimal("0.01"), least=Decimal(-100), most=Decimal(100))
+_SUBJECT_NET = Scale(step=Decimal(100), least=Decimal(-100), most=Decimal(100))
+"""Of a pupil with one subject: lower, equal or higher."""
 _SCALES: Mapping[str, Scale] = MappingProxyType(
     {
         code: scale
@@ -41,6 +43,8 @@ _SCALES: Mapping[str, Scale] = MappingProxyType(
             if measure.unit == "poäng" and code.startswith("meritvarde")
             else _NET
             if code in ("np_netto_ak9", "np_netto_ak6")
+            else _SUBJECT_NET
+            if code.startswith("np_netto_")
             else _PROCENT
             if getattr(measure, "is_mean", False) or code.startswith(_COURSE)
             else None
