@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analys.auditing import list_claims
 from analys.disclosure import Plan, ProtectedTable, protect
 from analys.estimates.cells import Estimate
 from analys.indicators.franvaro import STADIER
@@ -24,7 +25,7 @@ from analys.presentation import franvaro_titlar, np_och_betyg_titlar, trend_titl
 from analys.presentation.claims import Claim
 from analys.presentation.csvfiles import read_csv
 from analys.presentation.text import Sentence, Text
-from analys.rendering.merging import list_claims, merge
+from analys.rendering.merging import merge
 from analys.run import ESTIMATES_FILE, PLAN_FILE, load_estimates
 from analys.underlag import Underlag
 
@@ -224,5 +225,5 @@ def test_the_report_claims_only_what_its_tables_show(made: Made) -> None:
     frames = [read_csv(path)[["cell", "status"]] for path in sorted(made.tables.glob("*.csv"))]
     status = pd.concat(frames).drop_duplicates().set_index("cell")["status"]
 
-    assert {kind for kind, *_ in claims} == {"most", "least", "between", "count"}
-    assert set(status.loc[[cell for _, *ids in claims for part in ids for cell in part]]) == {"visad"}
+    assert {claim.kind for claim in claims} == {"most", "least", "between", "count"}
+    assert set(status.loc[[cell for claim in claims for cell in (*claim.cells, *claim.other)]]) == {"visad"}

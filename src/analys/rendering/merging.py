@@ -13,7 +13,6 @@ from analys.errors import DisclosureError, NotebookError
 from analys.parameters import RunParameters
 from analys.rendering.numbering import APPENDIX_TITLE
 
-CLAIMS = "pastaenden"
 TABLE = "application/vnd.analys.tabell+json"
 KEPT = ("text/html", "image/svg+xml", "image/png", TABLE)
 APPENDIX = "bilaga"
@@ -68,22 +67,6 @@ def merge(chapters: Sequence[NotebookNode], parameters: RunParameters) -> Notebo
     for place, cell in enumerate(cells, 1):
         cell["id"] = f"cell-{place:04d}"
     return new_notebook(cells=cells, metadata={"analys": {"parametrar": parameters.model_dump()}})
-
-
-def list_claims(merged: NotebookNode) -> list[list[Any]]:
-    """What the words of a merged notebook claim of cells, each claim once, as plain lists.
-
-    Returns
-    -------
-    list of list
-        Each a kind, a list of cell ids and a list of those they are compared with.
-    """
-    found: dict[str, list[Any]] = {}
-    for cell in merged.cells:
-        for output in cell.get("outputs", []):
-            for claim in output.metadata.get("analys", {}).get(CLAIMS, []):
-                found.setdefault(repr(claim), claim)
-    return list(found.values())
 
 
 def name_chapter(chapter: NotebookNode, place: int) -> str:
