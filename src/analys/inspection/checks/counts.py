@@ -12,7 +12,7 @@ from analys.inspection.tokens import value_of
 
 _PUPILS = re.compile(r"\belever\b|\bantal\b", re.IGNORECASE)
 _OTHER = re.compile(r"%|procent|andel|skolor|\brader\b|poäng|intervall|kluster|läsår|per elev", re.IGNORECASE)
-_AFTER = re.compile(r"\s(?:elev(?:er|erna)?|flick(?:a|or|orna)|poj?k(?:e|ar|arna))\b")
+_AFTER = re.compile(r"\s(?:elev(?:er|erna)?|flick(?:a|or|orna)|pojk(?:e|ar|arna))\b")
 
 
 def check(material: Material, subject: Subject) -> Iterator[Fault]:

@@ -21,6 +21,8 @@ KEYS = 12
 """Marks of the key, at most."""
 LINES = 80
 """Lines of axes, guides, rows and key, at most, beside one for each shown number."""
+SHORT = 40.0
+"""Length of an axis that may be longer than what it shows."""
 _TICK = re.compile(r"[−+-]?\d[\d\u202f]*(?:,\d+)?(?:\u00a0(?:%|poäng|procentenheter|procent))?")
 
 
@@ -53,9 +55,11 @@ def _list_faults(drawing: Drawing, subject: Subject, labels: Labels) -> Iterator
         yield "Figuren ritar fler punkter eller linjer än vad dess tabeller får visa."
     if drawing.unread:
         yield "Figuren ritar text som inte går att granska."
-    extent = [value for cell in shown for value in (cell.varde, cell.undre, cell.ovre) if value == value]
+    values = [value for cell in shown for value in (cell.varde, cell.undre, cell.ovre) if value == value]
+    pupils = [float(cell.n) for cell in shown if cell.n is not None]
     for ticks in drawing.axes:
-        if not _is_explained(ticks, extent):
+        counts = pupils if _read_tick(ticks[0]) == 0 else []  # An axis of pupils begins at nobody.
+        if not _is_explained(ticks, values) and not (counts and _is_explained(ticks, counts)):
             yield "En axel i figuren sträcker sig längre än vad de visade uppgifterna förklarar."
     on_axes = {text for ticks in drawing.axes for text in ticks}
     for text in drawing.texts:
@@ -70,14 +74,18 @@ def _list_faults(drawing: Drawing, subject: Subject, labels: Labels) -> Iterator
 
 
 def _is_explained(ticks: tuple[str, ...], extent: list[float]) -> bool:
-    """Whether the outermost marks of an axis are within a step of what is shown, or zero."""
+    """Whether the outermost marks of an axis are within a step of what is shown, or zero.
+
+    A short axis may reach further: a scale is never narrower than some span, so that noise does not look like
+    news.
+    """
     values = sorted(value for text in ticks if (value := _read_tick(text)) is not None)
     if len(values) < 2 or len(values) < len(ticks):
         return True  # Not an axis of values.
-    step = max(later - earlier for earlier, later in pairwise(values))
-    low, high = min([0.0, *extent]), max([*extent, 0.0])
-    room = max(step, (values[-1] - values[0]) / 2)
-    return values[0] >= low - room and values[-1] <= high + room
+    length = values[-1] - values[0]
+    room = max(later - earlier for earlier, later in pairwise(values)) if length > SHORT else length
+    low = min(extent, default=0.0) if values[0] > 0 else min([0.0, *extent])
+    return values[0] >= low - room and values[-1] <= max([0.0, *extent]) + room
 
 
 def _read_tick(text: str) -> float | None:

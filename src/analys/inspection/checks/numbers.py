@@ -1,11 +1,13 @@
 """Numbers without a cell: every number of the page is a shown cell's, or a label.
 
 Marked numbers must be their cell's own. Numbers in a table or around a figure must be shown numbers of the
-tables that it shows. Everything else must be a label: see `analys.inspection.labels`.
+tables that it shows. Everything else must be a label: see `analys.inspection.labels`. A number that the text
+marks as a name is believed, unless pupils follow it.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from analys.inspection.faults import Fault
@@ -15,6 +17,10 @@ from analys.inspection.subject import Subject, is_rounded, numbers_of
 from analys.inspection.tokens import value_of
 
 MOST_REFERENCE = 999
+
+_PUPILS = re.compile(r"\s(?:elev(?:er|erna)?|flick(?:a|or|orna)|pojk(?:e|ar|arna))\b")
+_LIMIT = re.compile(r"(?:färre|fler|mer) än\s$|(?:minst|högst)\s$", re.IGNORECASE)
+"""Before a number of pupils that is a rule of the report's and counts nobody."""
 
 
 def check(material: Material, subject: Subject) -> Iterator[Fault]:
@@ -37,7 +43,7 @@ def _is_explained(token: Token, subject: Subject, labels: Labels, facts: str) ->
         case "cell":
             return _is_of_cell(token, subject)
         case "etikett":
-            return True
+            return not _PUPILS.match(token.text, token.end) or bool(_LIMIT.search(token.text, 0, token.start))
         case "nummer":
             return len(token.number) <= len("99.99")
     written = value_of(token.number)
