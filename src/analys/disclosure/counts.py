@@ -77,6 +77,11 @@ class Counts:
         """Of each count: whether its cell is hidden."""
         return np.array([one.cell in hidden for one in self.cells], dtype=bool)
 
+    def find_beside(self, cells: Collection[str]) -> Flags:
+        """Of each count: whether it stands in a row with some of the cells."""
+        rows = [one.cells for one in self.equations if not set(cells).isdisjoint(one.cells)]
+        return self.find_hidden({cell for row in rows for cell in row})
+
     def may_point_out(self, places: Whole, low: Whole, high: Whole) -> Flags:
         """Whether some number between these could not be shown of these counts."""
         top, least = self.top[places], self.least[places]

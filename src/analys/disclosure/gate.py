@@ -112,7 +112,7 @@ class ProtectedTable:
 
 
 def protect(estimate: Estimate, plan: Plan) -> ProtectedTable:
-    """Look up every cell's decision and blank what is hidden.
+    """Look up every cell's decision and blank what is hidden; an official value takes our own's place.
 
     Raises
     ------
@@ -126,9 +126,12 @@ def protect(estimate: Estimate, plan: Plan) -> ProtectedTable:
     if not _same(frame, decided):
         raise DisclosureError(f"Tabellen {estimate.id} har andra värden än skyddsplanen prövade.")
     frame = frame.assign(status=decided["status"].astype("str"))
-    hidden = frame["status"] == "skyddad"
+    public = decided["officiellt"].notna()
+    hidden = (frame["status"] == "skyddad") | public
     frame.loc[hidden, ["varde", "undre", "ovre"]] = np.nan
     frame.loc[hidden, ["n", "antal"]] = pd.NA
+    frame.loc[public, "varde"] = decided.loc[public, "officiellt"]
+    frame.loc[public, "kalla"] = decided.loc[public, "kalla"]
     return ProtectedTable(
         estimate.id, estimate.titel, frame.astype(dict(COLUMNS)), utkast=plan.utkast, gate=_GATE
     )

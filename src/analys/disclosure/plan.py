@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
+from analys.disclosure.outside import read_outside
 from analys.disclosure.primary import find_primary
 from analys.disclosure.secondary import find_secondary
 from analys.errors import DisclosureError
@@ -25,7 +26,8 @@ class Plan:
     frame : pandas.DataFrame
         One row a cell: `cell`, `status` (visad, skyddad, saknas, officiell), `skal` (reason of hiding, ""),
         and the planned values (varde, undre, ovre, n, antal), so that a notebook cannot show another value
-        under an id that was planned.
+        under an id that was planned. Of a cell with status officiell that is our own: `officiellt`, the
+        official value that is shown in place of ours, and `kalla`, its source.
     utkast : bool
         True for a local plan made over a few tables only, as in JupyterLab.
     """
@@ -48,7 +50,14 @@ class Plan:
         return int((self.frame["status"] == "skyddad").sum())
 
 
-def plan(estimates: Iterable[Estimate], troskel: int, *, utkast: bool = False) -> Plan:
+def plan(
+    estimates: Iterable[Estimate],
+    troskel: int,
+    *,
+    published: Sequence[pd.DataFrame] = (),
+    official: pd.DataFrame | None = None,
+    utkast: bool = False,
+) -> Plan:
     """Decide every cell of all estimates at once.
 
     Parameters
@@ -57,6 +66,12 @@ def plan(estimates: Iterable[Estimate], troskel: int, *, utkast: bool = False) -
         Everything that the report will publish; the same cell may stand in several.
     troskel : int
         Fewest pupils behind a shown value.
+    published : sequence of pandas.DataFrame
+        Cells of earlier reports, which are public: see `outside.read_outside`.
+    official : pandas.DataFrame, optional
+        Official values of the same cells (`cell`, `varde`, `kalla`; see `official.read_official`). Where ours
+        would be hidden the official value is shown, without number of pupils or interval, unless it would
+        give away others here; it is known to every reader, so that it protects nothing else.
     utkast : bool
         Mark the plan as local, not for publication.
 
@@ -75,12 +90,28 @@ def plan(estimates: Iterable[Estimate], troskel: int, *, utkast: bool = False) -
     given = [estimate.bidrag for estimate in estimates if estimate.bidrag is not None]
     primary = find_primary(cells, troskel, pd.concat(given, ignore_index=True) if given else None)
     hidden = {cell: reason for cell, reason in zip(cells["cell"], primary, strict=True) if reason}
-    hidden = find_secondary(cells, hidden, troskel)
+    outside = read_outside(cells, troskel, published, official)
+    hidden, told = find_secondary(cells, {**outside.hidden, **hidden}, troskel, outside)
     status = cells["status"].where(cells["status"] != "beraknad", "visad")
     status = status.where(~cells["cell"].isin(hidden.keys()), "skyddad")
     reasons = [hidden.get(cell, "") for cell in cells["cell"]]
     decided = cells[["cell", *_VALUES]].assign(status=status, skal=pd.Series(reasons, dtype="str"))
-    return Plan(decided, utkast=utkast)
+    return Plan(_replace_official(decided, official, told), utkast=utkast)
+
+
+def _replace_official(
+    decided: pd.DataFrame, official: pd.DataFrame | None, told: frozenset[str]
+) -> pd.DataFrame:
+    """The decisions with official values in place of hidden numbers of ours, where they may be told."""
+    given = {} if official is None else official.drop_duplicates("cell").set_index("cell").to_dict("index")
+    public = (decided["status"] == "skyddad") & decided["cell"].isin(told)
+    own = [given[cell] if there else {} for cell, there in zip(decided["cell"], public, strict=True)]
+    return decided.assign(
+        status=decided["status"].mask(public, "officiell"),
+        skal=decided["skal"].mask(public, ""),
+        officiellt=pd.Series([one.get("varde") for one in own], index=decided.index, dtype="float64"),
+        kalla=pd.Series([one.get("kalla", "") for one in own], index=decided.index, dtype="str"),
+    )
 
 
 def _check_consistent(everything: pd.DataFrame) -> None:

@@ -130,23 +130,27 @@ def _limit_by_totals(counts: Counts, hidden: Collection[str]) -> tuple[Whole, Wh
 def _blame(
     counts: Counts, free: Flags, hidden: Collection[str], limits: Limits, place: int, price: Price
 ) -> str:
-    """The shown cell of least price that a bound comes from, by as few rows as possible; "" if none."""
-    waiting = deque([(place, _HIGH), (place, _LOW)])
-    seen = set(waiting)
-    while waiting:
-        place, side = waiting.popleft()
-        tight = limits.entries.place == place
-        causes = np.flatnonzero(tight & (limits.implied[side] == (limits.low, limits.high)[side][place]))
-        # Where no row by itself says the limit, any of the rows may be behind it.
-        causes = causes if len(causes) else np.flatnonzero(tight)
-        found = list(_follow(limits.entries, causes, side))
-        visible = {counts.cells[cause].cell for cause, _ in found if free[cause]}
-        tellers = {counts.equations[row].teller for row in limits.entries.row[causes].tolist()}
-        visible |= {teller for teller in tellers if teller and teller not in hidden}
-        if visible:
-            return min(visible, key=price)
-        waiting.extend(cause for cause in found if cause not in seen)
-        seen |= set(found)
+    """The shown cell of least price that a bound comes from, by as few rows as possible; "" if none.
+
+    Where no row by itself says a limit, or those that do end in what is known anyhow, any row may be behind.
+    """
+    for loose in (False, True):
+        waiting = deque([(place, _HIGH), (place, _LOW)])
+        seen = set(waiting)
+        while waiting:
+            at, side = waiting.popleft()
+            causes = np.flatnonzero(limits.entries.place == at)
+            if not loose:
+                ends = (limits.low, limits.high)[side]
+                causes = causes[limits.implied[side, causes] == ends[at]]
+            found = list(_follow(limits.entries, causes, side))
+            visible = {counts.cells[cause].cell for cause, _ in found if free[cause]}
+            tellers = {counts.equations[row].teller for row in limits.entries.row[causes].tolist()}
+            visible |= {teller for teller in tellers if teller and teller not in hidden}
+            if visible:
+                return min(visible, key=price)
+            waiting.extend(cause for cause in found if cause not in seen)
+            seen |= set(found)
     return ""
 
 
