@@ -159,6 +159,27 @@ def test_numbers_that_contradict_each_other_do_not_pass(try_on):
     assert "inte kunde pröva färdigt" in verdict.message()
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        cell("okänt_mått", 60, 40),
+        cell("np_overgang_ak9_ma", 60, varde=60, kategori="Z till okänd"),
+        cell("alla_amnen_ak9", 60, 40, lasar="i fjol", jamforelse="tre läsår"),
+        cell("alla_amnen_ak6", 999_999_999, 400_000_000),
+        cell("franvaroband_vt_alla", 60, 30, kategori="minst 99999999999999999999"),
+        cell("alla_amnen_ak9", 60, varde=3, jamforelse="flickor-pojkar mot i fjol"),
+    ],
+)
+def test_what_nobody_publishes_stops_no_attack(try_on, row):
+    verdict = try_on([ALL, hide(GIRLS), BOYS, row, hide(row | {"enhet": "1", "cell": move(row)})])
+
+    assert (kinds.ROOM, GIRLS["cell"]) in found(verdict)
+
+
+def move(row):
+    return row["cell"].replace("|9999|", "|1|")
+
+
 def test_the_message_names_tables_and_no_values(try_on):
     message = try_on([ALL, hide(GIRLS), BOYS]).message()
 

@@ -161,8 +161,15 @@ def read_cells(frame: pd.DataFrame) -> tuple[dict[Key, Cell], list[tuple[str, ..
     cells: dict[Key, Cell] = {}
     twice: list[tuple[str, ...]] = []
     names = [*KEYS, "enhetstyp", *NUMBERS, *COUNTS, "status", "tabell"]
+    seen: dict[tuple[str, ...], Key] = {}
     for row in zip(*(frame[name].tolist() for name in names), strict=True):
+        *written, tabell = row
+        same = seen.get(tuple(map(str, written)))
+        if same is not None:
+            cells[same] = cells[same]._replace(tabeller=(*cells[same].tabeller, tabell))
+            continue
         cell = _make_cell(row)
+        seen[tuple(map(str, written))] = cell.key
         known = cells.get(cell.key)
         if known is None:
             cells[cell.key] = cell

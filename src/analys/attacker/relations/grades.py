@@ -15,6 +15,7 @@ from analys.indicators.np_relation import HOGRE, LAGRE, LIKA, STEG
 from analys.indicators.np_statistik import ALLA, format_overgang, parse_overgang
 
 Table = Mapping[tuple[str, str], Key]
+_PAIRS = frozenset(format_overgang(prov, betyg) for prov in (*STEG, ALLA) for betyg in (*STEG, ALLA))
 _KIND = "från provbetyg till betyg"
 
 
@@ -22,7 +23,7 @@ def find_grades(report: Report) -> Iterator[Relation]:
     """Every table of two grades."""
     tables: dict[Key, dict[tuple[str, str], Key]] = defaultdict(dict)
     for cell in report.levels():
-        if cell.key.indikator.startswith(OVERGANG):
+        if cell.key.indikator.startswith(OVERGANG) and cell.key.kategori in _PAIRS:
             tables[cell.key._replace(kategori="")][parse_overgang(cell.key.kategori)] = cell.key
     for some, table in tables.items():
         yield from _sum_lines(table)

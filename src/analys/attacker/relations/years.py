@@ -42,8 +42,12 @@ def list_years(report: Report, key: Key) -> list[str]:
     lasar, _, vintage = key.lasar.partition("#")
     code = _RELATION_OF.get(key.indikator, key.indikator)
     breaks = getattr(MEASURES.get(code), "breaks", ())
+    try:
+        last = last_lasar(lasar, YEARS)
+    except ValueError:
+        return []
     cut = max((year for year in breaks if year <= lasar), default="")
-    tagged = [f"{year}#{vintage}" if vintage else year for year in last_lasar(lasar, YEARS) if year >= cut]
+    tagged = [f"{year}#{vintage}" if vintage else year for year in last if year >= cut]
     return [year for year in tagged if year in report.years.get(code, ())]
 
 
