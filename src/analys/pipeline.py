@@ -19,6 +19,7 @@ from analys.approval import check_files, check_unchanged
 from analys.chapters import Chapter, load_chapters, sort_for_running
 from analys.cleaning import prepare
 from analys.disclosure import Plan, ProtectedTable, plan, protect
+from analys.disclosure.official import read_official
 from analys.earlier import (
     FASTSTALLD,
     Published,
@@ -83,8 +84,12 @@ def make_report(parameters: RunParameters, *, data: Path, out: Path, progress: P
     progress.step(f"Räknar och prövar varje uppgift mot skyddsreglerna{_tell_earlier(published)}")
     owned = [(chapter.namn, estimate) for chapter in chapters for estimate in chapter.tabeller(run)]
     estimates = [estimate for _, estimate in owned]
+    official = read_official(run)
     decided, counted = plan_beside(
-        estimates, parameters.lasar, published, lambda earlier: plan(estimates, parameters.troskel)
+        estimates,
+        parameters.lasar,
+        published,
+        lambda earlier: plan(estimates, parameters.troskel, published=earlier, official=official),
     )
     for name in (PLAN_FILE, ESTIMATES_FILE):
         make_private_file(work / name)
