@@ -15,7 +15,7 @@ from analys.disclosure.complement import COMPLEMENT, Net
 from analys.disclosure.counts import Counts
 from analys.disclosure.widths import Price, find_limits, find_narrow
 
-MOST_TRIALS = 400
+MOST_TRIALS = 40
 """So many cells at most are tried against all rows together: more would take longer than they are worth."""
 
 
@@ -34,6 +34,7 @@ def try_cells(
     falling = {cell for source in hidden for cell in net.falling.get(source, ())}
     real = ~counts.find_hidden(frozenset(added) | net.public)
     before = _count_narrow(counts, hidden, real, added)
+    tellers = {one.teller for one in counts.equations}
     shown: list[str] = []
     trials = 0
     for cell in cells:
@@ -41,8 +42,9 @@ def try_cells(
             continue
         reason = hidden.pop(cell)
         if net.is_safe(cell, hidden):
-            trials += 1
-            if cell not in counts.places or _count_narrow(counts, hidden, real, added) <= before:
+            tried = cell in counts.places or cell in tellers
+            trials += tried
+            if not tried or _count_narrow(counts, hidden, real, added) <= before:
                 shown.append(cell)
                 continue
         hidden[cell] = reason
