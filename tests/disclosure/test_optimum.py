@@ -1,5 +1,6 @@
 """What to hide at the least loss, against trying every choice and against published examples."""
 
+from dataclasses import replace
 from itertools import combinations, product
 
 import numpy as np
@@ -46,7 +47,7 @@ def is_safe(problem, hidden):
     """By the whole ranges of all sensitive cells, without the code that is tested."""
     flags = problem.flag(hidden)
     low, high = (np.where(flags, ends, problem.value) for ends in (problem.system.low, problem.system.high))
-    places = np.flatnonzero(problem.must)
+    places = np.flatnonzero(flags if problem.every else problem.must)
     found = find_ranges(type(problem.system)(low, high, problem.system.rows), places)
     assert found.exact.all()
     followed = all(b in hidden for a, b in problem.follows if a in hidden)
@@ -90,7 +91,8 @@ def small_tables(draw):
     weights = {}
     for place in product(*(["+", *range(size)] for size in shape)):
         weights["".join(map(str, place))] = draw(st.integers(1, 9))
-    return make_table(values, must, weights=weights, rests=draw(st.booleans()))
+    table = make_table(values, must, weights=weights, rests=draw(st.booleans()))
+    return replace(table, every=draw(st.booleans()))
 
 
 @settings(max_examples=12, deadline=None)
@@ -253,7 +255,7 @@ def test_the_order_of_cells_and_sums_does_not_matter(problem, random):
     cells, sums = list(problem.cells), list(problem.relations)
     random.shuffle(cells)
     random.shuffle(sums)
-    turned = Problem(tuple(cells), tuple(sums), problem.safe, problem.rests)
+    turned = Problem(tuple(cells), tuple(sums), problem.safe, problem.rests, every=problem.every)
 
     assert cost(turned, choose(turned).hidden) == cost(problem, choose(problem).hidden)
     assert improve(turned, []) == improve(problem, [])

@@ -14,11 +14,11 @@ _TOLERANCE = 1e-6
 
 
 def find_narrow(problem: Problem, hidden: Flags, asked: Whole | None = None) -> Whole:
-    """Places of the sensitive cells that are known too well when these cells are hidden.
+    """Places of the cells that are known too well when these cells are hidden; by default of all judged.
 
     A cell counts as safe only by whole-number solutions in which it is small and large.
     """
-    places = np.flatnonzero(problem.must) if asked is None else asked
+    places = problem.find_judged(hidden) if asked is None else asked
     if not len(places):
         return places
     # What the asked cells do not hang together with may as well be shown.
@@ -58,6 +58,7 @@ def _tells(problem: Problem, shown: Whole, place: int) -> bool:
     """Whether the cell is known too well when of the free cells only these are shown."""
     hidden = problem.must | problem.free
     hidden[shown] = False
+    hidden[place] = True
     return len(find_narrow(problem, hidden, np.array([place]))) > 0
 
 

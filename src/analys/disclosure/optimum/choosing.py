@@ -19,7 +19,7 @@ import numpy as np
 
 from analys.disclosure.optimum.attack import find_core, find_narrow
 from analys.disclosure.optimum.improving import improve
-from analys.disclosure.optimum.master import find_cheapest
+from analys.disclosure.optimum.master import Core, find_cheapest
 from analys.disclosure.optimum.problem import Flags, Problem, split
 from analys.integers.system import Whole
 
@@ -45,7 +45,8 @@ class Choice:
     bound : float
         What no safe choice can cost less than.
     unsafe : frozenset of str
-        Sensitive cells that are known too well even when everything is hidden.
+        Cells that are known too well all the same: those that even hiding everything leaves so, and where
+        the best was not found, any that the good choice leaves.
     """
 
     hidden: frozenset[str]
@@ -87,10 +88,9 @@ def choose(problem: Problem, *, most_cells: int = MOST_CELLS, most_rounds: int =
 
 def _choose_part(problem: Problem, most_cells: int, most_rounds: int) -> Choice:
     every = problem.must | problem.free
-    lost = find_narrow(problem, every)
-    asked = np.setdiff1d(np.flatnonzero(problem.must), lost)
+    lost = find_narrow(problem, every, np.flatnonzero(problem.must))
     unsafe = frozenset(problem.cells[place].id for place in lost.tolist())
-    cores: list[Whole] = []
+    cores: list[Core] = []
     bound = 0.0
     if len(problem.cells) <= most_cells:
         for _ in range(most_rounds):
@@ -100,23 +100,26 @@ def _choose_part(problem: Problem, most_cells: int, most_rounds: int) -> Choice:
             hidden, bound, finished = guess
             if not finished:
                 break
-            found = _object(problem, hidden, asked)
+            found = _object(problem, hidden, lost)
             if not found:
                 return Choice(problem.name(hidden), True, bound, unsafe)
             cores += found
-    hidden_ids = improve(problem, problem.name(problem.must))
-    cost = sum(one.weight for one in problem.cells if one.id in hidden_ids)
-    return Choice(hidden_ids, bound >= cost, bound, unsafe)
+    good = improve(problem, problem.name(problem.must), most_hidden=len(problem.cells))
+    narrow = find_narrow(problem, problem.flag(good)).tolist()
+    cost = sum(one.weight for one in problem.cells if one.id in good)
+    known = frozenset(problem.cells[place].id for place in narrow)
+    return Choice(good, bound >= cost and known <= unsafe, bound, known)
 
 
-def _object(problem: Problem, hidden: Flags, asked: Whole) -> list[Whole]:
+def _object(problem: Problem, hidden: Flags, lost: Whole) -> list[Core]:
     """Cores that the choice leaves shown: of each cell known too well a few, with no cell in common."""
-    cores: list[Whole] = []
+    cores: list[Core] = []
+    asked = np.setdiff1d(problem.find_judged(hidden), lost)
     for place in find_narrow(problem, hidden, asked).tolist():
         wider = hidden.copy()
         for _ in range(_CORES_OF_ONE):
             core = find_core(problem, wider, place)
-            cores.append(core)
+            cores.append((place, core))
             wider[core] = True
             if not len(find_narrow(problem, wider, np.array([place]))):
                 break

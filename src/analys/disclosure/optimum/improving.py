@@ -65,7 +65,8 @@ def _hide(problem: Problem, hidden: Flags, narrow: Whole) -> tuple[Flags, Whole]
         if not chosen:
             return hidden, narrow
         hidden[sorted(chosen)] = True
-        narrow = find_narrow(problem, hidden, narrow)
+        anew = problem.find_judged(hidden) if problem.every else narrow
+        narrow = find_narrow(problem, hidden, anew)
 
 
 def _meet_rests(problem: Problem, hidden: Flags) -> None:
@@ -106,7 +107,7 @@ def _show(problem: Problem, hidden: Flags, lost: Whole, most_hidden: int) -> Fla
             rests[problem.place[one]].append(rest)
     for first, second in problem.follows:
         leads[problem.place[second]].append(problem.place[first])
-    pool = Pool(problem, np.setdiff1d(np.flatnonzero(problem.must), lost), most_hidden)
+    pool = Pool(problem, lost, most_hidden)
     for place in reversed(candidates):
         hidden[place] = False
         needed = hidden[leads[place]].any() or not all(is_met(problem, rest, hidden) for rest in rests[place])

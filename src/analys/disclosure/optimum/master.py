@@ -14,11 +14,14 @@ from analys.integers.system import Whole
 
 MOST_NODES = 20_000
 
+Core = tuple[int, Whole]
+"""A cell, and shown cells of which at least one must be hidden where that cell is."""
+
 _OPTIMAL = 0
 _TOLERANCE = 1e-6
 
 
-def find_cheapest(problem: Problem, cores: Sequence[Whole]) -> tuple[Flags, float, bool] | None:
+def find_cheapest(problem: Problem, cores: Sequence[Core]) -> tuple[Flags, float, bool] | None:
     """Cells to hide, what no choice can cost less than, and whether the search was finished.
 
     Of choices that cost the same, the one whose cells come first by id is preferred. None where the search
@@ -54,9 +57,10 @@ def _write(demands: Sequence[Demand], columns: int) -> LinearConstraint | None:
     return LinearConstraint(matrix, np.array([least for _, least in demands]), np.inf)
 
 
-def _list_demands(problem: Problem, cores: Iterable[Whole]) -> Iterator[Demand]:
-    for core in cores:
-        yield {int(place): 1.0 for place in core}, 1.0
+def _list_demands(problem: Problem, cores: Iterable[Core]) -> Iterator[Demand]:
+    for judged, core in cores:
+        told = {int(place): 1.0 for place in core}
+        yield (told, 1.0) if problem.must[judged] else (told | {judged: -1.0}, 0.0)
     for first, second in problem.follows:
         place, other = problem.place[first], problem.place[second]
         if problem.free[other]:

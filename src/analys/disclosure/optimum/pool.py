@@ -21,23 +21,24 @@ class Pool:
     Parameters
     ----------
     problem : Problem
-    asked : numpy.ndarray of int64
-        Sensitive cells that must be left safe.
+    lost : numpy.ndarray of int64
+        Cells that need not be left safe, since they cannot.
     most_hidden : int
         Hidden cells that hang together, beyond which no more is shown.
     """
 
-    def __init__(self, problem: Problem, asked: Whole, most_hidden: int) -> None:
+    def __init__(self, problem: Problem, lost: Whole, most_hidden: int) -> None:
         self._most_hidden = most_hidden
         self._problem = problem
-        self._asked = asked
+        self._lost = lost
         self._solutions = problem.value[None, :].copy()
 
     def allows(self, hidden: Flags, place: int) -> bool:
-        """Whether all asked cells are safe with these hidden; `place` is the one shown last."""
+        """Whether all judged cells are safe with these hidden; `place` is the one shown last."""
         problem = self._problem
         near = find_near(problem, hidden, place)
-        asked = self._asked[near[self._asked]]
+        asked = np.setdiff1d(problem.find_judged(hidden & near), self._lost)
+        asked = asked[near[asked]]
         if not len(asked):
             return True
         mine = hidden & near

@@ -104,13 +104,14 @@ class Problem:
     relations : tuple of Relation
         Sums, which the numbers satisfy.
     safe : callable
-        Of sensitive cells (their places, the smallest and the largest that they can be): which are left
-        uncertain enough. What is accepted must be accepted when it is wider.
+        Of cells (their places, the smallest and the largest that they can be): which are left uncertain
+        enough. What is accepted must be accepted when it is wider.
     rests : tuple of Rest
         What else a row demands.
     follows : tuple of (str, str)
         Where the first cell is hidden, so is the second.
-
+    every : bool
+        Whether every hidden cell must be left uncertain, and not only the sensitive ones.
     """
 
     cells: tuple[Cell, ...]
@@ -118,6 +119,7 @@ class Problem:
     safe: Safe
     rests: tuple[Rest, ...] = ()
     follows: tuple[tuple[str, str], ...] = ()
+    every: bool = False
 
     @cached_property
     def place(self) -> Mapping[str, int]:
@@ -163,6 +165,10 @@ class Problem:
             for one in self.relations
         ]
         return System(low, high, tuple(rows))
+
+    def find_judged(self, hidden: Flags) -> Whole:
+        """Places of the hidden cells that must be left uncertain."""
+        return np.flatnonzero(hidden & (self.free | self.must) if self.every else self.must)
 
     def know(self, hidden: Flags) -> System:
         """What is known when these cells, and no others, are hidden."""
@@ -233,6 +239,7 @@ def split(problem: Problem) -> list[Problem]:
             _narrow(problem.safe, order[starts[part] : starts[part + 1]]),
             tuple(rests[part]),
             tuple(follows[part]),
+            problem.every,
         )
         for part in range(count)
         if rests[part] or any(cell.must for cell in members[part])
