@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from inspect import signature
 from pathlib import Path
 
+import pandas as pd
 from red_team_town import (
     SCHOOLS,
     TROSKEL,
@@ -16,7 +16,6 @@ from red_team_town import (
     look_up,
     pooled,
     protect_all,
-    publisher,
     read_folder,
     subtract,
     table,
@@ -24,7 +23,7 @@ from red_team_town import (
 )
 
 from analys.attacker.shares import bound_counts
-from analys.disclosure import plan, protect
+from analys.disclosure import Plan, plan, protect
 from analys.estimates.cells import POOLED, Estimate, cell_id
 
 BEFORE = "2024/25"
@@ -36,8 +35,7 @@ def publish_after(folder: Path, gate: bool, before: Estimate, hidden: Sequence[s
     decided = hide_cells(*hidden)([before])
     write_tables(folder / LAST_YEAR, [before], decided)
     shown = protect(before, decided).frame.assign(tabell=before.id)
-    knows = gate and "published" in signature(plan).parameters
-    ours = plan([now], TROSKEL, published=[shown]) if knows else plan([now], TROSKEL)
+    ours = plan([now], TROSKEL, published=[shown] if gate else [])
     write_tables(folder / THIS_YEAR, [now], ours)
 
 
@@ -154,14 +152,24 @@ def find_by_official(folder: Path) -> list[str]:
     return [f"{low - school.antal} av 8 i {SCHOOLS['2']} nådde alla ämnen"]
 
 
-_OFFICIAL = level(n=58, varde=77.6) | {"n": None, "status": "officiell", "kalla": "Kolada"}
+_OURS = table([level(n=58, antal=45), level(n=50, antal=38, enhet="1"), level(n=8, antal=7, enhet="2")])
+_THEIRS = pd.DataFrame({"cell": _OURS.frame["cell"][:1], "varde": [77.6], "kalla": ["Kolada"]})
+
+
+def publish_official(folder: Path, gate: bool) -> None:
+    """The municipality's own total is hidden and the authority's shown; with the gate the plan knows it."""
+    if gate:
+        write_tables(folder, [_OURS], plan([_OURS], TROSKEL, official=_THEIRS))
+        return
+    decided = hide_few([_OURS]).frame
+    total = decided["cell"].isin(_THEIRS["cell"])
+    shown = {"status": "officiell", "officiellt": _THEIRS["varde"][0], "kalla": _THEIRS["kalla"][0]}
+    changed = {name: decided[name].mask(total, value) for name, value in shown.items()}
+    write_tables(folder, [_OURS], Plan(decided.assign(**changed)))
+
+
 OFFICIAL = Attack(
-    "myndighetens total minus visade skolor",
-    "bara n < 10 döljs",
-    publisher(
-        table([_OFFICIAL, level(n=50, antal=38, enhet="1"), level(n=8, antal=7, enhet="2")]), off=hide_few
-    ),
-    find_by_official,
+    "myndighetens total minus visade skolor", "bara n < 10 döljs", publish_official, find_by_official
 )
 
 ATTACKS = (TWO_REPORTS, CORRECTED, WINDOWS, EDITIONS, OFFICIAL)

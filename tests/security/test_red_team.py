@@ -42,14 +42,6 @@ LEARNED = {
 
 NUMBERS = [one for one in red_team.ATTACKS if one not in (*FILES, *FIGURES)]
 
-STOPPED = {
-    "myndighetens total minus visade skolor": "the plan does not complete rows with an official total",
-    "förra årets rapport": "the plan does not know earlier reports yet",
-    "ett rättat tal": "the plan does not know earlier reports yet",
-    "förra årets tre läsår minus årets": "the plan does not know earlier reports yet",
-}
-"""Reports that the plan leaves a leak in, so that the attacker has to stop them."""
-
 
 @pytest.mark.parametrize("one", red_team.ATTACKS, ids=lambda one: one.namn)
 def test_the_attack_succeeds_without_the_gate(one: Attack, tmp_path):
@@ -76,8 +68,8 @@ def test_the_attacker_stops_what_is_published_without_a_plan(one: Attack, tmp_pa
 def test_the_plan_leaves_nothing_for_the_attacker(one: Attack, tmp_path):
     one.publish(tmp_path, True)
 
-    assert red_team.audit(tmp_path).passed == (one.namn not in STOPPED)
-    assert one.namn in STOPPED or one.find(tmp_path) == []
+    assert red_team.audit(tmp_path).passed
+    assert one.find(tmp_path) == []
 
 
 def test_a_table_in_order_of_result_is_stopped(tmp_path):
