@@ -12,6 +12,7 @@ from pikepdf import Array, Dictionary, Name, String
 from analys.inspection.formats.office import read_office
 from analys.inspection.formats.pdf_objects import read_objects
 from analys.inspection.formats.png import read_png
+from analys.inspection.formats.svg import read_svg
 from analys.inspection.formats.xml import Unreadable, parse_xml
 
 PERSONNUMMER = "Här står något som ser ut som ett personnummer."
@@ -263,3 +264,13 @@ def test_an_office_file_cannot_grow_without_end(monkeypatch):
 def test_xml_with_definitions_of_its_own_is_not_read(content):
     with pytest.raises(Unreadable):
         parse_xml(content)
+
+
+def test_a_logotype_has_a_form_of_its_own_but_its_words_are_read():
+    logotype = b'<svg xmlns="http://www.w3.org/2000/svg"><title>Vapen</title><text>Anna Lind</text></svg>'
+
+    drawing, pieces, faults = read_svg("a.html", "titelbladet", "", logotype)
+
+    assert faults == [] and drawing.display == ""
+    assert {"Vapen", "Anna Lind"} <= {piece.text for piece in pieces}
+    assert read_svg("a.html", "figur 1", "fig-a", logotype)[2]

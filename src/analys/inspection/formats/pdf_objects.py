@@ -18,7 +18,7 @@ MOST_STREAM = 80_000_000
 
 _STREAM = re.compile(rb">>\s*stream\r?\n")
 _STRING = re.compile(
-    rb"\((?:[^()\\]|\\.|\((?:[^()\\]|\\.|\([^()]*\))*\))*\)|<(?![<])[0-9A-Fa-f\s]*>", re.DOTALL
+    rb"\((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.|\([^()]*+\))*+\))*+\)|<(?!<)[0-9A-Fa-f\s]*+>", re.DOTALL
 )
 _IDENTITY = re.compile(rb"/ID\s*\[\s*(?:<[0-9A-Fa-f]{32,48}>\s*){2}\]")
 """Two checksums, whose bytes may happen to be digits."""
@@ -98,8 +98,15 @@ def read_objects(content: bytes) -> Objects:
             texts.extend(text for span in _SPAN.findall(body) for text in _strings(span))
     bare.append(content[at:])
     objects = b"\n".join(bare)
-    texts.extend(_strings(_IDENTITY.sub(b" ", objects)))
-    plain = _STRING.sub(b" ", objects)
+    strings: list[bytes] = []
+
+    def take(string: re.Match[bytes]) -> bytes:
+        strings.append(string[0])
+        return b" "
+
+    # One pass takes the strings out, so that no name is looked for in them.
+    plain = _STRING.sub(take, _IDENTITY.sub(b" ", objects))
+    texts.extend(map(_decode, strings))
     names = frozenset(_decode_name(name) for name in set(_NAME.findall(plain)))
     if "Encrypt" in names:
         raise Unreadable("den är krypterad")
