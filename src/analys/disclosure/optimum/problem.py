@@ -207,7 +207,7 @@ class Problem:
 
 
 def split(problem: Problem) -> list[Problem]:
-    """The parts that nothing connects, without those that demand nothing."""
+    """The parts that nothing connects, in the order of ids; not those that demand nothing."""
     together = [one.cells for one in problem.relations]
     together += [(*one.parts, *([one.total] if one.total else [])) for one in problem.rests]
     together += list(problem.follows)
@@ -220,17 +220,18 @@ def split(problem: Problem) -> list[Problem]:
     relations: list[list[Relation]] = [[] for _ in range(count)]
     rests: list[list[Rest]] = [[] for _ in range(count)]
     follows: list[list[tuple[str, str]]] = [[] for _ in range(count)]
-    for cell, part in zip(problem.cells, label.tolist(), strict=True):
-        members[part].append(cell)
-    for relation in problem.relations:
+    # In the order of ids, so that the order in which a problem is written decides nothing.
+    order = np.lexsort((problem.order, label))
+    for place in order.tolist():
+        members[label[place]].append(problem.cells[place])
+    for relation in sorted(problem.relations, key=_sort_key):
         if relation.cells:
             relations[label[problem.place[relation.cells[0]]]].append(relation)
-    for rest in problem.rests:
+    for rest in sorted(problem.rests, key=lambda one: (one.total, one.parts)):
         if rest.parts:
             rests[label[problem.place[rest.parts[0]]]].append(rest)
-    for pair in problem.follows:
+    for pair in sorted(problem.follows):
         follows[label[problem.place[pair[0]]]].append(pair)
-    order = np.argsort(label, kind="stable")
     starts = np.searchsorted(label[order], np.arange(count + 1))
     return [
         Problem(
@@ -244,6 +245,10 @@ def split(problem: Problem) -> list[Problem]:
         for part in range(count)
         if rests[part] or any(cell.must for cell in members[part])
     ]
+
+
+def _sort_key(one: Relation) -> tuple[list[tuple[str, int]], int, int]:
+    return sorted(zip(one.cells, one.factors, strict=True)), one.least, one.most
 
 
 def _narrow(safe: Safe, places: Whole) -> Safe:
