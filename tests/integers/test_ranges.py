@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analys.integers import Impossible, LinearRow, System, find_ranges
+from analys.integers import Impossible, LinearRow, System, find_ranges, find_room
 
 
 def make_system(low, high, rows):
@@ -233,3 +233,21 @@ def test_five_thousand_hidden_counts_of_many_small_groups():
         own = slice(start, start + table.size)
         assert found.low[own].tolist() == alone.low.tolist()
         assert found.high[own].tolist() == alone.high.tolist()
+
+
+@settings(max_examples=60, deadline=None)
+@given(tables(), st.integers(1, 4))
+def test_room_is_found_by_solutions_where_ranges_have_it(system, width):
+    def wide(places, low, high):
+        return high - low >= width
+
+    wanted = range(system.size)
+    ranges = find_ranges(system, wanted)
+    first = ranges.solutions[:1]
+    found = find_room(system, wanted, wide, seen=first)
+
+    if wide(wanted, ranges.low, ranges.high).all():
+        assert found is not None and system.satisfied(found).all()
+        assert wide(wanted, found.min(axis=0), found.max(axis=0)).all()
+    else:
+        assert found is None
