@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from analys.inspection.faults import Fault
-from analys.inspection.material import HIDDEN, Material
+from analys.inspection.material import HIDDEN, VISIBLE, Material
 from analys.inspection.subject import Subject
 
 _TOP = "home|users|root|tmp|var|opt|mnt|private|volumes|media"
@@ -32,10 +32,12 @@ def check(material: Material, subject: Subject) -> Iterator[Fault]:
     private = [text for text in subject.privata if len(text) >= _SHORTEST]
     folders = [text for text in private if "/" in text or "\\" in text]
     everywhere = (*_PLACES, *(re.compile(re.escape(text.lower())) for text in folders))
-    # A user may be called what a page says; hidden texts are nobody's prose.
-    users = [
+    # A user may be called what pages say ("skola"): only a name that none says is looked for, in what is hidden.
+    said = "\n".join(stream.text.lower() for stream in material.streams if stream.slag == VISIBLE)
+    words = [
         re.compile(rf"(?<!\w){re.escape(text.lower())}(?!\w)") for text in private if text not in folders
     ]
+    users = [word for word in words if word.search(said) is None]
     for stream in material.streams:
         text = stream.text.lower()
         wanted = (*everywhere, *users) if stream.slag == HIDDEN else everywhere
