@@ -32,6 +32,7 @@ _FORMS = (
     r"\b(?:95|99|99,8) (?:%|procent)|\b95-procentig",  # levels of intervals
     r"< 0,0*1(?!\d)",  # a p-value too small to write out
     r"\b\d{1,3}(?: \d{3})? av \d{1,3}(?: \d{3})? uppgifter\b",  # how many are hidden
+    r"\b\d{1,2} (?:av \d{1,2} )?(?:redovisade )?skol(?:a|or|orna)\b",
     r"\b\d{1,2} (?:skol(?:a|or)|läsår|årskull(?:ar)?|rad(?:er)?|rut(?:a|or)|kluster|uppgift(?:er)?)\b",
     rf"\bfärre än {SMALL_SHARE} elever\b",
     r"\b(?:vid|om den är) 0,\d\d\b",  # a test's reliability

@@ -11,7 +11,9 @@ from analys.inspection.subject import Subject
 from analys.inspection.tokens import value_of
 
 _PUPILS = re.compile(r"\belever\b|\bantal\b", re.IGNORECASE)
-_OTHER = re.compile(r"%|procent|andel|skolor|\brader\b|poäng|intervall|kluster|läsår|per elev", re.IGNORECASE)
+_OTHER = re.compile(
+    r"%|procent|andel|skolor|\brader\b|poäng|intervall|klass|kluster|läsår|per elev", re.IGNORECASE
+)
 _AFTER = re.compile(r"\s(?:elev(?:er|erna)?|flick(?:a|or|orna)|pojk(?:e|ar|arna))\b")
 
 

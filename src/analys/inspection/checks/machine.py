@@ -32,7 +32,7 @@ def check(material: Material, subject: Subject) -> Iterator[Fault]:
     private = [text for text in subject.privata if len(text) >= _SHORTEST]
     folders = [text for text in private if "/" in text or "\\" in text]
     everywhere = (*_PLACES, *(re.compile(re.escape(text.lower())) for text in folders))
-    # A user may be called what pages say ("skola"): only a name that none says is looked for, in what is hidden.
+    # A user may be called what pages say ("skola"): only a name that none says is looked for where none sees.
     said = "\n".join(stream.text.lower() for stream in material.streams if stream.slag == VISIBLE)
     words = [
         re.compile(rf"(?<!\w){re.escape(text.lower())}(?!\w)") for text in private if text not in folders
