@@ -87,8 +87,9 @@ def test_the_alt_text_tells_the_range_of_each_panel_and_what_is_hidden(make_deci
     )
     assert figure.kalla == (
         "Egen beräkning på kommunens filer. Streck: 95\u00a0% osäkerhetsintervall. "
-        ".. = skyddad uppgift. Den visas inte av hänsyn till enskilda: den gäller få elever, är nästan lika "
-        "för alla i gruppen eller skulle röja en annan skyddad uppgift. 1 av 4 uppgifter är skyddad."
+        "Två punkter (..) betyder skyddad uppgift. Den visas inte av hänsyn till enskilda: den gäller få "
+        "elever, är nästan lika för alla i gruppen eller skulle röja en annan skyddad "
+        "uppgift. 1 av 4 uppgifter är skyddad."
     )
     assert figure.tabeller == ("np_relation",) and figure.id == "prickar"
 

@@ -112,9 +112,10 @@ def test_trend_in_words(trend: Figure) -> None:
         "Egen beräkning på kommunens filer. Källa: Kolada N15505. 430\u00a0elever per läsår. "
         "Skuggat fält: 95\u00a0% osäkerhetsintervall. Axeln börjar vid 200. "
         "Brott 2022/23: betygskriterier ersatte kunskapskrav, och nya kursplaner gäller. "
-        ".. = skyddad uppgift. Den visas inte av hänsyn till enskilda: den gäller få elever, är nästan lika "
-        "för alla i gruppen eller skulle röja en annan skyddad uppgift. 1 av 9 uppgifter är skyddad. "
-        "– = uppgift saknas."
+        "Två punkter (..) betyder skyddad uppgift. Den visas inte av hänsyn till enskilda: den gäller få "
+        "elever, är nästan lika för alla i gruppen eller skulle röja en annan skyddad "
+        "uppgift. 1 av 9 uppgifter är skyddad. "
+        "Streck (–) betyder att uppgift saknas."
     )
 
 

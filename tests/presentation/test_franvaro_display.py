@@ -356,7 +356,7 @@ def test_a_hidden_band_is_a_symbol_beside_its_pupils(run: Underlag, make_decided
     laid = lists.show_bands(run, table(make_decided, "franvaro_band", rows))
     assert laid is not None
     assert laid.rader[0] == ("Lågstadiet", "430", "80,0", "5,0", "5,0", "5,0", "..")
-    assert ".. = skyddad uppgift. Den visas inte av hänsyn till enskilda: " in laid.noter
+    assert "Två punkter (..) betyder skyddad uppgift. Den visas inte av hänsyn till enskilda: " in laid.noter
 
 
 def test_eight_bands_stand_in_two_tables(make_decided: Maker) -> None:
@@ -540,8 +540,8 @@ def test_bands_of_schools_are_told_for_several_lasar_where_most_is_hidden(
     laid = lists.show_school_bands(run, one)
     assert laid is not None
     assert laid.titel == (
-        "Andel elever i varje frånvaroband per skola, årskurs 1–9 VT läsåren 2023/24–2025/26 tillsammans "
-        "(procent)"
+        "Andel elever i varje frånvaroband per skola, årskurs 1–9, vårterminerna läsåren 2023/24–2025/26 "
+        "tillsammans (procent)"
     )
     assert laid.rader[0] == ("Skola 0", "1\u202f290", "20,0", "20,0", "20,0", "..", "..")
     assert laid.noter.startswith(

@@ -155,7 +155,7 @@ def test_a_hidden_part_changes_nothing(make_decided: Maker, hidden: tuple[str, .
         *({"lägre": (20.0, 5.0, 75.0), "lika": (45.0, 50.0, 5.0)}.get("".join(shown), (60.0, 30.0, 10.0)))
     )
     assert everything(one) == everything(two)
-    assert ".. = skyddad uppgift. Den visas inte av hänsyn till enskilda: " in one.kalla
+    assert "Två punkter (..) betyder skyddad uppgift. Den visas inte av hänsyn till enskilda: " in one.kalla
     assert "1\u00a0rad utan stapel." in one.alt
 
 

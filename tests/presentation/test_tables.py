@@ -49,12 +49,12 @@ def test_layout(schools: ProtectedTable) -> None:
         ("Exempelkommun", "218,2", "222,5"),
     )
     assert table.klasser == ("", "", "", "total")
-    assert ".. = skyddad uppgift. Den visas inte av hänsyn till enskilda: " in table.noter
+    assert "Två punkter (..) betyder skyddad uppgift. Den visas inte av hänsyn till enskilda: " in table.noter
     assert (
         "skyddad uppgift. 2 av 10 uppgifter är skyddade, också de som inte har någon egen rad." in table.noter
     )
     assert "Utan egen rad, eftersom inga värden kan visas: Åsen & <b>." in table.noter
-    assert "– = uppgift saknas." in table.noter
+    assert "Streck (–) betyder att uppgift saknas." in table.noter
     assert table.noter.endswith("Egen beräkning på kommunens filer.")
 
 

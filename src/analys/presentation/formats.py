@@ -31,15 +31,20 @@ HIDDEN = ".."
 HIDDEN_WORDS = "skyddad uppgift"
 HIDDEN_WHY = "gäller få elever, är nästan lika för alla i gruppen eller skulle röja en annan skyddad uppgift"
 """Why anything is hidden, in general words only: which cell has which reason would tell of the pupils."""
-HIDDEN_NOTE = f"{HIDDEN} = skyddad uppgift. Den visas inte av hänsyn till enskilda: den {HIDDEN_WHY}."
+HIDDEN_NOTE = (
+    f"Två punkter ({HIDDEN}) betyder skyddad uppgift. "
+    f"Den visas inte av hänsyn till enskilda: den {HIDDEN_WHY}."
+)
 HIDDEN_ROWS_NOTE = f"Skyddade uppgifter visas inte av hänsyn till enskilda: de {HIDDEN_WHY}."
 BORROWED = "*"
 """After a value that somebody else has published already, among own calculations."""
 BORROWED_WORDS = "officiell statistik"
-BORROWED_NOTE = f"{BORROWED} = redan publicerad officiell statistik, inte rapportens egen beräkning."
+BORROWED_NOTE = (
+    f"Asterisk ({BORROWED}) betyder redan publicerad officiell statistik, inte rapportens egen beräkning."
+)
 MISSING = DASH
 MISSING_WORDS = "uppgift saknas"
-MISSING_NOTE = f"{MISSING} = uppgift saknas."
+MISSING_NOTE = f"Streck ({MISSING}) betyder att uppgift saknas."
 
 P_VALUE = "p"
 """Unit of the p-value of a test."""

@@ -293,14 +293,15 @@ def show_school_bands(run: Underlag, tables: Tables, grupp: Grupp = ALLA, part: 
     code = f"franvaroband_{termin.termin}_{grupp.kod}"
     found = [cell for table in pick(tables, _UNITS) for cell in table.cells(indikator=code)]
     level = choose_level(found, termin.lasar)
-    when = f"{termin.termin.upper()} {name_years(found)}" if level else str(termin)
+    kind = {"vt": "vårterminerna", "ht": "höstterminerna"}[termin.termin]
+    when = f", {kind} {name_years(found)}" if level else f" {termin}"
     own = {"indikator": code, "jamforelse": level}
     columns = (
         Column("Elever", {**own, "kategori": names[0]}, "n"),
         *(Column(name_share(name), {**own, "kategori": name}, enhet=False) for name in names),
     )
     id = f"franvaro_skolor_band_{grupp.kod}" + ("" if part == 1 else f"_del{part}")
-    title = f"Andel elever i varje frånvaroband per skola, {grupp.namn} {when} (procent)"
+    title = f"Andel elever i varje frånvaroband per skola, {grupp.namn}{when} (procent)"
     notes = [explain_pooled(str(termin))] if level else []
     return _show_units(run, tables, columns, id, title, notes)
 

@@ -138,7 +138,7 @@ def explain_symbols(texts: Iterable[str], left_out: Iterable[str] = ()) -> list[
     Examples
     --------
     >>> explain_symbols(["63", "..", "–"])[1:]
-    ['1 av 3 uppgifter är skyddad.', '– = uppgift saknas.']
+    ['1 av 3 uppgifter är skyddad.', 'Streck (–) betyder att uppgift saknas.']
     """
     shown, away = list(texts), list(left_out)
     hidden = shown.count(HIDDEN)
