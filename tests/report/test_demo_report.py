@@ -65,9 +65,22 @@ def test_the_pdf_can_be_read_by_everyone_and_archived(demo_report):
 
 
 def test_axe_finds_no_fault_in_the_html(demo_report, browser):
-    for width in (1280, 390):
-        found = list_axe_violations(demo_report.folder / "genomlysning.html", browser, width)
+    # Contrast takes the most time. The narrow window has the wide one's colours and the smallest letters.
+    for width, without in ((1280, ["color-contrast"]), (390, [])):
+        found = list_axe_violations(demo_report.folder / "genomlysning.html", browser, width, without=without)
         assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
+
+
+def test_a_window_of_another_width_has_the_same_colours_and_no_smaller_letters(demo_report):
+    (style,) = lxml_html.fromstring(demo_report.html.encode()).xpath("//head/style")
+    blocks = re.split(r"(?=@media)", style.text)
+    for block in (block for block in blocks if re.match(r"@media \((min|max)-width", block)):
+        # A block ends with the first brace at the beginning of a line.
+        declared = re.findall(r"([\w-]+):\s*([^;}]+)", block.partition("\n}")[0].partition("{")[2])
+        names = {name for name, _ in declared}
+        assert not names & {"color", "background", "background-color", "opacity", "filter"}
+        if block.startswith("@media (min-width"):
+            assert not names & {"font", "font-weight"}
 
 
 def test_the_html_asks_the_network_for_nothing(demo_report, browser):

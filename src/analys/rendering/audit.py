@@ -12,6 +12,7 @@ import re
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Sequence
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -40,7 +41,7 @@ QUIET = (
     "--host-resolver-rules=MAP * ~NOTFOUND",
 )
 RUN_AXE = """
-axe.run(document, { resultTypes: ["violations"] }).then(function (result) {
+axe.run(document, { resultTypes: ["violations"], rules: RULES }).then(function (result) {
   var found = document.createElement("pre");
   found.id = "granskning";
   found.textContent = JSON.stringify(result.violations);
@@ -69,8 +70,15 @@ def find_browser() -> str | None:
     return next((path for path in [*found, *(p for p in INSTALLED if Path(p).exists())] if path), None)
 
 
-def list_axe_violations(report: Path, browser: str, width: int = 1200) -> list[dict[str, Any]]:
-    """Violations that axe-core finds in a local HTML file, all its rules, at a window width in pixels.
+def list_axe_violations(
+    report: Path, browser: str, width: int = 1200, *, without: Sequence[str] = ()
+) -> list[dict[str, Any]]:
+    """Violations that axe-core finds in a local HTML file at a window width in pixels.
+
+    Parameters
+    ----------
+    without : sequence of str
+        Rules to leave out; all are tried when left empty.
 
     Raises
     ------
@@ -83,7 +91,8 @@ def list_axe_violations(report: Path, browser: str, width: int = 1200) -> list[d
     axe = (Path(spec.submodule_search_locations[0]) / "axe.min.js").read_text(encoding="utf-8")
     # The copy may run a script; the report itself forbids it.
     page = _POLICY.sub("", report.read_text(encoding="utf-8"))
-    script = f"<script>{axe}</script><script>{RUN_AXE}</script></body>"
+    rules = json.dumps({rule: {"enabled": False} for rule in without})
+    script = f"<script>{axe}</script><script>{RUN_AXE.replace('RULES', rules)}</script></body>"
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
         copy = Path(name) / "rapport.html"
         copy.write_text(script.join(page.rsplit("</body>", 1)), encoding="utf-8", newline="\n")
