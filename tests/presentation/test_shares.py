@@ -173,7 +173,8 @@ def test_a_row_with_a_hidden_part_has_no_lengths() -> None:
 
 def test_nothing_to_show_is_still_a_figure(make_decided: Maker) -> None:
     figure = draw_shares(make_decided(row(20, 50, 30, n=12, hidden=PARTS)), indikatorer=[MA], **WORDS)
-    assert figure.alt.endswith("1\u00a0rad. 1\u00a0rad utan stapel.")
+    hidden = "3\u00a0uppgifter visas inte av hänsyn till enskilda."
+    assert figure.alt.endswith(f"1\u00a0rad. 1\u00a0rad utan stapel. {hidden}")
 
 
 def test_refusals(make_decided: Maker) -> None:
