@@ -42,7 +42,7 @@ from analys.pipeline import make_report
 from analys.presentation.csvfiles import write_csv
 from analys.progress import Silent
 from analys.rendering.merging import TABLE, merge
-from analys.run import ESTIMATES_FILE, load_estimates
+from analys.run import ESTIMATES_FILE, PLAN_FILE, load_estimates
 from analys.underlag import Underlag
 
 TROSKEL = 10
@@ -152,7 +152,8 @@ def measure_report(parameters: RunParameters, data: Path, out: Path) -> Measured
     run, folder = Underlag(parameters, data), report_folder(out, parameters.kommun, parameters.lasar)
     work = work_folder(data, parameters.kommun, parameters.lasar)
     estimates = [estimate for _, estimate in load_estimates(work / ESTIMATES_FILE)]
-    decided, planned = clock(lambda: plan(estimates, parameters.troskel))
+    decided = Plan.load(work / PLAN_FILE)
+    _, planned = clock(lambda: plan(estimates, parameters.troskel))
     merged = merge([nbformat.read(path, 4) for path in sorted(work.glob("*.ipynb"))], parameters)
     shown = {
         name
