@@ -6,7 +6,7 @@ decided. The inspection reads every file. Either of them stops the report.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,7 @@ import pandas as pd
 from nbformat import NotebookNode
 
 from analys.attacker import attack, read_tables
-from analys.disclosure import Plan, ProtectedTable
+from analys.disclosure import ProtectedTable
 from analys.earlier import Published, adds_nothing, is_within
 from analys.errors import DisclosureError
 from analys.inspection import inspect, make_subject
@@ -49,7 +49,6 @@ def attack_report(
     folder: Path,
     run: Underlag,
     merged: NotebookNode,
-    decided: Plan,
     *,
     published: Sequence[Published] = (),
     later: Sequence[Published] = (),
@@ -64,8 +63,6 @@ def attack_report(
     run : Underlag
     merged : NotebookNode
         The document's notebook, for what its sentences and figures claim.
-    decided : Plan
-        For how many pupils there are in every group, which class lists tell; nothing else is read of it.
     published : sequence of Published
         Fastställda reports until this läsår, which a reader has beside the new one. An edition of the läsår
         that says nothing else is not tried.
@@ -80,14 +77,13 @@ def attack_report(
     lasar, troskel = run.parameters.lasar, run.parameters.troskel
     cells = read_tables(folder / TABLES)
     claims = list_claims(merged)
-    sizes = _list_sizes(decided)
     tried = tuple(p for p in published if p.lasar != lasar or not is_within(p, folder))
     hidden = int(cells.loc[cells["status"] == "skyddad", "cell"].nunique())
     progress.step(f"Försöker räkna ut {hidden} skyddade uppgifter, som en läsare av rapporten kan göra")
-    _stop_leaks(cells, troskel, tried, claims, sizes)
+    _stop_leaks(cells, troskel, tried, claims)
     if later and not adds_nothing(folder, published, lasar):
         progress.step("Försöker igen, med hjälp av senare läsårs rapporter")
-        _stop_leaks(cells, troskel, [*tried, *later], claims, sizes)
+        _stop_leaks(cells, troskel, [*tried, *later], claims)
     return Audit(hidden, len(claims), tried)
 
 
@@ -133,18 +129,12 @@ def list_claims(merged: NotebookNode) -> list[Claim]:
     return list(dict.fromkeys(Claim(kind, tuple(cells), tuple(other)) for kind, cells, other in plain))
 
 
-def _list_sizes(decided: Plan) -> Mapping[str, int]:
-    known = decided.frame.dropna(subset=["n"])
-    return dict(zip(known["cell"], known["n"].astype("int64").tolist(), strict=True))
-
-
 def _stop_leaks(
     cells: pd.DataFrame,
     troskel: int,
     earlier: Sequence[Published],
     claims: Sequence[Claim],
-    sizes: Mapping[str, int],
 ) -> None:
-    verdict = attack(cells, troskel, earlier=[report.cells for report in earlier], claims=claims, sizes=sizes)
+    verdict = attack(cells, troskel, earlier=[report.cells for report in earlier], claims=claims)
     if not verdict.passed:
         raise DisclosureError(verdict.message())

@@ -7,8 +7,8 @@ attack and inspect the finished files, and only then move the whole report into 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from typing import Any
 from nbformat import NotebookNode
 
 from analys.approval import check_files, check_unchanged
+from analys.auditing import Audit, attack_report, inspect_report, list_claims
 from analys.chapters import Chapter, load_chapters, sort_for_running
 from analys.cleaning import prepare
 from analys.disclosure import Plan, ProtectedTable, plan, protect
@@ -23,6 +24,7 @@ from analys.disclosure.official import read_official
 from analys.earlier import (
     FASTSTALLD,
     Published,
+    list_later,
     list_published,
     place_to_keep,
     plan_beside,
@@ -69,6 +71,7 @@ def make_report(parameters: RunParameters, *, data: Path, out: Path, progress: P
     target = report_folder(out, parameters.kommun, parameters.lasar)
     check_replaceable(target)
     published = list_published(out, parameters.kommun, parameters.lasar)
+    later = list_later(out, parameters.kommun, parameters.lasar)
     run = Underlag(parameters, data)
     if run.has_pupils:
         progress.step("Läser, granskar och pseudonymiserar filerna")
@@ -108,8 +111,10 @@ def make_report(parameters: RunParameters, *, data: Path, out: Path, progress: P
         for table in tables:
             write_csv(table, folder / "tabeller" / f"{table.id}.csv")
         write_indikatorer(tables, folder / "tabeller" / "indikatorer.csv")
+        audit = attack_report(folder, run, merged, published=published, later=later, progress=progress)
         source = collect_provenance(run)
-        _write_manifest(folder, source, {"varningar": warnings} if is_decided else {})
+        _write_manifest(folder, source, audit, {"varningar": warnings} if is_decided else {})
+        inspect_report(folder, run, merged, tables, out=out, progress=progress)
         if is_decided:
             check_unchanged(run, source.indata)
     return target
@@ -141,8 +146,19 @@ def _run_chapters(
 
 
 def _published(merged: NotebookNode, estimates: Sequence[Estimate], decided: Plan) -> list[ProtectedTable]:
-    """The tables that the document shows, as table or figure, in the order of the estimates."""
+    """The tables that the document shows or tells of, in the order of the estimates.
+
+    A number in a sentence is published too, so a table that holds it stands among the files: whoever tries
+    the report tries all of it.
+    """
     shown = set(_shown_tables(merged))
+    told = {cell for _, cells in _told_cells(merged) for cell in cells}
+    told |= {cell for claim in list_claims(merged) for cell in (*claim.cells, *claim.other)}
+    told -= {cell for estimate in estimates if estimate.id in shown for cell in estimate.frame["cell"]}
+    for estimate in estimates:
+        if told & (cells := set(estimate.frame["cell"])):
+            shown.add(estimate.id)
+            told -= cells
     return [protect(estimate, decided) for estimate in estimates if estimate.id in shown]
 
 
@@ -153,31 +169,38 @@ def _shown_tables(merged: NotebookNode) -> Iterable[str]:
             yield from output.metadata.get("analys", {}).get("tabeller", ())
 
 
-def _check_shown(merged: NotebookNode, decided: Plan) -> None:
-    """Every number in composed text comes from a cell that may be shown, and the plan covers all tables."""
+def _told_cells(merged: NotebookNode) -> Iterator[tuple[str, set[str]]]:
+    """Where composed text stands, and the cells that its numbers come from."""
     from lxml import html
 
-    allowed = set(decided.frame.loc[decided.frame["status"].isin(["visad", "officiell"]), "cell"])
     for cell in merged.cells:
         for output in cell.get("outputs", ()):
-            content = output.data.get("text/html", "")
-            where = cell.metadata["analys"]["ursprung"]
-            if DRAFT in "".join(content) or DRAFT in json.dumps(output.metadata, ensure_ascii=False):
+            if content := "".join(output.data.get("text/html", "")):
+                tree = html.fromstring(f"<div>{content}</div>")
+                told = {str(node.get("data-cell")) for node in tree.xpath("//span[@data-cell]")}
+                yield cell.metadata["analys"]["ursprung"], told
+
+
+def _check_shown(merged: NotebookNode, decided: Plan) -> None:
+    """Every number in composed text comes from a cell that may be shown, and the plan covers all tables."""
+    for cell in merged.cells:
+        for output in cell.get("outputs", ()):
+            said = "".join(output.data.get("text/html", "")) + json.dumps(output.metadata, ensure_ascii=False)
+            if DRAFT in said:
                 raise DisclosureError(
-                    f"Tabellen eller figuren i {where} är skyddad för sig och inte prövad med de andra. "
-                    "Hämta den ur run.tabeller i stället."
+                    f"Tabellen eller figuren i {cell.metadata['analys']['ursprung']} är skyddad för sig och "
+                    "inte prövad med de andra. Hämta den ur run.tabeller i stället."
                 )
-            if not content:
-                continue
-            tree = html.fromstring(f"<div>{''.join(content)}</div>")
-            if any(node.get("data-cell") not in allowed for node in tree.xpath("//span[@data-cell]")):
-                raise DisclosureError(f"Texten i {where} innehåller ett tal som inte får visas.")
+    allowed = set(decided.frame.loc[decided.frame["status"].isin(["visad", "officiell"]), "cell"])
+    for where, told in _told_cells(merged):
+        if told - allowed:
+            raise DisclosureError(f"Texten i {where} innehåller ett tal som inte får visas.")
 
 
-def _write_manifest(folder: Path, source: Provenance, checked: Mapping[str, Any]) -> None:
+def _write_manifest(folder: Path, source: Provenance, audit: Audit, checked: Mapping[str, Any]) -> None:
     files = sorted(path for path in folder.rglob("*") if path.is_file())
-    content = asdict(source) | {
-        "granskning": checked,
+    content = asdict(replace(source, tidigare=_list_earlier(audit.tidigare))) | {
+        "granskning": {"provade": audit.provade, "pastaenden": audit.pastaenden, **checked},
         "filer": {path.relative_to(folder).as_posix(): hash_file(path) for path in files},
     }
     text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
