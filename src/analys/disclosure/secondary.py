@@ -95,8 +95,10 @@ def _find_showable(
     wanted = sorted((cell for cell in outside.official if cell in left), key=price, reverse=True)
     shown = try_cells(net, counts, left, wanted, added=added)
     asked = counts.find_hidden(left) & ~counts.find_hidden(added) & counts.find_beside(shown)
-    if shown and len(find_narrow_exactly(counts, frozenset(left) | added, asked)):
-        return frozenset()
+    if shown:
+        unseen = frozenset(left) | added
+        if len(find_narrow_exactly(counts, unseen, asked, find_limits(counts, unseen))):
+            return frozenset()
     return frozenset(shown)
 
 
@@ -113,7 +115,7 @@ def _widen(
         victims = find_victims(counts, unseen, find_narrow(counts, unseen, asked, limits), limits, price)
         if not victims and exactly:
             # More hiding leaves more room, so what once had room in whole numbers has it still.
-            narrow = find_narrow_exactly(counts, unseen, asked & ~tried)
+            narrow = find_narrow_exactly(counts, unseen, asked & ~tried, limits)
             victims = find_victims(counts, unseen, narrow, limits, price)
             tried = asked & ~np.isin(np.arange(len(asked)), narrow)
         if not victims:

@@ -79,9 +79,11 @@ def find_narrow(counts: Counts, hidden: Collection[str], asked: Flags, limits: L
     return places[~room & counts.may_point_out(places, low, high)]
 
 
-def find_narrow_exactly(counts: Counts, hidden: Collection[str], asked: Flags) -> Whole:
+def find_narrow_exactly(counts: Counts, hidden: Collection[str], asked: Flags, limits: Limits) -> Whole:
     """Places of the counts asked about that lack room in whole numbers, or whose room was not found."""
     wanted = np.flatnonzero(asked)
+    # Most of those that could have been shown anyhow are known to be so by the rows alone.
+    wanted = wanted[counts.may_point_out(wanted, limits.low[wanted], limits.high[wanted])]
     least, most = _limit_by_totals(counts, hidden)
 
     def settled(places: Whole, low: Whole, high: Whole) -> Flags:
