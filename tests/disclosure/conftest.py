@@ -1,10 +1,10 @@
-"""The attacker's studies are importable in tests."""
+"""The attacker's studies and the towns that tests share are importable."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
 
-STUDIES = str(Path(__file__).parents[2] / "studies")
-if STUDIES not in sys.path:
-    sys.path.append(STUDIES)
+for folder in (Path(__file__).parents[2] / "studies", Path(__file__).parent):
+    if str(folder) not in sys.path:
+        sys.path.append(str(folder))

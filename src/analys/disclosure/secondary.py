@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from analys.disclosure.absence import add_sums
+from analys.disclosure.best import find_best
 from analys.disclosure.complement import COMPLEMENT, PARTS, Net, connect
 from analys.disclosure.counts import Counts, collect_counts
 from analys.disclosure.outside import EARLIER, Outside
@@ -70,6 +71,7 @@ def find_secondary(
     net.settle(result)
     _widen(net, counts, result, added=added, price=price, exactly=False)
     release(net, counts, result, added=added, price=price)
+    find_best(net, counts, result, added=added, price=price)
     _widen(net, counts, result, added=added, price=price, exactly=True)
     if outside.public & mine:
         other, informed = prepare(outside.public)

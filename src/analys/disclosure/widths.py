@@ -73,7 +73,7 @@ def find_narrow(counts: Counts, hidden: Collection[str], asked: Flags, limits: L
     have been shown, whatever is possible for it, needs no room.
     """
     places = np.flatnonzero(asked)
-    least, most = _limit_by_totals(counts, hidden)
+    least, most = limit_by_totals(counts, hidden)
     low, high, top = limits.low[places], limits.high[places], counts.top[places]
     room = has_room(low, high, top, least[places], most[places], counts.part[places])
     return places[~room & counts.may_point_out(places, low, high)]
@@ -84,7 +84,7 @@ def find_narrow_exactly(counts: Counts, hidden: Collection[str], asked: Flags, l
     wanted = np.flatnonzero(asked)
     # Most of those that could have been shown anyhow are known to be so by the rows alone.
     wanted = wanted[counts.may_point_out(wanted, limits.low[wanted], limits.high[wanted])]
-    least, most = _limit_by_totals(counts, hidden)
+    least, most = limit_by_totals(counts, hidden)
 
     def settled(places: Whole, low: Whole, high: Whole) -> Flags:
         top, part = counts.top[places], counts.part[places]
@@ -109,7 +109,7 @@ def find_victims(
     return sorted(set(victims.values()))
 
 
-def _limit_by_totals(counts: Counts, hidden: Collection[str]) -> tuple[Whole, Whole]:
+def limit_by_totals(counts: Counts, hidden: Collection[str]) -> tuple[Whole, Whole]:
     """What the shown totals alone, one row at a time and all of its parts unknown, leave of each count."""
     entries, total = counts.list_entries(hidden), counts.total
     told = total & ~counts.find_hidden(hidden)[entries.place]
