@@ -281,7 +281,8 @@ def commands(*path):
 
 
 @pytest.mark.parametrize(
-    "name", ["README.md", "README.en.md", "docs/FILER.md", "docs/KOMMANDON.md", "docs/START.md"]
+    "name",
+    ["README.md", "README.en.md", "docs/FILER.md", "docs/KOMMANDON.md", "docs/SKYDD.md", "docs/START.md"],
 )
 def test_links_lead_somewhere(name):
     page = ROOT / name
