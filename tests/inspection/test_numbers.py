@@ -6,6 +6,7 @@ import re
 import pytest
 
 from analys.inspection.checks import drawings
+from analys.inspection.formats.svg_letters import read_comment, spells
 from analys.inspection.labels import Labels
 from analys.inspection.material import Document, Drawing, Material
 from analys.inspection.tokens import NUMBER
@@ -211,3 +212,62 @@ def test_labels_know_what_they_are():
     assert covered("behörighet 2 (8 ämnen) 8") == [True, True, False]
     assert covered("årskurs 3, 6 och 9, 2025/26, VT 2025, N15419") == [True] * 7
     assert covered("årskurs 12, 2 025, 2,5, tabell") == [False] * 4
+
+
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        (" &lt;b&gt; &amp;amp; ", "<b> &amp;"),
+        (" e\u0301a ", "éa"),  # an accent is drawn with its letter
+    ],
+)
+def test_a_drawn_text_is_read_as_it_was_written(written, text):
+    assert read_comment(written) == text
+
+
+@pytest.mark.parametrize(
+    ("outlines", "text", "spelled"),
+    [
+        ("Stian", "Staffan", False),
+        ("Sta1an", "Staffan", True),  # ff is one outline
+        ("St1an", "Stftan", True),
+        ("a--b", "a- -b", True),  # no comment has two hyphens in a row
+        ("a- -b", "a- -b", True),
+        ("---", "- - -", True),
+        ("117", "中文7", True),  # the font lacks both, and draws the same box
+        ("11", "中7", False),
+        ("11", "12", False),
+        ("a", "12", False),
+        ("a1b", "a\u200db", True),
+        ("-" * 30 + "a", "- " * 40 + "b", False),  # without trying every way
+    ],
+)
+def test_outlines_spell_a_text_or_do_not(outlines, text, spelled):
+    assert spells(outlines, text, {}) is spelled
+
+
+def test_an_outline_stands_for_one_letter_through_the_drawing():
+    letters = {}
+
+    assert spells("abc", "123", letters)
+    assert not spells("cab", "123", letters)
+    assert spells("cab", "312", letters)
+    assert letters == {"a": "1", "b": "2", "c": "3"}
+
+
+@pytest.mark.parametrize(
+    ("drawn", "sound"),
+    [
+        ("Skolan vid\nväg 17", True),
+        ("Skolan vid väg 17", True),
+        ("Stora F-\n6", True),
+        ("Skolan\n17", False),
+        ("Skolan vid väg 18", False),
+    ],
+)
+def test_a_name_may_be_drawn_on_several_lines(with_subject, drawn, sound):
+    report = with_subject(texter=("Skolan vid väg 17", "Stora F-6"))
+    drawing = Drawing("figur 1", "fig-trend_kommun_meritvarde_17", {}, texts=(drawn,))
+    material = Material((Document("genomlysning.html", "html", drawings=(drawing,)),))
+
+    assert (list(drawings.check(material, report.subject)) == []) is sound

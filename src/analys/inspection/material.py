@@ -81,7 +81,7 @@ class Drawing:
     marks : mapping of str to int
         Number of drawn things of each kind.
     texts : tuple of str
-        Drawn texts.
+        Drawn texts, with line breaks as they are drawn.
     axes : tuple of tuple of str
         Texts of each axis.
     unread : int

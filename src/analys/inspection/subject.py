@@ -194,6 +194,8 @@ def _known_texts(cells: Iterable[ShownCell]) -> set[str]:
     }
     for measure in MEASURES.values():
         texts.update(value for value in vars(measure).values() if isinstance(value, str))
-        texts.update(getattr(measure, "break_notes", ()))
-        texts.update(getattr(measure, "categories", ()))
+        texts.add(getattr(measure, "fras", ""))
+        texts.update(label for _, label in getattr(measure, "older_labels", ()))
+        for parts in ("break_notes", "categories", "kategorifraser"):
+            texts.update(getattr(measure, parts, ()))
     return {text for text in texts if any(letter.isdigit() for letter in text)}

@@ -84,6 +84,7 @@ def _settings(name: str) -> Any:
         "lines.solid_capstyle": "round",
         "path.simplify": False,
         "text.hinting": "none",
+        "text.parse_math": False,  # A dollar sign in a name is a dollar sign.
         "svg.fonttype": "path",
         "svg.hashsalt": name,
         "figure.dpi": 72,

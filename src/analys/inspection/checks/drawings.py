@@ -63,14 +63,20 @@ def _list_faults(drawing: Drawing, subject: Subject, labels: Labels) -> Iterator
             yield "En axel i figuren sträcker sig längre än vad de visade uppgifterna förklarar."
     on_axes = {text for ticks in drawing.axes for text in ticks}
     for text in drawing.texts:
-        if text in on_axes:
-            continue
-        for start, end in find_numbers(text):
-            written = value_of(text[start:end])
-            if written is not None and subject.explains(drawing.display, *written):
-                continue
-            if not labels.covers(text, start, end):
-                yield "Figuren skriver ett tal som inte hör till någon uppgift som får visas."
+        # A line is broken at a space, or after a hyphen.
+        ways = {text.replace("\n", " "), text.replace("-\n", "-").replace("\n", " ")}
+        if text not in on_axes and not any(_is_known(way, drawing.display, subject, labels) for way in ways):
+            yield "Figuren skriver ett tal som inte hör till någon uppgift som får visas."
+
+
+def _is_known(text: str, display: str, subject: Subject, labels: Labels) -> bool:
+    """Whether every number of a drawn text is a shown one or a label."""
+    for start, end in find_numbers(text):
+        written = value_of(text[start:end])
+        explained = written is not None and subject.explains(display, *written)
+        if not explained and not labels.covers(text, start, end):
+            return False
+    return True
 
 
 def _is_explained(ticks: tuple[str, ...], extent: list[float]) -> bool:

@@ -16,8 +16,7 @@ from analys.inspection.material import Material, Token
 from analys.inspection.subject import Subject, is_rounded, numbers_of
 from analys.inspection.tokens import value_of
 
-MOST_REFERENCE = 999
-
+_POINT = re.compile(r"(?<=\d)\.(?=\d)")
 _PUPILS = re.compile(r"\s(?:elev(?:er|erna)?|flick(?:a|or|orna)|pojk(?:e|ar|arna))\b")
 _LIMIT = re.compile(r"(?:färre|fler|mer) än\s$|(?:minst|högst)\s$", re.IGNORECASE)
 """Before a number of pupils that is a rule of the report's and counts nobody."""
@@ -63,12 +62,16 @@ def _is_of_cell(token: Token, subject: Subject) -> bool:
 
 
 def _list_parameters(subject: Subject) -> Iterator[str]:
-    """Parameters that the title page shows as they are."""
+    """Parameters that the title page shows as they are, and one that a note tells of."""
     for name in ("titel", "mottagare", "diarienummer", "datum", "logotyp_text"):
         yield str(subject.parametrar.get(name, ""))
+    least = subject.parametrar.get("minst_registrerat", "")
+    yield f"minst {least:g} procent".replace(".", ",") if isinstance(least, float) else ""
 
 
 def _list_facts(material: Material) -> Iterator[str]:
     """Texts of the manifest, which the page repeats: versions, parameters, files."""
     for document in material.of("manifest"):
-        yield from (piece.text for piece in document.pieces)
+        for piece in document.pieces:
+            yield piece.text
+            yield _POINT.sub(",", piece.text)

@@ -1,8 +1,7 @@
 """Drawings: how many of each thing is drawn, the drawn texts, and that nothing else comes along.
 
 The plotting library writes each drawn text as outlines with the text itself in a comment before them. The
-comment is believed only where it has as many letters as there are outlines, and every outline stands for one
-letter through the drawing.
+comment is believed only where the outlines spell it: see `analys.inspection.formats.svg_letters`.
 """
 
 from __future__ import annotations
@@ -12,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from analys.inspection.faults import Fault
+from analys.inspection.formats.svg_letters import read_comment, spells
 from analys.inspection.formats.xml import Element, Unreadable, local_name, parse_xml
 from analys.inspection.material import HIDDEN, VISIBLE, Drawing, Piece
 
@@ -58,25 +58,22 @@ def read_svg(fil: str, plats: str, display: str, content: bytes) -> tuple[Drawin
         raise Unreadable("den är ingen teckning")
     faults: dict[str, Fault] = {}
     pieces: list[Piece] = []
-    texts: list[str] = []
+    lines: dict[Element, list[str]] = {}
     marks: Counter[str] = Counter()
-    axes: dict[str, list[str]] = {}
     letters: dict[str, str] = {}
     glyphs: set[Element] = set()
     for node in root.iter():
         name = local_name(node)
         if not name:
-            text = (node.text or "").strip()
+            text = read_comment(node.text or "")
             drawn = _outlines(node)
-            if drawn is None or not _spells(drawn, text, letters):
+            if drawn is None or not spells([one.get(_HREF) or "" for one in drawn], text, letters):
                 faults["kommentar"] = _hidden(fil, plats)
                 pieces.append(Piece(plats, text, HIDDEN))
             else:
                 glyphs.update(drawn)
                 pieces.append(Piece(plats, text, VISIBLE))
-                texts.append(text)
-                if axis := _axis_of(node):
-                    axes.setdefault(axis, []).append(text)
+                lines.setdefault(node.getparent(), []).append(text)
             continue
         if name not in _DRAWS or (node.text or "").strip() or (node.tail or "").strip():
             faults["element"] = _hidden(fil, plats)
@@ -84,17 +81,22 @@ def read_svg(fil: str, plats: str, display: str, content: bytes) -> tuple[Drawin
         for problem in _read_attributes(node, plats, pieces):
             faults[problem] = _hidden(fil, plats)
         _count(node, name, marks, glyphs)
-    lines = tuple(tuple(line) for line in axes.values())
-    drawing = Drawing(plats, display, dict(marks), tuple(texts), lines, marks.pop("bokstäver", 0))
+    texts = {group: "\n".join(text) for group, text in lines.items()}
+    axes: dict[str, list[str]] = {}
+    for group, text in texts.items():
+        if axis := _axis_of(group):
+            axes.setdefault(axis, []).append(text)
+    ticks = tuple(tuple(axis) for axis in axes.values())
+    drawing = Drawing(plats, display, dict(marks), tuple(texts.values()), ticks, marks.pop("bokstäver", 0))
     if not display:
         texts_of_others = [Piece(plats, text, HIDDEN) for text in root.itertext() if text.strip()]
         return drawing, [*pieces, *texts_of_others], []
     return drawing, pieces, list(faults.values())[:1]
 
 
-def _axis_of(comment: Element) -> str:
+def _axis_of(group: Element) -> str:
     """Id of the axis that a text belongs to, "" for another text."""
-    return next((own for above in comment.iterancestors() if _AXIS.search(own := above.get("id") or "")), "")
+    return next((own for above in group.iterancestors() if _AXIS.search(own := above.get("id") or "")), "")
 
 
 def _outlines(comment: Element) -> list[Element] | None:
@@ -103,15 +105,6 @@ def _outlines(comment: Element) -> list[Element] | None:
     if parent is None or drawn is None or not _TEXT.search(parent.get("id") or ""):
         return None
     return [node for node in drawn.iter() if local_name(node) == "use"]
-
-
-def _spells(outlines: list[Element], text: str, letters: dict[str, str]) -> bool:
-    if len(outlines) != len(text):
-        return False
-    return all(
-        letters.setdefault(node.get(_HREF) or "", letter) == letter
-        for node, letter in zip(outlines, text, strict=True)
-    )
 
 
 def _read_attributes(node: Element, plats: str, pieces: list[Piece]) -> Iterator[str]:
