@@ -352,11 +352,26 @@ def test_a_band_is_told_in_both_terms_with_its_change(run: Underlag, make_decide
 
 
 def test_a_hidden_band_is_a_symbol_beside_its_pupils(run: Underlag, make_decided: Maker) -> None:
-    rows = [{**row, "dold": row.get("kategori") == "minst 50"} for row in bands()]
+    code = f"franvaroband_vt_{GRUPPER[1].kod}"
+    rows = [
+        {**row, "dold": row["indikator"] == code and row.get("kategori") == "minst 50"} for row in bands()
+    ]
     laid = lists.show_bands(run, table(make_decided, "franvaro_band", rows))
     assert laid is not None
     assert laid.rader[0] == ("Lågstadiet", "430", "80,0", "5,0", "5,0", "5,0", "..")
     assert "Två punkter (..) betyder skyddad uppgift. Den visas inte av hänsyn till enskilda: " in laid.noter
+
+
+def test_a_band_that_is_hidden_everywhere_is_named_under_the_table(
+    run: Underlag, make_decided: Maker
+) -> None:
+    rows = [{**row, "dold": row.get("kategori") == "minst 50"} for row in bands()]
+    laid = lists.show_bands(run, table(make_decided, "franvaro_band", rows))
+    assert laid is not None
+    assert laid.rader[0] == ("Lågstadiet", "430", "80,0", "5,0", "5,0", "5,0")
+    assert len(laid.kolumner) == 6
+    assert "Utan egen kolumn, eftersom inga värden kan visas: " in laid.noter
+    assert "också de som inte har någon egen kolumn." in laid.noter
 
 
 def test_eight_bands_stand_in_two_tables(make_decided: Maker) -> None:

@@ -95,6 +95,28 @@ def test_the_total_stays_and_so_does_a_table_of_symbols_only() -> None:
     assert keep_rows(lines[1:], ("varde",)).rader == (lines[1],)
 
 
+def test_columns_without_values_are_named_in_a_sentence() -> None:
+    lines = [("Al", "63", "..", "–"), ("Bok", "64", "–", "–"), ("Ek", "..", "..", "..")]
+    kept = keep_rows(lines, ("varde",) * 3, heads=("Värde", "Justerat", "Mot riket"))
+    assert kept.rader == (("Al", "63"), ("Bok", "64")) and kept.kolumner == (0,)
+    assert kept.noter == (
+        "Utan egen rad, eftersom inga värden kan visas: Ek.",
+        "Utan egen kolumn, eftersom inga värden kan visas: Justerat och Mot riket.",
+        HIDDEN_ROWS_NOTE,
+        "4 av 9 uppgifter är skyddade, också de som inte har någon egen rad eller kolumn.",
+    )
+
+
+def test_a_column_that_is_only_missing_is_left_out_without_a_word() -> None:
+    kept = keep_rows([("Al", "63", "–"), ("Bok", "64", "–")], ("varde",) * 2, heads=("Värde", "Mot riket"))
+    assert kept.rader == (("Al", "63"), ("Bok", "64")) and kept.noter == ()
+
+
+def test_a_table_of_symbols_only_keeps_its_columns() -> None:
+    kept = keep_rows([("Al", "..", "–")], ("varde",) * 2, heads=("Värde", "Justerat"))
+    assert kept.rader == (("Al", "..", "–"),) and kept.kolumner == (0, 1)
+
+
 def test_numbers_of_pupils_are_the_values_of_a_table_of_them() -> None:
     lines = [("2024/25", "50"), ("2025/26", "..")]
     assert keep_rows(lines, ("n",)).rader == (lines[0],)

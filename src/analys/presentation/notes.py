@@ -125,7 +125,7 @@ def join_lasar(lasar: list[str]) -> str:
     return join_list(lasar) if len(lasar) <= 4 else f"{format_span(lasar[0], lasar[-1])} med avbrott"
 
 
-def explain_symbols(texts: Iterable[str], left_out: Iterable[str] = ()) -> list[str]:
+def explain_symbols(texts: Iterable[str], left_out: Iterable[str] = (), without: str = "rad") -> list[str]:
     """The legend of a table: the symbols that occur, and how much is hidden and why.
 
     Parameters
@@ -133,7 +133,9 @@ def explain_symbols(texts: Iterable[str], left_out: Iterable[str] = ()) -> list[
     texts : iterable of str
         Every place in the table's rows, row heads left out.
     left_out : iterable of str
-        Places of the rows that were left out because they have nothing to show.
+        Places of the rows and columns that were left out because they have nothing to show.
+    without : str
+        "rad", "kolumn" or "rad eller kolumn": what the places that were left out do not have.
 
     Examples
     --------
@@ -142,7 +144,8 @@ def explain_symbols(texts: Iterable[str], left_out: Iterable[str] = ()) -> list[
     """
     shown, away = list(texts), list(left_out)
     hidden = shown.count(HIDDEN)
-    notes = count_hidden(hidden + away.count(HIDDEN), len(shown) + len(away), bool(hidden), bool(away))
+    every = len(shown) + len(away)
+    notes = count_hidden(hidden + away.count(HIDDEN), every, bool(hidden), without if away else "")
     borrowed = any(text.endswith(f"{NBSP}{BORROWED}") for text in shown)
     return [*notes, *([MISSING_NOTE] if MISSING in shown else []), *([BORROWED_NOTE] if borrowed else [])]
 
@@ -155,11 +158,14 @@ def tell_borrowed(cells: Iterable[ShownCell], name: Callable[[ShownCell], str]) 
     return f"Redan publicerad officiell statistik, inte egen beräkning: {join_list(names)}." if names else ""
 
 
-def count_hidden(hidden: int, of: int, symbol: bool = True, left_out: bool = False) -> list[str]:
-    """What the symbol of a hidden value means, if it stands there, and how many of all are hidden."""
+def count_hidden(hidden: int, of: int, symbol: bool = True, without: str = "") -> list[str]:
+    """What the symbol of a hidden value means, if it stands there, and how many of all are hidden.
+
+    `without`: what some of them have none of, "rad" or "kolumn"; "" where all stand in the table.
+    """
     if not hidden:
         return []
-    counted = ", också de som inte har någon egen rad" if left_out else ""
+    counted = f", också de som inte har någon egen {without}" if without else ""
     some = f"{format_number(hidden)} av {format_number(of)} uppgifter"
     return [
         HIDDEN_NOTE if symbol else HIDDEN_ROWS_NOTE,

@@ -213,6 +213,7 @@ def show_table(
         every,
         [part for _, part in columns],
         [i for i, row in enumerate(row_keys) if rader == "lasar" or row in (total, markera)],
+        heads if kolumner != "lasar" else (),  # A läsår without values is a gap in time.
     )
     row_keys = [row_keys[i] for i in kept.platser]
     breaks = find_table_breaks(grid, row_keys, column_keys, rader, kolumner, len(visa))
@@ -222,7 +223,7 @@ def show_table(
     return Table(
         id or ids[0],
         titel or _first_title(tabell),
-        (stubb or STUBS[rader], *heads),
+        (stubb or STUBS[rader], *(heads[i] for i in kept.kolumner)),
         kept.rader,
         source_line(
             draft_note(tabell),

@@ -74,7 +74,8 @@ def show_columns(
     rader : str
         Cell column that makes the rows, as in `show_table`; schools stand in alphabetical order.
     kolumner : sequence of Column
-        Six at most. A column that no cell has anything to say in is left out.
+        Six at most. A column that no cell has anything to say in is left out; one that shows nothing is named
+        under the table.
     id, titel, stubb, etiketter, ordning, total, markera, noter, kalla
         As in `show_table`.
 
@@ -117,17 +118,19 @@ def show_columns(
         )
         for key in keys
     ]
+    heads = [_head(column, found) for column, found in placed]
     kept = keep_rows(
         lines,
         [column.visa for column, _ in placed],
         [i for i, key in enumerate(keys) if rader == "lasar" or key in (total, markera)],
+        heads,
     )
     keys = [keys[i] for i in kept.platser]
     values = [cell for column, found in placed if column.visa == "varde" for cell in found.values()]
     return Table(
         id,
         titel,
-        (stubb or STUBS[rader], *(_head(column, found) for column, found in placed)),
+        (stubb or STUBS[rader], *(heads[i] for i in kept.kolumner)),
         kept.rader,
         source_line(
             draft_note(tabell),

@@ -109,7 +109,8 @@ def show_subjects(
         )
         for amne, row in rows
     ]
-    kept = keep_rows(lines, [column.visa for column in columns])
+    heads = [_head(column, [row[place] for _, row in rows]) for place, column in enumerate(columns)]
+    kept = keep_rows(lines, [column.visa for column in columns], heads=heads)
     shown = [cell for _, row in rows for cell in row if cell is not None]
     values = [
         cell
@@ -117,11 +118,10 @@ def show_subjects(
         for cell, column in zip(row, columns, strict=True)
         if cell is not None and column.visa not in _COUNTS
     ]
-    heads = [_head(column, [row[place] for _, row in rows]) for place, column in enumerate(columns)]
     return Table(
         id,
         titel,
-        (stubb, *heads),
+        (stubb, *(heads[i] for i in kept.kolumner)),
         kept.rader,
         source_line(
             draft_note(tabell),
