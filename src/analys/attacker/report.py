@@ -164,12 +164,13 @@ def read_cells(frame: pd.DataFrame) -> tuple[dict[Key, Cell], list[tuple[str, ..
     seen: dict[tuple[str, ...], Key] = {}
     for row in zip(*(frame[name].tolist() for name in names), strict=True):
         *written, tabell = row
-        same = seen.get(tuple(map(str, written)))
+        words = tuple(map(str, written))
+        same = seen.get(words)
         if same is not None:
             cells[same] = cells[same]._replace(tabeller=(*cells[same].tabeller, tabell))
             continue
         cell = _make_cell(row)
-        seen[tuple(map(str, written))] = cell.key
+        seen[words] = cell.key
         known = cells.get(cell.key)
         if known is None:
             cells[cell.key] = cell
@@ -187,8 +188,10 @@ def _make_cell(row: Sequence[Any]) -> Cell:
     enhetstyp, varde, undre, ovre, n, antal, status, tabell = row[count:]
     pupils = _read_count(n)
     of_them = pupils if is_headcount(key.indikator) else _read_count(antal)
-    decimals = _count_decimals(key.indikator, pupils, status)
-    value, low, high = (_read_number(number, decimals) for number in (varde, undre, ovre))
+    numbers = (varde, undre, ovre)
+    written = all(isinstance(number, str) for number in numbers)
+    decimals = 0 if written else _count_decimals(key.indikator, pupils, status)
+    value, low, high = (_read_number(number, decimals) for number in numbers)
     return Cell(key, enhetstyp, value, low, high, pupils, of_them, status, (tabell,))
 
 

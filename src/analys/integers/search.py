@@ -57,7 +57,8 @@ def search(parts: Parts, weights: Whole, *, whole: bool, most_nodes: int = MOST_
         integrality=np.full(len(parts.low), int(whole)),
         bounds=Bounds(np.zeros(len(parts.low)), (parts.high - parts.low).astype("float64")),
         constraints=LinearConstraint(matrix, least, most) if len(least) else None,
-        options={"node_limit": most_nodes, "mip_rel_gap": 0.0},
+        # The rows are reduced already: to do it again takes longer than to solve, except in whole numbers.
+        options={"node_limit": most_nodes, "mip_rel_gap": 0.0, "presolve": whole},
     )
     if answer.status == _INFEASIBLE:
         raise Impossible("no whole numbers fit")
