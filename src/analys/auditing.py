@@ -6,7 +6,7 @@ decided. The inspection reads every file. Either of them stops the report.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,6 +50,7 @@ def attack_report(
     run: Underlag,
     merged: NotebookNode,
     *,
+    sizes: Mapping[str, int],
     published: Sequence[Published] = (),
     later: Sequence[Published] = (),
     progress: Progress,
@@ -63,6 +64,8 @@ def attack_report(
     run : Underlag
     merged : NotebookNode
         The document's notebook, for what its sentences and figures claim.
+    sizes : mapping of str to int
+        By cell, the pupils behind it, as a reader knows from class lists. Never written anywhere.
     published : sequence of Published
         Fastställda reports until this läsår, which a reader has beside the new one. An edition of the läsår
         that says nothing else is not tried.
@@ -80,10 +83,10 @@ def attack_report(
     tried = tuple(p for p in published if p.lasar != lasar or not is_within(p, folder))
     hidden = int(cells.loc[cells["status"] == "skyddad", "cell"].nunique())
     progress.step(f"Försöker räkna ut {hidden} skyddade uppgifter, som en läsare av rapporten kan göra")
-    _stop_leaks(cells, troskel, tried, claims)
+    _stop_leaks(cells, troskel, tried, claims, sizes)
     if later and not adds_nothing(folder, published, lasar):
         progress.step("Försöker igen, med hjälp av senare läsårs rapporter")
-        _stop_leaks(cells, troskel, [*tried, *later], claims)
+        _stop_leaks(cells, troskel, [*tried, *later], claims, sizes)
     return Audit(hidden, len(claims), tried)
 
 
@@ -134,7 +137,9 @@ def _stop_leaks(
     troskel: int,
     earlier: Sequence[Published],
     claims: Sequence[Claim],
+    sizes: Mapping[str, int],
 ) -> None:
-    verdict = attack(cells, troskel, earlier=[report.cells for report in earlier], claims=claims)
+    before = [report.cells for report in earlier]
+    verdict = attack(cells, troskel, earlier=before, claims=claims, sizes=sizes)
     if not verdict.passed:
         raise DisclosureError(verdict.message())

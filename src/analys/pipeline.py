@@ -111,7 +111,9 @@ def make_report(parameters: RunParameters, *, data: Path, out: Path, progress: P
         for table in tables:
             write_csv(table, folder / "tabeller" / f"{table.id}.csv")
         write_indikatorer(tables, folder / "tabeller" / "indikatorer.csv")
-        audit = attack_report(folder, run, merged, published=published, later=later, progress=progress)
+        audit = attack_report(
+            folder, run, merged, sizes=decided.sizes, published=published, later=later, progress=progress
+        )
         source = collect_provenance(run)
         _write_manifest(folder, source, audit, {"varningar": warnings} if is_decided else {})
         inspect_report(folder, run, merged, tables, out=out, progress=progress)

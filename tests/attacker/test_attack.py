@@ -143,6 +143,34 @@ def test_a_hidden_mean_follows_from_the_total_and_the_other_part(try_on):
     assert try_on([total, hide(girls), hide(boys)]).passed
 
 
+def test_a_mean_of_many_among_whom_one_may_have_anything_is_not_found(try_on):
+    """Three others can have 30 to 1 020 points: three times what one pupil can, 17 points of the mean."""
+    total = cell("meritvarde_17", 60, varde="220.0")
+    many, three = (
+        hide(cell("meritvarde_17", n, varde="220.0", svsva=svsva)) for svsva, n in (("sv", 57), ("sva", 3))
+    )
+
+    assert try_on([total, many, three], sizes={many["cell"]: 57, three["cell"]: 3}).passed
+    assert found(try_on([total, many], sizes={many["cell"]: 60})) == {(kinds.MEAN, many["cell"])}
+
+
+def test_a_shown_year_group_leaves_two_hidden_ones_too_little(try_on):
+    """0.6 percent of 180 is 117 at most, and 58 with 1 percent have 29 at least: 88 are left, less than 100.
+
+    With the third hidden too, nothing but the total limits them.
+    """
+    code = "ogiltig_vt_{}".format
+    total = cell(code("lag"), 180, varde="0.6")
+    years = [cell(code(f"ak{i}"), n, varde="1") for i, n in ((1, 62), (2, 60), (3, 58))]
+    sizes = {year["cell"]: year["size"] for year in years}
+    gone = [hide(year) for year in years]
+
+    assert found(try_on([total, *gone[:2], years[2]], sizes=sizes)) == {
+        (kinds.MEAN, year["cell"]) for year in gone[:2]
+    }
+    assert try_on([total, *gone], sizes=sizes).passed
+
+
 def test_valid_and_invalid_absence_tell_all_absence(try_on):
     three = [cell(f"{kind}_vt_alla", 60, varde="5.0") for kind in ("giltig", "ogiltig", "franvaro")]
 

@@ -1,8 +1,10 @@
 """Hidden means: what a shown total and its shown parts leave of them.
 
 A mean times its pupils is a sum, and sums add up like counts. Of a hidden mean must be left at least 20 merit
-points to vary over, or the same part of another measure's scale. The mean of all absence is that of the
-valid plus that of the invalid, of the same pupils: two tell the third.
+points to vary over, or the same part of another measure's scale. In a group so large that this is more than
+all that one pupil can have, it is enough that anyone in it may have anything. What a shown total alone leaves
+is no find: where nobody in a municipality is absent much, no year group is. The mean of all absence is that
+of the valid plus that of the invalid, of the same pupils: two tell the third.
 """
 
 from __future__ import annotations
@@ -88,17 +90,25 @@ def _judge(report: Report, row: Sum, troskel: int) -> Iterator[Leak]:
     if rest > 0 and points_out(rest, None, least_pupils(total.key.indikator, troskel)):
         yield _leak(REST, total)
     scale = _SCALES[total.key.indikator]
-    low, high = _sum(total, n, scale)
+    ends = low, high = _sum(total, n, scale)
     for cell in parts:
         if cell.varde is not None:
             least, most = _sum(cell, n, scale)
             low, high = low - most, high - least
     for cell in hidden:
-        others = rest - n[cell.key]
-        least = max(low - others * scale.largest, n[cell.key] * scale.fewest)
-        most = min(high - others * scale.fewest, n[cell.key] * scale.largest)
-        if cell.hidden and n[cell.key] and not _has_room(most - least, n[cell.key], scale):
+        pupils = n[cell.key]
+        if not cell.hidden or not pupils:
+            continue
+        left = _leave(low, high, pupils, rest - pupils, scale)
+        frame = _leave(*ends, pupils, n[total.key] - pupils, scale)
+        if rest <= pupils or not _has_room(left, pupils, scale, frame):
             yield _leak(MEAN, cell)
+
+
+def _leave(low: int, high: int, pupils: int, others: int, scale: Scale) -> int:
+    """Steps that the sum of some pupils can vary over, where it is known with that of others together."""
+    least = max(low - others * scale.largest, pupils * scale.fewest)
+    return min(high - others * scale.fewest, pupils * scale.largest) - least
 
 
 def _sum(cell: Cell, n: Mapping[Key, int], scale: Scale) -> tuple[int, int]:
@@ -106,9 +116,11 @@ def _sum(cell: Cell, n: Mapping[Key, int], scale: Scale) -> tuple[int, int]:
     return int(low), int(high)
 
 
-def _has_room(steps: int, n: int, scale: Scale) -> bool:
-    wanted = Decimal(MEAN_ROOM) * (scale.most - scale.least) / (MERIT.most - MERIT.least)
-    return steps * scale.step / n >= wanted
+def _has_room(steps: int, n: int, scale: Scale, frame: int | None = None) -> bool:
+    """Whether a sum of `n` pupils' values can vary enough; `frame` is what a shown total alone leaves."""
+    one = scale.most - scale.least
+    wanted = min(n * Decimal(MEAN_ROOM) * one / (MERIT.most - MERIT.least), one)
+    return steps * scale.step >= wanted or (frame is not None and steps >= frame)
 
 
 def _judge_ends(report: Report) -> Iterator[Leak]:

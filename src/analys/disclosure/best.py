@@ -161,6 +161,8 @@ def _describe(
     judged = (places >= 0) & np.array([cell not in added for cell in part.cells])
 
     def safe(own: Whole, low: Whole, high: Whole) -> np.ndarray:
+        if not judged[own].any():
+            return np.ones(len(own), dtype=bool)
         at = places[own]
         room = has_room(low, high, counts.top[at], least[at], most[at], counts.part[at])
         return np.asarray(~judged[own] | room)

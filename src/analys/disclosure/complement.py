@@ -3,7 +3,8 @@
 Where a total equals the sum of its parts (see `analys.disclosure.relations`) and the total is shown, the
 shown parts can be taken from it. What is left, the *rest*, must be nothing, or at least two hidden cells that
 together could have been shown: enough pupils, and neither 1-4 nor nobody with (or without) the outcome.
-Pupils that no part is about, such as those with neither Sv nor Sva, belong to the rest too. Where the total
+Pupils that no part is about, such as those with neither Sv nor Sva, belong to the rest too. Of means, each
+hidden one must keep its room (`means`). Where the total
 is hidden, at least one part is. The rule is applied to every row until nothing changes, so a cell that is
 hidden in one row protects and burdens the rows that it crosses.
 """
@@ -125,6 +126,8 @@ def _is_safe(row: Row, visible: Sequence[int], hidden: Mapping[str, str], total_
     if total_gone:
         return gone > 0
     if gone == 1 and _is_alone(row, hidden):
+        return False
+    if gone and row.means is not None and not row.means.has_room(visible):
         return False
     if gone and (row.slack is not None or not visible):
         return True

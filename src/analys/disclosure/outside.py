@@ -110,10 +110,12 @@ def _collect(published: Sequence[pd.DataFrame]) -> tuple[dict[str, list[Quantity
             cell = cell_id(**keys)
             n, antal = (None if pd.isna(row[name]) else int(row[name]) for name in ("n", "antal"))
             if row["status"] == "visad" and n is not None:
-                one = Quantity(cell, str(row["enhetstyp"]), **keys, n=n, antal=antal, delar="")
+                one = Quantity(cell, str(row["enhetstyp"]), **keys, n=n, antal=antal, delar="", varde=None)
                 shown.setdefault(cell, []).append(one)
             elif row["status"] == "skyddad":
-                masked[cell] = Quantity(cell, str(row["enhetstyp"]), **keys, n=None, antal=None, delar="")
+                masked[cell] = Quantity(
+                    cell, str(row["enhetstyp"]), **keys, n=None, antal=None, delar="", varde=None
+                )
     return shown, masked
 
 

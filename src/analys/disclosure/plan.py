@@ -49,6 +49,12 @@ class Plan:
         """Number of hidden cells."""
         return int((self.frame["status"] == "skyddad").sum())
 
+    @property
+    def sizes(self) -> dict[str, int]:
+        """Pupils behind every cell, the hidden ones too: what class lists tell. For the memory only."""
+        counted = self.frame[self.frame["n"].notna()]
+        return dict(zip(counted["cell"], counted["n"].astype(int).tolist(), strict=True))
+
 
 def plan(
     estimates: Iterable[Estimate],

@@ -54,6 +54,7 @@ class Quantity(NamedTuple):
     n: int | None
     antal: int | None
     delar: str
+    varde: float | None = None
 
     @property
     def pupils(self) -> Count | None:
@@ -98,7 +99,8 @@ def read_quantities(cells: pd.DataFrame) -> list[Quantity]:
     own = cells[cells["status"] == "beraknad"]
     counts = [[None if pd.isna(value) else int(value) for value in own[name]] for name in ("n", "antal")]
     texts = [own[name].tolist() for name in ("cell", "enhetstyp", *KEYS)]
-    return [Quantity(*row) for row in zip(*texts, *counts, own["delar"].tolist(), strict=True)]
+    values = [None if pd.isna(value) else float(value) for value in own["varde"]]
+    return [Quantity(*row) for row in zip(*texts, *counts, own["delar"].tolist(), values, strict=True)]
 
 
 def index(quantities: Iterable[Quantity]) -> Known:

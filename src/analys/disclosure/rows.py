@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from analys.disclosure.means import Means, make_means
 from analys.disclosure.quantities import RELATION_OF, Count, Known, Quantity, index, least_pupils
 from analys.estimates.cells import POOLED, SUMMED
 from analys.estimates.underlag import USED
@@ -41,6 +42,8 @@ class Row:
         is alone. None where the parts are the whole row.
     flipped : bool
         Whether the parts are those of the total without its outcome.
+    means : Means or None
+        Where the cells are means of pupils' own values: what they tell of each other.
     """
 
     total: str
@@ -51,6 +54,7 @@ class Row:
     first: frozenset[str] = frozenset()
     slack: int | None = None
     flipped: bool = False
+    means: Means | None = None
 
 
 @dataclass(frozen=True)
@@ -112,7 +116,7 @@ def make_row(total: Quantity, parts: Iterable[Quantity], troskel: int) -> Row:
     listed = list(parts)
     least = max(least_pupils(one.indikator, troskel) for one in (total, *listed))
     ids, counts = tuple(one.cell for one in listed), tuple(one.pupils for one in listed)
-    return Row(total.cell, ids, total.pupils, counts, least)
+    return Row(total.cell, ids, total.pupils, counts, least, means=make_means(total, listed))
 
 
 def _partition(levels: Iterable[Quantity], split: str, troskel: int) -> Iterator[Row]:
