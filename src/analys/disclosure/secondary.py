@@ -145,7 +145,8 @@ def _find_price(cells: pd.DataFrame) -> Price:
         )
         for one in levels
     }
-    return prices.__getitem__
+    # What only an earlier report has is lost to nobody.
+    return lambda cell: prices.get(cell, (0, 0, cell))
 
 
 def _find_broken(cells: pd.DataFrame, hidden: Mapping[str, str]) -> dict[str, str]:
