@@ -10,9 +10,9 @@ its narrowest bound comes from is hidden too, the one that a reader misses least
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -44,6 +44,21 @@ class Limits:
     low: Whole
     high: Whole
     implied: Whole
+
+    @cached_property
+    def by_place(self) -> Whole:
+        """The entries in the order of their counts."""
+        return np.argsort(self.entries.place, kind="stable")
+
+    @cached_property
+    def starts(self) -> Whole:
+        """Where the entries of each count begin among those."""
+        return np.searchsorted(self.entries.place[self.by_place], np.arange(len(self.low) + 1))
+
+    @cached_property
+    def row_starts(self) -> Whole:
+        """Where the entries of each row begin."""
+        return np.searchsorted(self.entries.row, np.arange(len(self.entries.least) + 1))
 
 
 def find_limits(counts: Counts, hidden: Collection[str]) -> Limits:
@@ -136,31 +151,37 @@ def _blame(
 
     Where no row by itself says a limit, or those that do end in what is known anyhow, any row may be behind.
     """
+    entries = limits.entries
     for loose in (False, True):
-        waiting = deque([(place, _HIGH), (place, _LOW)])
-        seen = set(waiting)
-        while waiting:
-            at, side = waiting.popleft()
-            causes = np.flatnonzero(limits.entries.place == at)
+        ends = np.array([2 * place + _LOW, 2 * place + _HIGH])
+        seen = np.zeros(2 * len(limits.low), dtype=bool)
+        seen[ends] = True
+        while len(ends):
+            at, side = ends // 2, ends % 2
+            causes, of = _list_ranges(limits.starts[at], limits.starts[at + 1])
+            causes, side = limits.by_place[causes], side[of]
             if not loose:
-                ends = (limits.low, limits.high)[side]
-                causes = causes[limits.implied[side, causes] == ends[at]]
-            found = list(_follow(limits.entries, causes, side))
-            visible = {counts.cells[cause].cell for cause, _ in found if free[cause]}
-            tellers = {counts.equations[row].teller for row in limits.entries.row[causes].tolist()}
+                bound = np.where(side == _LOW, limits.low[at[of]], limits.high[at[of]])
+                tight = limits.implied[side, causes] == bound
+                causes, side = causes[tight], side[tight]
+            rows = entries.row[causes]
+            others, of = _list_ranges(limits.row_starts[rows], limits.row_starts[rows + 1])
+            causes, side = causes[of], side[of]
+            same = entries.factor[others] == entries.factor[causes]
+            found = 2 * entries.place[others] + np.where(same, 1 - side, side)
+            found = found[others != causes]
+            visible = {counts.cells[cause].cell for cause in np.unique(found // 2).tolist() if free[cause]}
+            tellers = {counts.equations[row].teller for row in np.unique(rows).tolist()}
             visible |= {teller for teller in tellers if teller and teller not in hidden}
             if visible:
                 return min(visible, key=price)
-            waiting.extend(cause for cause in found if cause not in seen)
-            seen |= set(found)
+            ends = np.unique(found[~seen[found]])
+            seen[ends] = True
     return ""
 
 
-def _follow(entries: Entries, causes: Whole, side: int) -> Iterator[tuple[int, int]]:
-    """Limits of the other counts of some entries' rows that a limit of the entries' count comes from."""
-    for entry in causes.tolist():
-        first, last = np.searchsorted(entries.row, (entries.row[entry], entries.row[entry] + 1))
-        for other in range(int(first), int(last)):
-            if other != entry:
-                same = entries.factor[other] == entries.factor[entry]
-                yield int(entries.place[other]), 1 - side if same else side
+def _list_ranges(starts: Whole, ends: Whole) -> tuple[Whole, Whole]:
+    """All numbers of several ranges one after another, and of each number which range it is of."""
+    sizes = ends - starts
+    of = np.repeat(np.arange(len(sizes)), sizes)
+    return np.arange(len(of)) - np.repeat(np.cumsum(sizes) - sizes, sizes) + starts[of], of
