@@ -66,6 +66,10 @@ def find_best(
         What a reader loses with a cell.
     """
     falling = {cell for cells in net.falling.values() for cell in cells}
+    # How much room a count needs depends on which totals are shown; first as if all of them were. What is
+    # hidden in one part changes nothing in another, so both are the same for all parts.
+    forced = {cell for cell, why in hidden.items() if why != COMPLEMENT and cell not in falling}
+    limits = [limit_by_totals(counts, frozenset(unseen) | added) for unseen in (forced, hidden)]
     tried, better = 0, 0
     for part in _split(net, counts):
         free = [cell for cell in part.cells if hidden.get(cell) == COMPLEMENT and cell not in added]
@@ -73,9 +77,8 @@ def find_best(
             continue
         tried += 1
         must = {cell for cell in part.cells if cell in hidden and cell not in free and cell not in falling}
-        # How much room a count needs depends on which totals are shown; first as if all of them were.
-        for unseen in (must, hidden.keys()):
-            problem = _describe(part, counts, must, hidden, unseen, net.public, added, price)
+        for ends in limits:
+            problem = _describe(part, counts, must, hidden, ends, net.public, added, price)
             choice = choose(problem)
             before = sum(one.weight for one in problem.cells if one.id in hidden)
             after = sum(one.weight for one in problem.cells if one.id in choice.hidden)
@@ -139,7 +142,7 @@ def _describe(
     counts: Counts,
     must: Collection[str],
     hidden: Mapping[str, str],
-    unseen: Collection[str],
+    limits: tuple[Whole, Whole],
     public: Collection[str],
     added: frozenset[str],
     price: Price,
@@ -156,7 +159,7 @@ def _describe(
         cells.append(Cell(cell, value, high, weight, cell in must or cell in added, known, low))
     relations = tuple(Relation(one.cells, one.factors, one.least, one.most) for one in part.equations)
     rests = tuple(_describe_row(row, hidden) for row in part.rows)
-    least, most = limit_by_totals(counts, frozenset(unseen) | added)
+    least, most = limits
     places = np.array([counts.places.get(cell, -1) for cell in part.cells], dtype="int64")
     judged = (places >= 0) & np.array([cell not in added for cell in part.cells])
 

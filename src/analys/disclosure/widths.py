@@ -65,13 +65,13 @@ def find_limits(counts: Counts, hidden: Collection[str]) -> Limits:
     """Limits of all counts when these cells, and no others, are hidden."""
     entries = counts.list_entries(hidden)
     low, high = propagate(entries, *counts.bound(counts.find_hidden(hidden)))
-    return Limits(entries, low, high, _imply(entries, low, high))
+    return Limits(entries, low, high, _imply(entries, low[entries.place], high[entries.place]))
 
 
 def _imply(entries: Entries, low: Whole, high: Whole) -> Whole:
-    """What each row alone says of each of its counts; all factors are 1 or -1."""
+    """What each row alone says of each of its counts, given those of each entry; all factors are 1 or -1."""
     up = entries.factor > 0
-    at_low, at_high = entries.factor * low[entries.place], entries.factor * high[entries.place]
+    at_low, at_high = entries.factor * low, entries.factor * high
     smallest, largest = np.where(up, at_low, at_high), np.where(up, at_high, at_low)
     sums = np.zeros((2, len(entries.least)), dtype="int64")
     np.add.at(sums[0], entries.row, smallest)
@@ -130,17 +130,10 @@ def limit_by_totals(counts: Counts, hidden: Collection[str]) -> tuple[Whole, Who
     told = total & ~counts.find_hidden(hidden)[entries.place]
     low = np.where(told, counts.value[entries.place], 0)
     high = np.where(told, counts.value[entries.place], counts.top[entries.place])
-    up = entries.factor > 0
-    smallest = np.where(up, entries.factor * low, entries.factor * high)
-    largest = np.where(up, entries.factor * high, entries.factor * low)
-    sums = np.zeros((2, len(entries.least)), dtype="int64")
-    np.add.at(sums[0], entries.row, smallest)
-    np.add.at(sums[1], entries.row, largest)
-    above = (entries.most - sums[0])[entries.row] + smallest
-    below = (entries.least - sums[1])[entries.row] + largest
+    implied, parts = _imply(entries, low, high)[:, ~total], entries.place[~total]
     least, most = np.zeros_like(counts.top), counts.top.copy()
-    np.maximum.at(least, entries.place[~total], np.where(up, below, -above)[~total])
-    np.minimum.at(most, entries.place[~total], np.where(up, above, -below)[~total])
+    np.maximum.at(least, parts, implied[_LOW])
+    np.minimum.at(most, parts, implied[_HIGH])
     return np.clip(least, 0, counts.value), np.maximum(most, counts.value)
 
 
