@@ -10,6 +10,7 @@ from red_team_town import (
     SCHOOLS,
     TROSKEL,
     Attack,
+    find_left,
     hide_cells,
     hide_few,
     level,
@@ -128,11 +129,8 @@ def publish_editions(folder: Path, gate: bool) -> None:
 
 def find_other_school(folder: Path) -> list[str]:
     """The school's own edition is taken from the municipality's."""
-    cells = read_folder(folder)
-    rest = subtract(look_up(cells), look_up(cells, enhet="1"))
-    if rest is None or look_up(cells, enhet="2") is not None:
-        return []
-    return [f"{rest.antal} av {rest.n} i {SCHOOLS['2']} nådde alla ämnen"]
+    rest = find_left(read_folder(folder), {"enhet": "1"}, {"enhet": "2"})
+    return [] if rest is None else [f"{rest.antal} av {rest.n} i {SCHOOLS['2']} nådde alla ämnen"]
 
 
 EDITIONS = Attack(

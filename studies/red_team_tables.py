@@ -10,6 +10,7 @@ from red_team_town import (
     LASAR,
     SCHOOLS,
     Attack,
+    find_left,
     hide_cells,
     hide_few,
     level,
@@ -31,11 +32,8 @@ BEFORE, LONG_BEFORE = "2024/25", "2023/24"
 
 def find_by_subtraction(folder: Path) -> list[str]:
     """Girls are taken from all; boys are left."""
-    cells = read_folder(folder)
-    rest = subtract(look_up(cells), look_up(cells, kon="flickor"))
-    if rest is None or look_up(cells, kon="pojkar") is not None:
-        return []
-    return [f"{rest.antal} av {rest.n} pojkar nådde alla ämnen"]
+    rest = find_left(read_folder(folder), {"kon": "flickor"}, {"kon": "pojkar"})
+    return [] if rest is None else [f"{rest.antal} av {rest.n} pojkar nådde alla ämnen"]
 
 
 SUBTRACTION = Attack(

@@ -205,3 +205,10 @@ def subtract(total: Seen | None, *parts: Seen | None) -> Counted | None:
         return None
     (n, antal), *taken = ((n or 0, antal or 0) for n, antal in known)
     return Counted(n - sum(one for one, _ in taken), antal - sum(one for _, one in taken))
+
+
+def find_left(cells: Sequence[Seen], taken: Mapping[str, str], sought: Mapping[str, str]) -> Counted | None:
+    """What is left of all when one group is taken from them; None where the group sought is shown anyhow."""
+    if look_up(cells, **sought) is not None:
+        return None
+    return subtract(look_up(cells), look_up(cells, **taken))

@@ -35,6 +35,7 @@ from analys.parameters import RunParameters
 from analys.paths import hash_file, make_private_file, make_private_folder, report_folder, work_folder
 from analys.preparation import fetch_references, settle
 from analys.presentation.csvfiles import write_csv, write_indikatorer
+from analys.presentation.formats import join_list
 from analys.presentation.selection import DRAFT
 from analys.progress import Progress
 from analys.provenance import Earlier, Provenance, collect_provenance, save_earlier
@@ -45,6 +46,9 @@ from analys.rendering.write import render
 from analys.run import ESTIMATES_FILE, PLAN_FILE, save_estimates
 from analys.running import run_notebook, warm_up
 from analys.underlag import Underlag
+
+Told = tuple[str, set[str]]
+"""Where composed text stands, and the cells that its numbers come from."""
 
 
 def make_report(parameters: RunParameters, *, data: Path, out: Path, progress: Progress) -> Path:
@@ -103,8 +107,9 @@ def make_report(parameters: RunParameters, *, data: Path, out: Path, progress: P
     executed = _run_chapters(chapters, run, work, progress)
     progress.step("Sätter ihop dokumentet som HTML och PDF")
     merged = merge([executed[chapter.namn] for chapter in chapters], parameters)
-    _check_shown(merged, decided)
-    tables = _published(merged, estimates, decided)
+    told = list(_told_cells(merged))
+    _check_shown(merged, told, decided)
+    tables = _published(merged, told, estimates, decided)
     with replace_folder(target, keep=partial(place_to_keep, target, status=parameters.status)) as folder:
         render(merged, parameters, folder, kommunnamn=run.kommunnamn, data=data)
         (folder / "tabeller").mkdir()
@@ -125,9 +130,8 @@ def make_report(parameters: RunParameters, *, data: Path, out: Path, progress: P
 def _tell_earlier(published: Sequence[Published]) -> str:
     if not published:
         return ""
-    lasar = list(dict.fromkeys(report.lasar for report in published))
-    listed = " och ".join(filter(None, [", ".join(lasar[:-1]), lasar[-1]]))
-    return f", tillsammans med fastställda rapporter för {listed}"
+    lasar = dict.fromkeys(report.lasar for report in published)
+    return f", tillsammans med fastställda rapporter för {join_list(lasar)}"
 
 
 def _list_earlier(reports: Iterable[Published]) -> list[Earlier]:
@@ -147,20 +151,22 @@ def _run_chapters(
     return executed
 
 
-def _published(merged: NotebookNode, estimates: Sequence[Estimate], decided: Plan) -> list[ProtectedTable]:
+def _published(
+    merged: NotebookNode, told: Iterable[Told], estimates: Sequence[Estimate], decided: Plan
+) -> list[ProtectedTable]:
     """The tables that the document shows or tells of, in the order of the estimates.
 
     A number in a sentence is published too, so a table that holds it stands among the files: whoever tries
     the report tries all of it.
     """
     shown = set(_shown_tables(merged))
-    told = {cell for _, cells in _told_cells(merged) for cell in cells}
-    told |= {cell for claim in list_claims(merged) for cell in (*claim.cells, *claim.other)}
-    told -= {cell for estimate in estimates if estimate.id in shown for cell in estimate.frame["cell"]}
+    left = {cell for _, cells in told for cell in cells}
+    left |= {cell for claim in list_claims(merged) for cell in (*claim.cells, *claim.other)}
+    left -= {cell for estimate in estimates if estimate.id in shown for cell in estimate.frame["cell"]}
     for estimate in estimates:
-        if told & (cells := set(estimate.frame["cell"])):
+        if left & (cells := set(estimate.frame["cell"])):
             shown.add(estimate.id)
-            told -= cells
+            left -= cells
     return [protect(estimate, decided) for estimate in estimates if estimate.id in shown]
 
 
@@ -171,7 +177,7 @@ def _shown_tables(merged: NotebookNode) -> Iterable[str]:
             yield from output.metadata.get("analys", {}).get("tabeller", ())
 
 
-def _told_cells(merged: NotebookNode) -> Iterator[tuple[str, set[str]]]:
+def _told_cells(merged: NotebookNode) -> Iterator[Told]:
     """Where composed text stands, and the cells that its numbers come from."""
     from lxml import html
 
@@ -183,7 +189,7 @@ def _told_cells(merged: NotebookNode) -> Iterator[tuple[str, set[str]]]:
                 yield cell.metadata["analys"]["ursprung"], told
 
 
-def _check_shown(merged: NotebookNode, decided: Plan) -> None:
+def _check_shown(merged: NotebookNode, told: Iterable[Told], decided: Plan) -> None:
     """Every number in composed text comes from a cell that may be shown, and the plan covers all tables."""
     for cell in merged.cells:
         for output in cell.get("outputs", ()):
@@ -194,8 +200,8 @@ def _check_shown(merged: NotebookNode, decided: Plan) -> None:
                     "inte prövad med de andra. Hämta den ur run.tabeller i stället."
                 )
     allowed = set(decided.frame.loc[decided.frame["status"].isin(["visad", "officiell"]), "cell"])
-    for where, told in _told_cells(merged):
-        if told - allowed:
+    for where, cells in told:
+        if cells - allowed:
             raise DisclosureError(f"Texten i {where} innehåller ett tal som inte får visas.")
 
 
