@@ -19,6 +19,7 @@ LAYERS = (
     ("termin",),
     ("parameters", "paths", "progress", "publishing", "estimates.cells"),
     ("contracts", "pseudonyms"),
+    ("arbetsbok",),
     ("corrections",),
     ("reading",),
     ("importing", "cleaning"),

@@ -46,6 +46,7 @@ class RunParameters(BaseModel):
     troskel: int = Field(10, ge=5, le=100, description="Minsta antal elever bakom ett värde som visas")
     delta_procent: float = Field(3.0, gt=0, le=20, description="Skillnad i procentenheter som räknas")
     delta_poang: float = Field(5.0, gt=0, le=50, description="Skillnad i meritpoäng som räknas")
+    delta_index: float = Field(0.3, gt=0, le=5, description="Skillnad i enkätindex (0–10) som räknas")
     franvaro_band: str = Field("10, 20, 30, 50", description="Gränser mellan frånvarobanden, i procent")
     franvaro_till: str = Field(
         "", description="Termin som frånvaron gäller, till exempel VT 2026; tomt ger läsårets vårtermin"
@@ -58,6 +59,17 @@ class RunParameters(BaseModel):
         ge=0,
         le=100,
         description="Minsta andel registrerad lektionstid, i procent, för att frånvaron ska jämföras",
+    )
+    utan_kapitel: str = Field(
+        "", max_length=200, description="Kapitel som utelämnas, till exempel franvaro, roster"
+    )
+    skola: str = Field(
+        "",
+        pattern=r"^([0-9]{8})?$",
+        description="Skolenhetskod, åtta siffror, för en skolas rapport; tomt ger kommunens",
+    )
+    utgava: Literal["offentlig", "dialog"] = Field(
+        "offentlig", description="offentlig, eller dialog: en skolas interna arbetsmaterial"
     )
     titel: str = Field(
         "Resultatanalys grundskola", min_length=1, max_length=120, description="Rapportens titel"
@@ -145,6 +157,14 @@ class RunParameters(BaseModel):
         return self
 
     @model_validator(mode="after")
+    def _check_utgava(self) -> RunParameters:
+        if self.utgava == "dialog" and not self.skola:
+            raise ValueError("utgåvan dialog gäller en skola. Ange den, till exempel --skola 12345678")
+        if self.utgava == "dialog" and self.status == "fastställd":
+            raise ValueError("utgåvan dialog är internt arbetsmaterial och kan inte fastställas")
+        return self
+
+    @model_validator(mode="after")
     def _check_status(self) -> RunParameters:
         if self.status == "fastställd" and not self.datum:
             raise ValueError(
@@ -163,6 +183,11 @@ class RunParameters(BaseModel):
     def lasar_i_trend(self) -> list[str]:
         """Läsår of the trends, oldest first."""
         return last_lasar(self.lasar, self.antal_lasar)
+
+    @property
+    def utelamnade(self) -> tuple[str, ...]:
+        """Names of the chapters that are left out."""
+        return tuple(text for text in re.split(r"[,;\s]+", self.utan_kapitel) if text)
 
     @property
     def band(self) -> tuple[int, ...]:

@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from analys.arbetsbok import Arbetsbok, load_arbetsbok
 from analys.cleaning import load_manifest, load_processed
 from analys.cleaning.processed import EARLIER
 from analys.cleaning.store import MANIFEST
@@ -98,6 +99,10 @@ class Underlag:
         wanted = frame["lasar"].isin(self.parameters.lasar_i_trend) & (frame["huvudman"] == "kommunal")
         return frame[wanted & (frame["kommun"] == self.parameters.kommun)].reset_index(drop=True)
 
+    def arbetsbok(self) -> Arbetsbok:
+        """What the municipality has filled in itself; without rows where it has no workbook."""
+        return _workbook(raw_folder(self.data, self.parameters.kommun), f"raw/{self.parameters.kommun}")
+
     def indicators(self, kapitel: str = "") -> Mapping[str, Indicator]:
         """Registered indicators that are valid in the report's läsår and named as then, in order.
 
@@ -139,6 +144,11 @@ def _pair(folder: Path, first: str, tests: str) -> pd.DataFrame:
 @cache
 def _absence(folder: Path) -> pd.DataFrame:
     return describe_absence(_load(folder, "elevregister"), _load(folder, "franvaro"))
+
+
+@cache
+def _workbook(folder: Path, place: str) -> Arbetsbok:
+    return load_arbetsbok(folder, place)
 
 
 @cache

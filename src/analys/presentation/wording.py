@@ -75,6 +75,8 @@ def delta_of(indicator: Measure, parameters: RunParameters) -> float:
         return DELTA_STEG
     if getattr(indicator, "kapitel", "") == franvaro.KAPITEL:
         return min(parameters.delta_procent, franvaro.DELTA)
+    if indicator.unit == "indexpoäng":
+        return parameters.delta_index
     return parameters.delta_poang if indicator.unit == "poäng" else parameters.delta_procent
 
 
