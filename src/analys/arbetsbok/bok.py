@@ -18,7 +18,7 @@ class Rad:
     Parameters
     ----------
     varden : mapping of str to str, int, float, bool, date or None
-        Column name -> value, typed by the column's form; None where blank. Every column of the sheet is there.
+        Column name -> value, typed by its form; None where blank. Every column of the sheet is there.
     fil : str
         File and sheet, as messages name them: "raw/1234/arbetsbok.xlsx, bladet Målvärden".
     rad : int
