@@ -104,23 +104,33 @@ def _describe(members: Sequence[Indicator]) -> tuple[str, ...]:
 # What each field of a finding holds, and for those who write chapters where it comes from.
 FYNDFALT = {
     "id": "kapitlets namn, ett snedstreck och cellens id",
+    "nyckel": (
+        "kapitlet, måttet och det som skiljer fyndet från andra: jämförelse, del, grupp och skola. Samma "
+        "från läsår till läsår; åtgärder och fästa fynd anger den"
+    ),
     "chapter": "kapitlets namn, som i anteckningsbokens deklaration",
+    "omrade": "vad fyndet handlar om",
+    "kalla": "vilken källa fyndet bygger på",
     "indicator": "måttets kod i ordlistan",
+    "enhetstyp": "kommun eller skola; i lokala mått även andra enheter",
     "population": "enhetens namn: kommunen eller en skola",
     "group": "vilka elever fyndet gäller",
     "kategori": "del av en fördelning, till exempel ”högre”; tom för mått med ett enda värde",
-    "period": "läsår",
+    "period": "läsår; i lokala mått även termin eller år",
     "comparison": "vad värdet jämförs med, cellens `jamforelse`; tom för en nivå",
     "direction": "åt vilket håll värdet pekar; ”lika” när det avrundat är noll",
-    "favourable": "om riktningen är den önskade; ”varken” när måttet inte har någon önskad riktning",
+    "favourable": (
+        "om riktningen är den önskade; ”varken” för en nivå, för en skillnad mellan grupper och när måttet "
+        "inte har någon önskad riktning"
+    ),
     "value": "storleken: skillnaden eller nivån, i `unit`",
     "unit": "storlekens enhet",
-    "lower": "osäkerhetsintervallets undre gräns; `null` för publicerade uppgifter",
-    "upper": "osäkerhetsintervallets övre gräns; `null` för publicerade uppgifter",
+    "lower": "osäkerhetsintervallets undre gräns; `null` för publicerade uppgifter och antal",
+    "upper": "osäkerhetsintervallets övre gräns; `null` för publicerade uppgifter och antal",
     "n": "antal elever bakom värdet; `null` när det inte är känt",
     "certainty": (
-        "säkerhetsklass: hur säkert `value` skiljer sig från noll; ”officiell” när det inte finns något "
-        "intervall att bedöma efter"
+        "säkerhetsklass: hur säkert `value` skiljer sig från noll; ”officiell” för publicerade uppgifter och "
+        "”ej_bedomd” för antal, som inte har något intervall att bedöma efter"
     ),
     "text": "det observerade, som ren text",
     "html": "samma text med varje tal märkt med sin cell, så som ett annat kapitel citerar den",

@@ -81,6 +81,46 @@ def test_published_figures_have_no_interval(make):
     assert (finding.lower, finding.upper, finding.certainty) == (None, None, "officiell")
 
 
+def test_area_and_source_follow_from_the_measure(make):
+    merit = REGISTRY["meritvarde_17"]
+
+    assert (make().omrade, make().kalla) == ("bedomning", "np")
+    assert (make(merit).omrade, make(merit).kalla) == ("kunskaper", "resultat")
+    # A difference between groups tells of likvärdighet, whatever is measured.
+    assert make(merit, jamforelse="sv-sva").omrade == "likvardighet"
+
+
+def test_keys_hold_no_lasar_and_tell_findings_apart(make):
+    merit = REGISTRY["meritvarde_17"]
+    keys = [
+        make(merit, **values).nyckel
+        for values in (
+            {"jamforelse": "mot 2024/25"},
+            {"jamforelse": "mot 2021/22"},
+            {"jamforelse": "mot 2021/22", "kon": "flickor"},
+            {"jamforelse": "mot riket"},
+            {"enhetstyp": "skola", "enhet": "99991740", "enhetsnamn": "Östra skolan"},
+        )
+    ]
+
+    assert keys == [
+        "np_och_betyg/meritvarde_17/pa-ett-ar",
+        "np_och_betyg/meritvarde_17/over-tid",
+        "np_och_betyg/meritvarde_17/over-tid/flickor",
+        "np_och_betyg/meritvarde_17/mot-riket",
+        "np_och_betyg/meritvarde_17/ostra-skolan",
+    ]
+
+
+def test_levels_and_differences_between_groups_are_neither_good_nor_bad(make):
+    merit = REGISTRY["meritvarde_17"]
+
+    assert make(merit).favourable == "varken"
+    assert make(merit, jamforelse="flickor-pojkar").favourable == "varken"
+    assert make(merit, jamforelse="mot 2024/25").favourable == "ja"
+    assert make(merit, jamforelse="mot 2024/25", varde=-3.0, undre=-9.0, ovre=3.0).favourable == "nej"
+
+
 def test_findings_are_read_as_they_were_written(make):
     findings = [make(), make(REGISTRY["np_relation_ak6_ma"], kategori="högre", antal=115)]
 

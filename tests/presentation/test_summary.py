@@ -21,6 +21,10 @@ def finding(
     """A finding whose text names what it is about."""
     base = {
         "id": f"trend/{indicator}|{comparison}",
+        "nyckel": f"trend/{indicator}",
+        "omrade": "kunskaper",
+        "kalla": "resultat",
+        "enhetstyp": "kommun",
         "chapter": "trend",
         "population": "Exempelkommun",
         "group": "alla",
