@@ -9,6 +9,7 @@ from analys.disclosure.gate import ShownCell
 from analys.estimates.cells import SMOOTHED
 from analys.estimates.school_levels import APART
 from analys.indicators.base import Indicator
+from analys.official.place import number_in_words
 from analys.presentation import questions, wording, wording_gaps
 from analys.presentation.claims import Claim, claim_count, claim_span
 from analys.presentation.sections import make_section
@@ -19,8 +20,36 @@ from analys.underlag import Underlag
 Tables = Mapping[str, ProtectedTable]
 
 
+def count_schools(run: Underlag, tables: Tables, code: str) -> Text | None:
+    """The board's text of the schools: how many stand apart when chance is allowed for, without names."""
+    if "trend_skolor" not in tables:
+        return None
+    indicator = run.indicators()[code]
+    every = tables["trend_skolor"].cells(indikator=code, jamforelse=APART)
+    judged = {c.cell: wording.certainty_of(c, indicator, run.parameters) for c in every if c.shown}
+    cells = [c for c in every if judged.get(c.cell, WITHHELD) != WITHHELD]
+    if not cells:
+        return None
+    sides = [
+        ("över", [c for c in cells if judged[c.cell] in SURE and wording.direction(c, indicator) > 0]),
+        ("under", [c for c in cells if judged[c.cell] in SURE and wording.direction(c, indicator) < 0]),
+    ]
+    apart = [cell for _, found in sides for cell in found]
+    told = " och ".join(f"{number_in_words(len(found))} säkert {side}" for side, found in sides if found)
+    seen = compose(
+        "Av {n} {which}skolor ligger {told} skolornas genomsnitt när slumpen är medräknad. {rest}",
+        n=Label(number_in_words(len(cells))),
+        which="redovisade " if len(cells) < len(every) else "",
+        told=Label(told or "ingen säkert över eller under"),
+        rest="De andra går inte att skilja från det." if told and len(apart) < len(cells) else "",
+    ).claiming(claim_count(apart, cells))
+    names = compose("Skolorna står med namn och värden i {t}.", t=Reference(f"tab-skolor_flera_{code}"))
+    ask = compose(questions.SCHOOLS_DIFFER if apart else questions.SCHOOLS_ALIKE)
+    return make_section([seen, names], [_SMOOTHED], ask)
+
+
 def describe_schools(run: Underlag, tables: Tables, code: str) -> Text | None:
-    """Section text of the schools: who stands apart when chance is allowed for, and distances over time."""
+    """The schools in full: who stands apart when chance is allowed for, and distances over time."""
     if "trend_skolor" not in tables:
         return None
     indicator = run.indicators()[code]
@@ -39,16 +68,9 @@ def describe_schools(run: Underlag, tables: Tables, code: str) -> Text | None:
     seen.append(_describe_moved(moved, indicator, run))
     yearly = Reference(f"tab-skolor_lasar_{code}")
     seen.append(compose("Varje skolas värden läsår för läsår finns i {t}.", t=yearly))
-    sure = [
-        compose(
-            "Jämförelsen bygger på flera läsår tillsammans och är utjämnad: ju färre elever en skola har, "
-            "desto närmare de andras värde läggs den. Skolorna rangordnas inte, eftersom ordningen mellan "
-            "dem till stor del är slump. Skillnader mellan skolor speglar också vilka elever som går där."
-        )
-    ]
     differ = any(wording.certainty_of(cell, indicator, run.parameters) in SURE for cell in apart)
     ask = compose(questions.SCHOOLS_DIFFER if differ else questions.SCHOOLS_ALIKE)
-    return make_section(seen, sure, ask)
+    return make_section(seen, [_SMOOTHED], ask)
 
 
 def describe_apart(cells: Sequence[ShownCell], indicator: Indicator, run: Underlag) -> Sentence | None:
@@ -137,6 +159,11 @@ def _describe_distance(run: Underlag, table: ProtectedTable, indicator: Indicato
     return join_sentences([join_sentences(story, separator=""), moved, _CAUTION])
 
 
+_SMOOTHED = compose(
+    "Jämförelsen bygger på flera läsår tillsammans och är utjämnad: ju färre elever en skola har, desto "
+    "närmare de andras värde läggs den. Skolorna rangordnas inte, eftersom ordningen mellan dem till stor "
+    "del är slump. Skillnader mellan skolor speglar också vilka elever som går där."
+)
 _UNSURE = "; hur stort avståndet är går inte att säga säkert"
 _CAUTION = compose(
     "Det största avståndet ett enskilt läsår säger mest om slumpen, särskilt när en skola har få elever."

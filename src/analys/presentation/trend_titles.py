@@ -6,18 +6,16 @@ from collections.abc import Mapping
 
 from analys.disclosure import ProtectedTable
 from analys.estimates.school_levels import APART
+from analys.official.place import number_in_words
 from analys.presentation import wording
 from analys.presentation.claims import claim_count
 from analys.presentation.course import read_course
-from analys.presentation.formats import join_list, swedish_order, upper_first
+from analys.presentation.formats import upper_first
 from analys.presentation.text import Sentence, say
 from analys.presentation.wording import SURE, WITHHELD
 from analys.underlag import Underlag
 
 Tables = Mapping[str, ProtectedTable]
-
-MOST_NAMED = 2
-"""So many schools a title names; more are only said to be several."""
 
 
 def title_trend(run: Underlag, tables: Tables, code: str) -> str:
@@ -58,14 +56,11 @@ def title_gap(run: Underlag, tables: Tables, code: str) -> str:
 
 
 def title_schools(run: Underlag, tables: Tables, code: str) -> Sentence:
-    """Finding of the figure of schools: which stand apart when chance is allowed for."""
+    """Finding of the figure of schools: how many stand apart when chance is allowed for; it names none."""
     indicator = run.indicators()[code]
     every = tables["trend_skolor"].cells(indikator=code, jamforelse=APART)
     cells = [cell for cell in every if cell.shown]
-    apart = sorted(
-        (cell for cell in cells if wording.certainty_of(cell, indicator, run.parameters) in SURE),
-        key=lambda cell: swedish_order(cell.enhetsnamn),
-    )
+    apart = [cell for cell in cells if wording.certainty_of(cell, indicator, run.parameters) in SURE]
     name = indicator.short_label
     if not cells:
         return say(f"{name} per skola")
@@ -73,9 +68,8 @@ def title_schools(run: Underlag, tables: Tables, code: str) -> Sentence:
     if not apart:
         which = "ingen skola" if len(cells) == len(every) else "ingen redovisad skola"
         return say(f"{name}: {which} skiljer sig säkert från de andra", counted)
-    if len(apart) > MOST_NAMED:
-        return say(f"{name}: flera skolor skiljer sig från de andra", counted)
-    sides = {"över": [c for c in apart if c.varde > 0], "under": [c for c in apart if c.varde < 0]}
-    told = [(join_list([c.enhetsnamn for c in found]), side) for side, found in sides.items() if found]
-    who = join_list(f"{names} ligger {side}" for names, side in told)
-    return say(f"{name}: {who} de andra skolorna", counted)
+    total = number_in_words(len(cells))
+    shown = "" if len(cells) == len(every) else "redovisade "
+    return say(
+        f"{name}: {number_in_words(len(apart))} av {total} {shown}skolor skiljer sig från de andra", counted
+    )
