@@ -19,7 +19,7 @@ LAYERS = (
     ("termin",),
     ("parameters", "paths", "progress", "publishing", "estimates.cells"),
     ("contracts", "pseudonyms"),
-    ("arbetsbok",),
+    ("arbetsbok", "recognition"),
     ("corrections",),
     ("reading",),
     ("importing", "cleaning"),

@@ -87,6 +87,16 @@ def hash_names(fornamn: pd.Series, efternamn: pd.Series, key: bytes) -> pd.Serie
     return pd.Series(sorted(hash_name(pair, key) for pair in pairs[is_pair].unique().tolist()), dtype="str")
 
 
+def hash_parts(fornamn: pd.Series, efternamn: pd.Series, key: bytes) -> pd.Series:
+    """Distinct keyed hashes of every word of the given and family names: a name may stand alone too.
+
+    Initials and other single letters are left out. The order says nothing about the pupils.
+    """
+    whole = pd.concat([normalise_names(fornamn), normalise_names(efternamn)]).unique().tolist()
+    words = {word for name in whole for word in name.split(" ") if len(word) > 1}
+    return pd.Series(sorted(hash_part(word, key) for word in words), dtype="str")
+
+
 def normalise_names(names: pd.Series) -> pd.Series:
     """Names in one spelling: composed characters, no case, single spaces, hyphens as spaces."""
     unique = pd.Series(names.unique(), dtype="str")
@@ -108,6 +118,11 @@ def normalise_name(name: str) -> str:
 def hash_name(normalised: str, key: bytes) -> str:
     """Keyed hash of a normalised name pair."""
     return _hash(normalised, key, b"namn")
+
+
+def hash_part(normalised: str, key: bytes) -> str:
+    """Keyed hash of one normalised word of a name."""
+    return _hash(normalised, key, b"namndel")
 
 
 def hash_check(text: str, key: bytes) -> str:

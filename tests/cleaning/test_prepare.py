@@ -49,7 +49,7 @@ def test_every_kind_has_its_columns_and_types_with_and_without_rows(underlag):
         underlag.write(kind, [underlag.row(kind)])
     underlag.write("skyddade", [], header=True)
     folder = run(underlag)
-    for kind in [*LAYOUTS, "radrakning", "bortsorterade", "namnhashar"]:
+    for kind in [*LAYOUTS, "radrakning", "bortsorterade", "namnhashar", "namndelar"]:
         if kind == "skyddade":
             continue
         frame, empty = load_processed(folder, kind), make_empty(kind)
@@ -193,7 +193,7 @@ def test_nothing_of_the_input_identifies_a_pupil_in_the_processed_files(underlag
     underlag.write_complete()
     folder = run(underlag)
     content = b"".join(path.read_bytes() for path in sorted(folder.iterdir()))
-    for kind in ("slutbetyg_ak9", "elevregister", "namnhashar"):
+    for kind in ("slutbetyg_ak9", "elevregister", "namnhashar", "namndelar"):
         content += load_processed(folder, kind).to_csv().encode()
     assert [s for s in underlag.secrets() if s.encode() in content] == []
 

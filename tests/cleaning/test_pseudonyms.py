@@ -6,7 +6,16 @@ import pandas as pd
 import pytest
 
 from analys.errors import AnalysError
-from analys.pseudonyms import DEMO_KEY, hash_name, hash_names, load_key, make_pseudonyms, normalise_name
+from analys.pseudonyms import (
+    DEMO_KEY,
+    hash_name,
+    hash_names,
+    hash_part,
+    hash_parts,
+    load_key,
+    make_pseudonyms,
+    normalise_name,
+)
 
 KEY, OTHER = b"k" * 32, b"l" * 32
 
@@ -60,3 +69,9 @@ def test_spelling_of_a_name_does_not_matter():
 
 def test_a_name_and_a_number_never_share_a_hash():
     assert hash_name("201003159807", KEY) != make_pseudonyms(texts("201003159807"), KEY)[0]
+
+
+def test_every_word_of_a_name_is_hashed_by_itself():
+    hashes = set(hash_parts(texts("Anna-Maria", "Bo", "J"), texts("Åkesson", "Ek", "de Geer"), KEY))
+    assert hashes == {hash_part(word, KEY) for word in ("anna", "maria", "åkesson", "bo", "ek", "de", "geer")}
+    assert hash_part("anna", KEY) != hash_name("anna", KEY)

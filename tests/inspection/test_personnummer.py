@@ -6,8 +6,8 @@ is given birth number 980-999.
 
 import pytest
 
-from analys.inspection.checks.personnummer import find_personnummer
-from analys.inspection.spelling import settle
+from analys.recognition.personnummer import find_personnummer
+from analys.recognition.spelling import settle
 
 FOUND = "Här står något som ser ut som ett personnummer."
 

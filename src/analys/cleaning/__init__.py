@@ -21,7 +21,7 @@ from analys.cleaning.store import (
 from analys.corrections import load_corrections, make_account
 from analys.lasar import parse_lasar
 from analys.paths import ARBETSBOK, DECLARATIONS, RATTELSER, hash_file, processed_folder, raw_folder
-from analys.pseudonyms import hash_check, hash_names, load_key
+from analys.pseudonyms import hash_check, hash_names, hash_parts, load_key
 from analys.reading import Source, find_sources, read_folder
 from analys.reading.sources import ANSWERS, list_support
 
@@ -132,6 +132,7 @@ def clean_frames(
         "radrakning": radrakning,
         "bortsorterade": bortsorterade,
         "namnhashar": hash_names(named["Fornamn"], named["Efternamn"], key).to_frame("namn"),
+        "namndelar": hash_parts(named["Fornamn"], named["Efternamn"], key).to_frame("del"),
         "rattelser": make_account() if rattelser is None else rattelser,
     }
     cleaned |= _split_earlier(cleaned, window)

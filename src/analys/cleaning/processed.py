@@ -13,6 +13,7 @@ ACCOUNTS = {
     "radrakning": {"slag": "str", "lasar": "str", "fil": "str", "rader_in": "int64", "rader_ut": "int64"},
     "bortsorterade": {"slag": "str", "lasar": "str", "fil": "str", "skal": "str", "antal": "int64"},
     "namnhashar": {"namn": "str"},
+    "namndelar": {"del": "str"},
     "rattelser": ACCOUNT,
 }
 EARLIER = {kind: f"{kind}_tidigare" for kind, layout in LAYOUTS.items() if layout.earlier}

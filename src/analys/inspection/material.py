@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from analys.inspection.faults import Fault
-from analys.inspection.spelling import settle
+from analys.recognition.spelling import settle
 
 VISIBLE = "synlig"
 HIDDEN = "dold"

@@ -10,12 +10,12 @@ from analys.inspection.faults import Fault
 from analys.inspection.material import Material
 from analys.inspection.subject import Subject
 from analys.pseudonyms import HASH_BYTES
+from analys.recognition.classes import find_classes
 
 LENGTH = 2 * HASH_BYTES
 SHORTEST = 8
 """So many characters of a key tell it from the others."""
 _HEX = re.compile(rf"[0-9a-f]{{{SHORTEST},}}", re.IGNORECASE)
-_CLASS = re.compile(r"(?<![\w/.])(?:\d{1,2} ?[A-ZÅÄÖ]{1,3}\d?|[A-ZÅÄÖ]{1,3} ?\d{1,2}[A-ZÅÄÖ]?)(?![\w/])")
 
 
 def check(material: Material, subject: Subject) -> Iterator[Fault]:
@@ -30,14 +30,13 @@ def check(material: Material, subject: Subject) -> Iterator[Fault]:
                     "Här står en elevnyckel.",
                     "Ta bort utskriften av enskilda elevers rader. Visa bara tabeller som är skyddade.",
                 )
-        for match in _CLASS.finditer(stream.text) if subject.klasser else ():
-            if match[0] in subject.klasser or match[0].replace(" ", "") in subject.klasser:
-                yield Fault(
-                    stream.fil,
-                    stream.place_at(match.start()),
-                    "Här står namnet på en klass.",
-                    "Ta bort klassens namn. Rapporten redovisar skolor och årskurser.",
-                )
+        for position in find_classes(stream.text, subject.klasser):
+            yield Fault(
+                stream.fil,
+                stream.place_at(position),
+                "Här står namnet på en klass.",
+                "Ta bort klassens namn. Rapporten redovisar skolor och årskurser.",
+            )
 
 
 def _is_key(run: str, keys: list[str]) -> bool:
