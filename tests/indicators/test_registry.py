@@ -13,11 +13,13 @@ import pytest
 import analys.indicators
 from analys.indicators import REGISTRY, Indicator
 from analys.indicators.arskurser import label_arskurs
+from analys.indicators.enkat import GRUPPER
 from analys.indicators.franvaro_elev import FRANVARO_ELEV
 from analys.indicators.parning import PAIRED
 
 METADATA = Path(__file__).parents[3] / "shared/underlag/kolada/kolada_kpi_metadata_2026-03.csv"
-KINDS = {"slutbetyg_ak9", "betyg_ak6", "np_ak3", "np_ak6", "np_ak9", *PAIRED, FRANVARO_ELEV}
+SURVEYS = {kind for grupp in GRUPPER.values() for kind in (grupp.kind, grupp.asked_kind)}
+KINDS = {"slutbetyg_ak9", "betyg_ak6", "np_ak3", "np_ak6", "np_ak9", *PAIRED, FRANVARO_ELEV, *SURVEYS}
 EXPECTED = {
     "meritvarde_17": "N15505",
     "meritvarde_16": "",
@@ -47,14 +49,20 @@ DELPROV = {"ma": "abcdefg", "sv": "abcdefgh", "sva": "abcdefgh"}
 EXPECTED |= {f"np_bedomning_ak3_{s}": "" for s in DELPROV}
 EXPECTED |= {f"np_samstammig_ak3_{s}": "" for s in DELPROV}
 EXPECTED |= {f"np_delprov_ak3_{s}_{part}": "" for s in DELPROV for part in DELPROV[s]}
-GRUPPER = ("alla", "lag", "mellan", "hog", *(f"ak{n}" for n in range(1, 10)))
+STADIER = ("alla", "lag", "mellan", "hog", *(f"ak{n}" for n in range(1, 10)))
 EXPECTED |= {
     f"{slag}_{termin}_{grupp}": ""
     for slag in ("franvaroband", "franvaro", "giltig", "ogiltig")
     for termin in ("vt", "ht")
-    for grupp in GRUPPER
+    for grupp in STADIER
 }
-EXPECTED |= {f"franvarobortfall_{t}_{g}": "" for t in ("vt", "ht") for g in GRUPPER[:4]}
+EXPECTED |= {f"franvarobortfall_{t}_{g}": "" for t in ("vt", "ht") for g in STADIER[:4]}
+INDEX = ("trygghet", "studiero", "stimulans", "delaktighet", "stod", "information")
+SVARSGRUPPER = ("elev", "personal", "vardnadshavare")
+EXPECTED |= {f"enkat_{grupp}_{index}": "" for grupp in SVARSGRUPPER for index in INDEX}
+EXPECTED |= {f"enkat_elev_{index}_ak{n}": "" for index in INDEX for n in range(4, 10)}
+EXPECTED |= {f"enkat_{grupp}_svarsfrekvens": "" for grupp in SVARSGRUPPER}
+EXPECTED |= {f"enkat_elev_svarsfrekvens_ak{n}": "" for n in range(4, 10)}
 
 
 def test_order_and_kpis() -> None:
@@ -76,18 +84,20 @@ def test_texts(code: str) -> None:
     indicator = REGISTRY[code]
     assert indicator.code == code
     assert indicator.kind in KINDS
-    assert str(indicator.arskurs) in indicator.kind or indicator.kind == FRANVARO_ELEV
+    assert str(indicator.arskurs) in indicator.kind or indicator.kind in {FRANVARO_ELEV, *SURVEYS}
     for text in (indicator.definition, indicator.denominator):
         assert text.endswith(".") and "  " not in text and '"' not in text and len(text) > 30
     for text in (indicator.label, indicator.short_label, indicator.source):
         assert text and not text.endswith(".") and "  " not in text
     first = {"procent": "Andel ", "poäng": "Genomsnittligt ", "procentenheter": "Nettoavvikelse "}
+    first["indexpoäng"] = "Index för "
     absence = "Genomsnittlig " if indicator.is_mean and indicator.kind == FRANVARO_ELEV else ""
     assert indicator.label.startswith(absence or first[indicator.unit])
     for phrase in (indicator.fras, *(indicator.phrase(name) for name in indicator.categories)):
         assert phrase[0].islower() and not phrase.endswith(".") and "  " not in phrase
         where = (f"årskurs {indicator.arskurs}", "årskurs 1–9", "stadiet")
-        assert any(w in phrase for w in where) or indicator.code.startswith(("merit", "behorighet"))
+        everybody = ("merit", "behorighet", "enkat")
+        assert any(w in phrase for w in where) or indicator.code.startswith(everybody)
     assert all(note.endswith(".") for note in indicator.break_notes)
 
 
@@ -174,6 +184,17 @@ def test_phrases_of_absence() -> None:
     assert REGISTRY["ogiltig_vt_alla"].fras == (
         "den genomsnittliga ogiltiga frånvaron under vårterminen i årskurs 1–9"
     )
+
+
+def test_phrases_of_surveys() -> None:
+    assert REGISTRY["enkat_elev_stod_ak8"].fras == "indexet för stöd bland elever i årskurs 8"
+    assert REGISTRY["enkat_vardnadshavare_information"].fras == (
+        "indexet för information till hemmet bland vårdnadshavare"
+    )
+    assert REGISTRY["enkat_elev_svarsfrekvens_ak6"].fras == (
+        "andelen elever i årskurs 6 som har svarat på enkäten"
+    )
+    assert REGISTRY["enkat_personal_svarsfrekvens"].fras == "andelen personal som har svarat på enkäten"
 
 
 def test_a_family_of_absence_has_one_definition_and_its_members_one_denominator() -> None:

@@ -58,8 +58,8 @@ def test_case(name: str, position: int, code: str, column: str) -> None:
 
 
 def test_every_indicator_has_hand_worked_cases() -> None:
-    # Pairs of grades and tests, and absence, have cases of their own form: test_spec_np_relation and
-    # test_spec_franvaro.
-    own = ("prov_betyg", "franvaro")
+    # Pairs of grades and tests, absence and surveys have cases of their own form: test_spec_np_relation,
+    # test_spec_franvaro and test_spec_enkat.
+    own = ("prov_betyg", "franvaro", "enkat")
     others = {code for code, i in REGISTRY.items() if not i.kind.startswith(own)}
     assert {case.values[2] for case in CASES} == others

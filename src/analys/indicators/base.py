@@ -146,6 +146,7 @@ class Indicator:
         phrase = self.label.replace("Genomsnittligt meritvärde", "meritvärdet", 1)
         phrase = phrase.replace("Nettoavvikelse ", "nettoavvikelsen ", 1)
         phrase = re.sub("^Genomsnittlig (giltig |ogiltig )?frånvaro ", _decline_absence, phrase)
+        phrase = re.sub("^Index för ([^,]+), ", r"indexet för \1 bland ", phrase)
         phrase = re.sub(", (?=(låg|mellan|hög)stadiet$)", " på ", phrase)
         phrase = phrase.replace("Andel ", "andelen ", 1).replace(", årskurs ", " i årskurs ")
         return phrase.replace(", nationella prov i årskurs ", " på nationella proven i årskurs ").replace(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from analys.indicators.base import Indicator
+from analys.indicators.enkat_statistik import ENKAT_STATISTIK
 from analys.indicators.franvaro_arskull import ARSKULL
 from analys.indicators.franvaro_registrering import REGISTRERING
 from analys.indicators.franvaro_utfall import FRANVARO_STATISTIK
@@ -42,5 +43,5 @@ COUNTS: Mapping[str, Count] = MappingProxyType(
 )
 
 MEASURES: Mapping[str, Indicator | Count | Statistic] = MappingProxyType(
-    {**REGISTRY, **COUNTS, **STATISTICS, **REGISTRERING, **ARSKULL, **FRANVARO_STATISTIK}
+    {**REGISTRY, **COUNTS, **STATISTICS, **REGISTRERING, **ARSKULL, **FRANVARO_STATISTIK, **ENKAT_STATISTIK}
 )

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from analys.indicators import (
     alla_amnen,
     behorighet,
+    enkat,
     franvaro,
     franvaro_registrering,
     meritvarde,
@@ -35,6 +36,8 @@ _ORDER: tuple[tuple[Indicator, ...], ...] = (
     franvaro.GILTIG,
     franvaro.OGILTIG,
     franvaro_registrering.BORTFALL,
+    enkat.INDICES,
+    enkat.RATES,
 )
 
 
