@@ -16,7 +16,10 @@ KOLUMNER = "kolumner.yml"
 
 RATTELSER = "rattelser.yml"
 ARBETSBOK = "arbetsbok.xlsx"
-"""Corrections, as a file and as a sheet, see `corrections`."""
+"""Corrections, as a file and as a sheet, see `corrections`; the sheets' other rows, see `arbetsbok`."""
+
+ARBETSBOK_NY = "arbetsbok-ny.xlsx"
+"""A new template beside a workbook that is filled in; never read."""
 
 DECLARATIONS = (KOLUMNER, RATTELSER, ARBETSBOK)
 """Files that a municipality writes itself, beside its läsår folders."""
@@ -81,6 +84,33 @@ def report_folder(out: Path, kommun: str, lasar: str) -> Path:
     'reports/9999/2025-26'
     """
     return out / kommun / in_path(lasar)
+
+
+def school_folder(out: Path, kommun: str, lasar: str, skola: str, utgava: str) -> Path:
+    """The finished report of a school; an internal edition never lies among those that are published.
+
+    Examples
+    --------
+    >>> school_folder(Path("reports"), "9999", "2025/26", "10000001", "offentlig").as_posix()
+    'reports/9999/2025-26-skolor/10000001'
+    >>> school_folder(Path("reports"), "9999", "2025/26", "10000001", "dialog").as_posix()
+    'reports/9999/internt/2025-26/10000001'
+    """
+    if utgava == "dialog":
+        return out / kommun / "internt" / in_path(lasar) / skola
+    return out / kommun / f"{in_path(lasar)}-skolor" / skola
+
+
+def school_work_folder(data: Path, kommun: str, lasar: str, skola: str, utgava: str) -> Path:
+    """Intermediate results of a school's report.
+
+    Examples
+    --------
+    >>> school_work_folder(Path("data"), "9999", "2025/26", "10000001", "dialog").as_posix()
+    'data/processed/9999/2025-26/arbete/10000001-dialog'
+    """
+    name = f"{skola}-dialog" if utgava == "dialog" else skola
+    return work_folder(data, kommun, lasar) / name
 
 
 def make_private_folder(path: Path) -> None:

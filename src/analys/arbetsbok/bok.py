@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from analys.arbetsbok.places import KOD
 from analys.errors import Problem
 
 Varde = str | int | float | bool | datetime.date | None
@@ -44,7 +45,8 @@ class Rad:
         """A fault of one cell."""
         cell = self.celler.get(namn, "")
         where = f"{self.fil}, cell {cell}" if cell else self.fil
-        return Problem(where, vad, gor, kolumn=namn if not cell else "", rader=() if cell else (self.rad,))
+        rows = () if cell else (self.rad,)
+        return Problem(where, vad, gor, kolumn="" if cell else namn, rader=rows, kod=KOD)
 
 
 @dataclass(frozen=True)

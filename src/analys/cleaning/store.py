@@ -25,7 +25,9 @@ MANIFEST = "manifest.json"
 # the manifest, which may be published and must not depend on the key. The hash of a list of two personnummer
 # could be searched.
 KEY_CHECK = "nyckelkontroll.txt"
-CODE = ("contracts", "corrections", "reading", "cleaning", "pseudonyms.py", "lasar.py", "spelling.py")
+CODE = (
+    "arbetsbok", "contracts", "corrections", "reading", "cleaning", "pseudonyms.py", "lasar.py", "spelling.py"
+)  # fmt: skip
 CODE_SUFFIXES = (".py", ".yml")
 
 

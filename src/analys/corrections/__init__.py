@@ -11,10 +11,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from analys.arbetsbok.files import list_names, load_bytes
+from analys.arbetsbok.places import Place, Written
 from analys.corrections import sheet, yamlfile
 from analys.corrections.applying import ACCOUNT, Applied, apply, make_account
 from analys.corrections.declaring import Correction, declare
-from analys.corrections.places import Place, Written
+from analys.corrections.places import KOD
 from analys.corrections.rows import BORTTAGEN
 from analys.errors import Problem
 from analys.paths import ARBETSBOK, RATTELSER
@@ -67,7 +69,7 @@ def load_corrections(folder: Path, place: str = "") -> Corrections:
     written: list[Written] = []
     problems = _find_misnamed(folder, prefix)
     for name, most, read in FILES:
-        content = _load(folder / name, folder, most, prefix + name)
+        content = load_bytes(folder / name, folder, most, prefix + name, KOD)
         if isinstance(content, Problem):
             problems.append(content)
         elif content is not None:
@@ -78,35 +80,14 @@ def load_corrections(folder: Path, place: str = "") -> Corrections:
     return Corrections(tuple(entries), (*problems, *faults))
 
 
-def _load(path: Path, folder: Path, most: int, fil: str) -> bytes | Problem | None:
-    try:
-        if not path.exists() and not path.is_symlink():
-            return None
-        if not path.resolve().is_relative_to(folder.resolve()) or not path.is_file():
-            return Place(fil).problem(
-                "Filen är en länk ut ur mappen eller ingen vanlig fil.",
-                "Lägg själva filen i mappen i stället för en länk.",
-            )
-        with path.open("rb") as file:
-            return file.read(most + 1)
-    except (OSError, RuntimeError):
-        return Place(fil).problem(
-            "Filen går inte att läsa.",
-            "Kontrollera att den inte är öppen i ett annat program och att du har behörighet.",
-        )
-
-
 def _find_misnamed(folder: Path, prefix: str) -> list[Problem]:
     """A file that is meant as corrections and would be passed over, such as rattelser.yml.txt."""
-    try:
-        names = sorted(child.name for child in folder.iterdir())
-    except OSError:
-        return []
+    names = list_names(folder)
     if RATTELSER in names:
         return []
     meant = [name for name in names if fold_name(name).startswith("rattelse") and not name.startswith("~")]
     return [
-        Place(make_printable(prefix + name)).problem(
+        Place(make_printable(prefix + name), kod=KOD).problem(
             "Filen ser ut att innehålla rättelser men läses inte.",
             f"Rättelser läses ur {RATTELSER} och ur bladet {sheet.SHEET} i {ARBETSBOK}. "
             "Byt namn på filen, eller flytta den om den inte ska gälla.",

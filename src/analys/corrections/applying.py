@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from analys.arbetsbok.places import Place
 from analys.corrections.declaring import Correction
 from analys.corrections.misses import describe_conflict, describe_miss
-from analys.corrections.places import Place
 from analys.corrections.reasons import find_names
 from analys.corrections.rows import NONE, Ints, Rows
 from analys.errors import Problem

@@ -9,9 +9,9 @@ import difflib
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from analys.arbetsbok.places import Place, Written
 from analys.contracts import LAYOUTS
 from analys.contracts.layout import Column
-from analys.corrections.places import Place, Written
 from analys.corrections.reasons import find_number
 from analys.errors import Problem
 from analys.lasar import parse_lasar

@@ -1,64 +1,11 @@
-"""Where a correction is written, and what is written there: the common form of the file and the sheet."""
+"""What is common to corrections wherever they are written."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-
-from analys.errors import Problem
-
 KOD = "rattelse"
+"""Code of a fault in a correction, see `analys.reading.codes`."""
+
 _SEPARATORS = str.maketrans("", "", "-+ ")
-
-
-@dataclass(frozen=True, order=True)
-class Place:
-    """A line of a file, or a cell or row of a sheet.
-
-    Parameters
-    ----------
-    fil : str
-        File relative to the data folder; of a sheet with the sheet's name and, where it is one, the cell.
-    rad : int
-        1-based line of the file or row of the sheet, 0 when `fil` names the cell.
-    """
-
-    fil: str
-    rad: int = 0
-
-    def problem(self, vad: str, gor: str) -> Problem:
-        """A fault of the correction that is written here."""
-        return Problem(self.fil, vad, gor, rader=(self.rad,) if self.rad else (), kod=KOD)
-
-    @property
-    def words(self) -> str:
-        """The place seen from the same file.
-
-        Examples
-        --------
-        >>> Place("raw/1234/arbetsbok.xlsx, bladet Rättelser, cell A7").words
-        'cell A7'
-        """
-        return f"rad {self.rad}" if self.rad else self.fil.rpartition(", ")[2]
-
-
-@dataclass(frozen=True)
-class Written:
-    """One correction as it is written: nothing about it has been checked.
-
-    Parameters
-    ----------
-    texts : mapping of str to str
-        Field -> text, the field as its writer spells it. Personal: never shown.
-    places : mapping of str to Place
-        Field -> where it is written.
-    place : Place
-        Where the correction begins.
-    """
-
-    texts: Mapping[str, str] = field(repr=False)
-    places: Mapping[str, Place] = field(repr=False)
-    place: Place
 
 
 def fold_number(text: str) -> str:

@@ -8,8 +8,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from analys.arbetsbok.places import Place
 from analys.corrections.declaring import Correction
-from analys.corrections.places import Place, fold_number
+from analys.corrections.places import fold_number
 
 BORTTAGEN = "Raden är borttagen enligt kommunens rättelser"
 NOBODY = -1

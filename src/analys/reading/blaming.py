@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from analys.corrections.places import Place
+from analys.arbetsbok.places import Place
 from analys.errors import Problem
 from analys.reading.checks import RATTA
 
