@@ -26,9 +26,10 @@ class Indicator:
         Swedish names: for headings, and for axes and tables.
     definition, denominator : str
         Swedish sentences for the report's definitions: how it is counted, and on which pupils.
-    unit : {"procent", "poäng", "procentenheter", "indexpoäng"}
+    unit : {"procent", "poäng", "procentenheter", "indexpoäng", "per hundra", "antal"}
         "procent" for shares (0-100 once aggregated), "poäng" for means, "procentenheter" for means of what
-        is itself a difference of shares (-100 to 100), "indexpoäng" for means of survey indices (0-10).
+        is itself a difference of shares (-100 to 100), "indexpoäng" for means of survey indices (0-10),
+        "per hundra" and "antal" for local measures that are numbers by themselves.
     decimals : int
         Decimals to show.
     valid_from, valid_to : str
@@ -87,7 +88,7 @@ class Indicator:
     label: str
     short_label: str
     definition: str
-    unit: Literal["procent", "poäng", "procentenheter", "indexpoäng"]
+    unit: Literal["procent", "poäng", "procentenheter", "indexpoäng", "per hundra", "antal"]
     decimals: int
     denominator: str
     valid_from: str
