@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from analys.attacker.relations.changes import list_sides
-from analys.attacker.report import LEVELS, Cell, Key, Report, is_counted, is_headcount, least_pupils
+from analys.attacker.report import LEVELS, Cell, Key, Report, is_headcount, is_share, least_pupils
 from analys.attacker.tables import OFFICIAL
 from analys.attacker.verdict import MEASURE, PRIMARY, WRITTEN, Leak
 from analys.estimates.cells import POOLED
@@ -50,7 +50,9 @@ def _may_be_shown(cell: Cell, troskel: int) -> bool:
     if cell.enhetstyp == "skola" and "alla" not in (cell.key.kon, cell.key.svsva):
         least = max(least, CROSSED)
     if is_headcount(cell.key.indikator):
-        return not points_out(cell.n, None, least)
+        number = cell.n if cell.antal is None else cell.antal
+        of_enough = cell.antal == cell.n or cell.n >= troskel
+        return of_enough and not points_out(number, None, least)
     if cell.antal is None and cell.undre is not None and cell.undre == cell.ovre:
         return False
     return not points_out(cell.n, cell.antal, least)
@@ -73,7 +75,7 @@ def _is_between_hidden(report: Report, cell: Cell) -> bool:
         return False
     sides = list_sides(cell.key)
     if sides:
-        return not is_counted(cell.key.indikator) and any(
+        return not is_share(cell.key.indikator) and any(
             one.hidden for one in report.find(side for side, _ in sides)
         )
     level = cell.key._replace(jamforelse="")

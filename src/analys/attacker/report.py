@@ -27,8 +27,9 @@ from analys.indicators.franvaro_utfall import (
     UTAN_FRANVARO,
     UTFALL,
 )
-from analys.indicators.measures import MEASURES
+from analys.indicators.measures import MEASURES, is_number
 from analys.indicators.np_statistik import ALLA
+from analys.secrecy import ROOM
 
 OVERGANG = "np_overgang_"
 REASONS = (ANALYSERADE, UTAN_FRANVARO, LAG_REGISTRERING, UTAN_BETYG_6)
@@ -136,12 +137,14 @@ def is_counted(indikator: str) -> bool:
 
 
 def is_headcount(indikator: str) -> bool:
-    """Whether a level of the measure is a number of pupils by itself, and its n that number."""
-    return indikator.startswith(OVERGANG) or indikator == ANTAL
+    """Whether a level of the measure is a number by itself: of pupils, or of what has happened to them."""
+    return indikator.startswith(OVERGANG) or indikator == ANTAL or is_number(indikator)
 
 
 def least_pupils(indikator: str, troskel: int) -> int:
     """Fewest pupils behind a shown value: the run's, or the measure's own where that is more."""
+    if is_number(indikator):
+        return ROOM
     return max(troskel, getattr(MEASURES.get(indikator), "troskel", 0))
 
 
@@ -187,7 +190,9 @@ def _make_cell(row: Sequence[Any]) -> Cell:
     key = Key(*(str(text).removeprefix("'") for text in row[:count]))
     enhetstyp, varde, undre, ovre, n, antal, status, tabell = row[count:]
     pupils = _read_count(n)
-    of_them = pupils if is_headcount(key.indikator) else _read_count(antal)
+    of_them = _read_count(antal)
+    if of_them is None and is_headcount(key.indikator):
+        of_them = pupils
     numbers = (varde, undre, ovre)
     written = all(isinstance(number, str) for number in numbers)
     decimals = 0 if written else _count_decimals(key.indikator, pupils, status)

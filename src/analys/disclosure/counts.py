@@ -17,11 +17,15 @@ from numpy.typing import NDArray
 
 from analys.disclosure.quantities import Quantity, categories_of, least_pupils
 from analys.disclosure.rows import Equation, Row
+from analys.indicators.measures import is_number
 from analys.integers import LinearRow, System
 from analys.integers.system import Entries, Whole
 from analys.secrecy import FEW, ROOM
 
 Flags = NDArray[np.bool_]
+
+ANY = 10**6
+"""So many a number by itself may be, for all that a reader knows."""
 
 
 @dataclass(frozen=True)
@@ -142,6 +146,8 @@ def collect_counts(
     top = np.array(
         [(groups[one.key(kategori="")] if one.antal is None else one.n) or 0 for one in cells], dtype="int64"
     )
+    alone = np.array([is_number(one.indikator) for one in cells], dtype=bool)
+    top[alone] = np.maximum(2 * value[alone], ANY)
     there = {one.cell for one in cells}
     low, high = np.zeros_like(top), top.copy()
     for place, one in enumerate(cells):

@@ -18,6 +18,8 @@ import pandas as pd
 
 from analys.disclosure.quantities import Quantity, least_pupils, read_quantities
 from analys.estimates.cells import KEYS, POOLED, SUMMED, cell_id
+from analys.indicators.lokala import PREFIX
+from analys.indicators.measures import MEASURES, is_number
 from analys.lasar import last_lasar
 from analys.secrecy import FEW
 
@@ -104,11 +106,15 @@ def _collect(published: Sequence[pd.DataFrame]) -> tuple[dict[str, list[Quantity
     masked: dict[str, Quantity] = {}
     for frame in published:
         levels = frame[frame["jamforelse"].isin(_LEVELS)].drop_duplicates("cell")
+        # A local measure that is defined no more hangs together with nothing in this report.
+        levels = levels[[not code.startswith(PREFIX) or code in MEASURES for code in levels["indikator"]]]
         for row in levels.to_dict("records"):
             keys = {key: str(row[key]) for key in KEYS}
             # The id is made anew: a file may say anything.
             cell = cell_id(**keys)
             n, antal = (None if pd.isna(row[name]) else int(row[name]) for name in ("n", "antal"))
+            if antal is not None and is_number(keys["indikator"]):
+                n, antal = antal, None
             if row["status"] == "visad" and n is not None:
                 one = Quantity(cell, str(row["enhetstyp"]), **keys, n=n, antal=antal, delar="", varde=None)
                 shown.setdefault(cell, []).append(one)

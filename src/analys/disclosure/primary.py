@@ -10,7 +10,7 @@ import pandas as pd
 from analys.disclosure.quantities import least_pupils
 from analys.estimates.cells import POOLED
 from analys.indicators import Indicator
-from analys.indicators.measures import MEASURES
+from analys.indicators.measures import MEASURES, is_number
 from analys.secrecy import FEW
 
 CROSSED = 10
@@ -57,7 +57,11 @@ def find_primary(cells: pd.DataFrame, troskel: int, bidrag: pd.DataFrame | None 
     """
     n = cells["n"].astype("float64")
     antal = cells["antal"].astype("float64")
-    without = n - antal
+    alone = (
+        cells["indikator"].map({code: is_number(code) for code in cells["indikator"].unique()}).astype("bool")
+    )
+    # Events may be more than pupils: that nobody is without them tells of no pupil.
+    without = (n - antal).mask(alone)
     reason = pd.Series("", index=cells.index, dtype="str")
     reason[_forces_everybody(cells)] = "medelvarde"
     reason[_is_dominated(cells, bidrag)] = "dominans"
@@ -69,6 +73,8 @@ def find_primary(cells: pd.DataFrame, troskel: int, bidrag: pd.DataFrame | None 
     )
     crossed = (cells["enhetstyp"] == "skola") & (cells["kon"] != "alla") & (cells["svsva"] != "alla")
     least = least.where(~crossed, least.clip(lower=CROSSED))
+    # A rate is of a group, and the group must be large enough for any other value too.
+    least = least.where(~alone | antal.isna(), troskel)
     reason[(n < least).fillna(False)] = "fa_elever"
     reason[~_is_own_level(cells)] = ""
     return reason

@@ -10,8 +10,9 @@ import pandas as pd
 
 from analys.estimates.cells import KEYS, POOLED, SUMMED
 from analys.indicators import Indicator
-from analys.indicators.measures import MEASURES
+from analys.indicators.measures import MEASURES, is_number
 from analys.indicators.np_amnen import PROVAMNEN
+from analys.secrecy import ROOM
 
 RELATION_OF: Mapping[str, str] = MappingProxyType(
     {
@@ -69,7 +70,7 @@ class Quantity(NamedTuple):
     @property
     def counted(self) -> int | None:
         """The number of pupils that the cell is about; None for a mean and other measures of a group."""
-        if self.antal is None and self.indikator.startswith(COUNTING):
+        if self.antal is None and (self.indikator.startswith(COUNTING) or is_number(self.indikator)):
             return self.n
         return self.antal
 
@@ -95,8 +96,15 @@ _FIRST = Quantity._fields.index(KEYS[0])
 
 
 def read_quantities(cells: pd.DataFrame) -> list[Quantity]:
-    """The computed cells, in the order of the frame; what an authority published is no secret to keep."""
+    """The computed cells, in the order of the frame; what an authority published is no secret to keep.
+
+    Of a number by itself, such as reports per hundred pupils, the number is what is to keep: how many pupils
+    there are is known from class lists, and says nothing of how large it can be.
+    """
     own = cells[cells["status"] == "beraknad"]
+    alone = own["indikator"].map({code: is_number(code) for code in own["indikator"].unique()}).astype("bool")
+    alone &= own["antal"].notna()
+    own = own.assign(n=own["n"].mask(alone, own["antal"]), antal=own["antal"].mask(alone))
     counts = [[None if pd.isna(value) else int(value) for value in own[name]] for name in ("n", "antal")]
     texts = [own[name].tolist() for name in ("cell", "enhetstyp", *KEYS)]
     values = [None if pd.isna(value) else float(value) for value in own["varde"]]
@@ -117,9 +125,13 @@ def categories_of(indikator: str) -> tuple[str, ...]:
 def least_pupils(indikator: str, troskel: int) -> int:
     """Fewest pupils behind a shown value: the run's, or the measure's own where that is more.
 
+    A number by itself is one that points nobody out.
+
     Examples
     --------
     >>> least_pupils("meritvarde_17", 10), least_pupils("np_netto_ak9_ma", 10)
     (10, 15)
     """
+    if is_number(indikator):
+        return ROOM
     return max(troskel, getattr(MEASURES.get(indikator), "troskel", 0))
