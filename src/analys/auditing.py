@@ -53,6 +53,7 @@ def attack_report(
     sizes: Mapping[str, int],
     published: Sequence[Published] = (),
     later: Sequence[Published] = (),
+    beside: Sequence[pd.DataFrame] = (),
     progress: Progress,
 ) -> Audit:
     """Try to work out what the tables of a finished report hide.
@@ -71,6 +72,8 @@ def attack_report(
         that says nothing else is not tried.
     later : sequence of Published
         Fastställda reports of later läsår, which are tried as well when something new is published.
+    beside : sequence of pandas.DataFrame
+        Cells of reports that readers have or will have beside this one: for a school, the municipality's.
 
     Raises
     ------
@@ -83,10 +86,11 @@ def attack_report(
     tried = tuple(p for p in published if p.lasar != lasar or not is_within(p, folder))
     hidden = int(cells.loc[cells["status"] == "skyddad", "cell"].nunique())
     progress.step(f"Försöker räkna ut {hidden} skyddade uppgifter, som en läsare av rapporten kan göra")
-    _stop_leaks(cells, troskel, tried, claims, sizes)
+    _stop_leaks(cells, troskel, [*beside, *(report.cells for report in tried)], claims, sizes)
     if later and not adds_nothing(folder, published, lasar):
         progress.step("Försöker igen, med hjälp av senare läsårs rapporter")
-        _stop_leaks(cells, troskel, [*tried, *later], claims, sizes)
+        known = [*beside, *(report.cells for report in (*tried, *later))]
+        _stop_leaks(cells, troskel, known, claims, sizes)
     return Audit(hidden, len(claims), tried)
 
 
@@ -135,11 +139,10 @@ def list_claims(merged: NotebookNode) -> list[Claim]:
 def _stop_leaks(
     cells: pd.DataFrame,
     troskel: int,
-    earlier: Sequence[Published],
+    known: Sequence[pd.DataFrame],
     claims: Sequence[Claim],
     sizes: Mapping[str, int],
 ) -> None:
-    before = [report.cells for report in earlier]
-    verdict = attack(cells, troskel, earlier=before, claims=claims, sizes=sizes)
+    verdict = attack(cells, troskel, earlier=known, claims=claims, sizes=sizes)
     if not verdict.passed:
         raise DisclosureError(verdict.message())

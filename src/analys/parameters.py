@@ -65,8 +65,8 @@ class RunParameters(BaseModel):
     )
     skola: str = Field(
         "",
-        pattern=r"^([0-9]{8})?$",
-        description="Skolenhetskod, åtta siffror, för en skolas rapport; tomt ger kommunens",
+        max_length=80,
+        description="Skolenhetskod eller skolans namn, för en skolas rapport; tomt ger kommunens",
     )
     utgava: Literal["offentlig", "dialog"] = Field(
         "offentlig", description="offentlig, eller dialog: en skolas interna arbetsmaterial"
@@ -86,7 +86,7 @@ class RunParameters(BaseModel):
     logotyp_text: str = Field("", max_length=120, description="Alternativtext till logotypen")
     farg: str = Field("#12436D", pattern=r"^#[0-9A-Fa-f]{6}$", description="Rapportens färg, #RRGGBB")
 
-    @field_validator("titel", "mottagare", "diarienummer", "logotyp", "logotyp_text")
+    @field_validator("skola", "titel", "mottagare", "diarienummer", "logotyp", "logotyp_text")
     @classmethod
     def _check_visible(cls, value: str) -> str:
         if not value.replace("\u00a0", " ").isprintable():

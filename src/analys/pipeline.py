@@ -17,33 +17,28 @@ from nbformat import NotebookNode
 
 from analys.approval import check_files, check_unchanged
 from analys.auditing import Audit, attack_report, inspect_report, list_claims
-from analys.chapters import Chapter, load_chapters, sort_for_running
+from analys.chapters import Chapter, choose_chapters, load_chapters, select_shown, sort_for_running
 from analys.cleaning import prepare
-from analys.disclosure import Plan, ProtectedTable, plan, protect
-from analys.disclosure.official import read_official
-from analys.earlier import (
-    FASTSTALLD,
-    Published,
-    list_later,
-    list_published,
-    place_to_keep,
-    plan_beside,
-)
+from analys.deciding import decide, list_earlier
+from analys.disclosure import Plan, ProtectedTable, protect
+from analys.earlier import FASTSTALLD, Published, list_later, list_published, place_to_keep
 from analys.errors import DisclosureError
 from analys.estimates.cells import Estimate
+from analys.findings import bring_findings, publish_findings
 from analys.parameters import RunParameters
-from analys.paths import hash_file, make_private_file, make_private_folder, report_folder, work_folder
-from analys.preparation import fetch_references, settle
+from analys.paths import hash_file, make_private_folder, report_folder, school_folder, work_folder
+from analys.preparation import fetch_references, settle, settle_school
 from analys.presentation.csvfiles import write_csv, write_indikatorer
 from analys.presentation.formats import join_list
 from analys.presentation.selection import DRAFT
+from analys.presentation.xlsxfile import FILE as WORKBOOK
+from analys.presentation.xlsxfile import write_workbook
 from analys.progress import Progress
-from analys.provenance import Earlier, Provenance, collect_provenance, save_earlier
+from analys.provenance import Provenance, collect_provenance
 from analys.publishing import check_replaceable, replace_folder
 from analys.rendering.logotype import load_logotype
 from analys.rendering.merging import TABLE, merge
 from analys.rendering.write import render
-from analys.run import ESTIMATES_FILE, PLAN_FILE, save_estimates
 from analys.running import run_notebook, warm_up
 from analys.underlag import Underlag
 
@@ -52,12 +47,13 @@ Told = tuple[str, set[str]]
 
 
 def make_report(parameters: RunParameters, *, data: Path, out: Path, progress: Progress) -> Path:
-    """Make a report and return its folder.
+    """Make a report, of the municipality or of one of its schools, and return its folder.
 
     Parameters
     ----------
     parameters : RunParameters
-        Where `lasar` was not chosen, the newest läsår that there is anything about is taken.
+        Where `lasar` was not chosen, the newest läsår that there is anything about is taken. `skola` may be
+        the school's name.
     data, out : pathlib.Path
         Data folder and report folder.
     progress : Progress
@@ -72,52 +68,53 @@ def make_report(parameters: RunParameters, *, data: Path, out: Path, progress: P
     progress.step("Letar upp underlaget")
     load_logotype(parameters.logotyp, data)  # A picture that cannot be used is told now, not at the end.
     asked, parameters = parameters, settle(parameters, data, progress)
-    target = report_folder(out, parameters.kommun, parameters.lasar)
-    check_replaceable(target)
+    run = Underlag(parameters, data)
+    chapters = choose_chapters(load_chapters(), run)
+    if not parameters.skola:
+        check_replaceable(find_target(parameters, out))
     published = list_published(out, parameters.kommun, parameters.lasar)
     later = list_later(out, parameters.kommun, parameters.lasar)
-    run = Underlag(parameters, data)
     if run.has_pupils:
         progress.step("Läser, granskar och pseudonymiserar filerna")
         prepare(data, parameters.kommun, parameters.lasar_i_trend, run_lasar=parameters.lasar)
         fetch_references(asked, data, progress)  # Faults in the files are told before the network is asked.
+    run = replace(run, parameters=settle_school(run))
+    run.declare()
+    target = find_target(run.parameters, out)
+    check_replaceable(target)
     is_decided = parameters.status == FASTSTALLD
     warnings = check_files(run, progress) if is_decided else {}
-    work = work_folder(data, parameters.kommun, parameters.lasar)
-    make_private_folder(work)
-    chapters = [c for c in load_chapters() if run.has_pupils or "elevfiler" not in c.kraver]
+    make_private_folder(work_folder(data, parameters.kommun, parameters.lasar))
+    make_private_folder(run.work)
 
-    warm_up(data, work)
+    warm_up(data, run.work)
     progress.step(f"Räknar och prövar varje uppgift mot skyddsreglerna{_tell_earlier(published)}")
-    owned = [(chapter.namn, estimate) for chapter in chapters for estimate in chapter.tabeller(run)]
-    estimates = [estimate for _, estimate in owned]
-    official = read_official(run)
-    decided, counted = plan_beside(
-        estimates,
-        parameters.lasar,
-        published,
-        lambda earlier: plan(estimates, parameters.troskel, published=earlier, official=official),
-    )
-    for name in (PLAN_FILE, ESTIMATES_FILE):
-        make_private_file(work / name)
-    decided.save(work / PLAN_FILE)
-    save_estimates(work / ESTIMATES_FILE, owned)
-    save_earlier(work, _list_earlier(counted))
-
-    executed = _run_chapters(chapters, run, work, progress)
+    decided = decide(run, chapters, published)
+    bring_findings(run, published, out)
+    shown = select_shown(chapters, run.parameters)
+    executed = _run_chapters(shown, run, progress)
     progress.step("Sätter ihop dokumentet som HTML och PDF")
-    merged = merge([executed[chapter.namn] for chapter in chapters], parameters)
+    merged = merge([executed[chapter.namn] for chapter in shown], run.parameters)
     told = list(_told_cells(merged))
-    _check_shown(merged, told, decided)
-    tables = _published(merged, told, estimates, decided)
+    _check_shown(merged, told, decided.plan)
+    tables = _published(merged, told, decided.estimates, decided.plan)
     with replace_folder(target, keep=partial(place_to_keep, target, status=parameters.status)) as folder:
-        render(merged, parameters, folder, kommunnamn=run.kommunnamn, data=data)
+        render(merged, run.parameters, folder, kommunnamn=_name_unit(run), data=data)
         (folder / "tabeller").mkdir()
         for table in tables:
             write_csv(table, folder / "tabeller" / f"{table.id}.csv")
         write_indikatorer(tables, folder / "tabeller" / "indikatorer.csv")
+        write_workbook(tables, folder / WORKBOOK)
+        publish_findings(run, folder)
         audit = attack_report(
-            folder, run, merged, sizes=decided.sizes, published=published, later=later, progress=progress
+            folder,
+            run,
+            merged,
+            sizes=decided.sizes,
+            published=published,
+            later=later,
+            beside=() if decided.bredvid is None else (decided.bredvid,),
+            progress=progress,
         )
         source = collect_provenance(run)
         _write_manifest(folder, source, audit, {"varningar": warnings} if is_decided else {})
@@ -127,6 +124,20 @@ def make_report(parameters: RunParameters, *, data: Path, out: Path, progress: P
     return target
 
 
+def find_target(parameters: RunParameters, out: Path) -> Path:
+    """The report's folder."""
+    where = (out, parameters.kommun, parameters.lasar)
+    return (
+        school_folder(*where, parameters.skola, parameters.utgava)
+        if parameters.skola
+        else report_folder(*where)
+    )
+
+
+def _name_unit(run: Underlag) -> str:
+    return f"{run.skolnamn}, {run.kommunnamn}" if run.parameters.skola else run.kommunnamn
+
+
 def _tell_earlier(published: Sequence[Published]) -> str:
     if not published:
         return ""
@@ -134,20 +145,12 @@ def _tell_earlier(published: Sequence[Published]) -> str:
     return f", tillsammans med fastställda rapporter för {join_list(lasar)}"
 
 
-def _list_earlier(reports: Iterable[Published]) -> list[Earlier]:
-    return [Earlier(report.lasar, report.utgava, report.sha256) for report in reports]
-
-
-def _run_chapters(
-    chapters: Sequence[Chapter], run: Underlag, work: Path, progress: Progress
-) -> dict[str, NotebookNode]:
+def _run_chapters(chapters: Sequence[Chapter], run: Underlag, progress: Progress) -> dict[str, NotebookNode]:
     executed = {}
-    for stale in work.glob("fynd_*.json"):
-        stale.unlink()
     order = sort_for_running(chapters)
     for number, chapter in enumerate(order, 1):
         progress.step(f"Kör kapitlet {chapter.namn} ({number} av {len(order)})")
-        executed[chapter.namn] = run_notebook(chapter.path, run.parameters, data=run.data, work=work)
+        executed[chapter.namn] = run_notebook(chapter.path, run.parameters, data=run.data, work=run.work)
     return executed
 
 
@@ -207,7 +210,7 @@ def _check_shown(merged: NotebookNode, told: Iterable[Told], decided: Plan) -> N
 
 def _write_manifest(folder: Path, source: Provenance, audit: Audit, checked: Mapping[str, Any]) -> None:
     files = sorted(path for path in folder.rglob("*") if path.is_file())
-    content = asdict(replace(source, tidigare=_list_earlier(audit.tidigare))) | {
+    content = asdict(replace(source, tidigare=list_earlier(audit.tidigare))) | {
         "granskning": {"provade": audit.provade, "pastaenden": audit.pastaenden, **checked},
         "filer": {path.relative_to(folder).as_posix(): hash_file(path) for path in files},
     }

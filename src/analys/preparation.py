@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Mapping
 from pathlib import Path
 
 from analys.demo import ensure_demo
-from analys.errors import AnalysError, InputError, Problem
+from analys.errors import AnalysError, InputError, ParameterError, Problem
 from analys.lasar import in_path, parse_lasar, var
 from analys.official.kolada import fetch_kolada
 from analys.official.kommuner import DEMO_KOD, kommunnamn
@@ -13,7 +15,8 @@ from analys.official.store import load_index, load_kolada
 from analys.parameters import RunParameters
 from analys.paths import raw_folder
 from analys.progress import Progress
-from analys.underlag import has_pupil_files
+from analys.spelling import fold_name, make_printable
+from analys.underlag import Underlag, has_pupil_files
 
 
 def settle(parameters: RunParameters, data: Path, progress: Progress) -> RunParameters:
@@ -33,6 +36,43 @@ def settle(parameters: RunParameters, data: Path, progress: Progress) -> RunPara
         return _choose_lasar(parameters, _lasar_with_files(data, parameters.kommun), pupils=True)
     fetch_references(parameters, data, progress)
     return _choose_lasar(parameters, _lasar_published(data, parameters.kommun), pupils=False)
+
+
+def settle_school(run: Underlag) -> RunParameters:
+    """Parameters with the school's code in place of its name.
+
+    Raises
+    ------
+    ParameterError
+        When the municipality has no such school, with those that it has.
+    """
+    wanted = run.parameters.skola
+    if not wanted:
+        return run.parameters
+    if not run.has_pupils:
+        raise ParameterError(
+            "En skolas rapport kräver kommunens elevfiler. Utan dem finns bara uppgifter om hela kommunen."
+        )
+    frame = run.frame("skolenheter")
+    names = dict(zip(frame["skolenhet"].astype("str"), frame["namn"].astype("str"), strict=True))
+    code = wanted if wanted in names else _find_school(wanted, names)
+    return run.parameters.model_copy(update={"skola": code})
+
+
+def _find_school(wanted: str, names: Mapping[str, str]) -> str:
+    asked = fold_name(wanted)
+    found = sorted(code for code, name in names.items() if fold_name(name) == asked)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise ParameterError(f"Flera skolor heter så. Ange skolenhetskoden: {', '.join(found)}.")
+    folded = {**{code: code for code in names}, **{fold_name(name): code for code, name in names.items()}}
+    near = difflib.get_close_matches(asked, list(folded), n=1)
+    hint = f" Menade du ”{names[folded[near[0]]]}” ({folded[near[0]]})?" if near else ""
+    known = ", ".join(sorted((f"{name} ({code})" for code, name in names.items()), key=fold_name))
+    raise ParameterError(
+        f"Skolan ”{make_printable(wanted)}” finns inte i kommunens filer.{hint} De som finns: {known}."
+    )
 
 
 def fetch_references(parameters: RunParameters, data: Path, progress: Progress) -> None:

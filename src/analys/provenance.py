@@ -15,7 +15,7 @@ from analys.official.index import store_folder
 from analys.official.skolverket_exports import list_exports
 from analys.official.skolverket_index import in_data
 from analys.official.store import load_index
-from analys.paths import make_private_file, notebooks_folder, project_root, work_folder
+from analys.paths import make_private_file, notebooks_folder, project_root
 from analys.underlag import Underlag
 
 PACKAGES = (
@@ -47,11 +47,14 @@ class Earlier:
         Its edition, from 1.
     sha256 : str
         Of its manifest.
+    skola : str
+        Skolenhetskod of a school's report, "" for the municipality's.
     """
 
     lasar: str
     utgava: int
     sha256: str
+    skola: str = ""
 
 
 @dataclass(frozen=True)
@@ -104,7 +107,7 @@ def save_earlier(work: Path, reports: Sequence[Earlier]) -> None:
 
 def _load_earlier(run: Underlag) -> tuple[Earlier, ...]:
     """What `save_earlier` wrote; nothing in exploration before the first report."""
-    path = work_folder(run.data, run.parameters.kommun, run.parameters.lasar) / EARLIER_FILE
+    path = run.work / EARLIER_FILE
     if not path.is_file():
         return ()
     return tuple(Earlier(**report) for report in json.loads(path.read_text(encoding="utf-8")))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +19,13 @@ from analys.estimates.cells import COLUMNS, Estimate
 from analys.official.kommuner import DEMO_KOD
 from analys.official.store import load_index
 from analys.parameters import RunParameters, make_parameters
-from analys.paths import DATA_VARIABLE, default_data, make_private_file, make_private_folder, work_folder
+from analys.paths import (
+    DATA_VARIABLE,
+    default_data,
+    make_private_file,
+    make_private_folder,
+)
+from analys.preparation import settle_school
 from analys.presentation.findings import Finding, read_findings, write_findings
 from analys.underlag import Underlag, has_pupil_files
 
@@ -28,6 +35,15 @@ LAB_VARIABLE = "ANALYS_LABB"
 PLAN_FILE = "skyddsplan.parquet"
 ESTIMATES_FILE = "tabeller.parquet"
 """What the pipeline estimated and the plan decided on; private, it holds hidden values."""
+
+CONCLUSIONS = "slutsatser"
+"""The chapter whose findings are all that the report publishes, in `fynd.json`."""
+
+EARLIER_FILE = "fynd_tidigare.json"
+"""Läsår and findings of the last fastställd report."""
+
+NO_CHAPTERS = (CONCLUSIONS, "tidigare")
+""""fynd_…" that hold no chapter's own findings."""
 
 
 @dataclass(frozen=True)
@@ -64,12 +80,10 @@ class Run(Underlag):
         strict = DATA_VARIABLE in os.environ and LAB_VARIABLE not in os.environ
         if not strict:
             _prepare_exploration(parameters, data)
-        return cls(parameters, data, strict)
-
-    @property
-    def work(self) -> Path:
-        """Private work folder of the run."""
-        return work_folder(self.data, self.parameters.kommun, self.parameters.lasar)
+            parameters = settle_school(Underlag(parameters, data))
+        run = cls(parameters, data, strict)
+        run.declare()
+        return run
 
     def tabeller(self, chapter: ModuleType) -> dict[str, ProtectedTable]:
         """The protected tables of a chapter by id.
@@ -98,6 +112,17 @@ class Run(Underlag):
             decided = plan(estimates, self.parameters.troskel, utkast=True)
         return {estimate.id: protect(estimate, decided) for estimate in estimates}
 
+    def all_tables(self) -> dict[str, ProtectedTable]:
+        """The protected tables of every chapter by id, for a chapter that concludes.
+
+        In exploration, where computing everything would take minutes, those of the last report that was
+        made of this läsår; none where none was.
+        """
+        if not (self.work / ESTIMATES_FILE).exists() or not (self.work / PLAN_FILE).exists():
+            return {}
+        decided = Plan.load(self.work / PLAN_FILE)
+        return {e.id: protect(e, decided) for _, e in load_estimates(self.work / ESTIMATES_FILE)}
+
     def count_protected(self) -> tuple[int, int] | None:
         """How many cells of the report are hidden, and of how many; None in exploration, without its plan."""
         if not self.strict:
@@ -123,6 +148,31 @@ class Run(Underlag):
         """
         path = self.work / f"fynd_{chapter}.json"
         return read_findings(path.read_text(encoding="utf-8"), path.name) if path.exists() else []
+
+    def load_all_findings(self) -> list[Finding]:
+        """Findings of every chapter that has run, in the order of the chapters' names.
+
+        Raises
+        ------
+        InputError
+            When a file is not of the schema of `analys.presentation.findings`.
+        """
+        names = sorted(path.stem.removeprefix("fynd_") for path in self.work.glob("fynd_*.json"))
+        return [finding for name in names if name not in NO_CHAPTERS for finding in self.load_findings(name)]
+
+    def load_earlier_findings(self) -> tuple[str, list[Finding]]:
+        """Läsår and findings of the last report that was fastställd before this one; "" and none without.
+
+        Raises
+        ------
+        InputError
+            When the file is not of the schema.
+        """
+        path = self.work / EARLIER_FILE
+        if not path.exists():
+            return "", []
+        kept = json.loads(path.read_text(encoding="utf-8"))
+        return str(kept["lasar"]), read_findings(json.dumps(kept["fynd"]), path.name)
 
 
 def _prepare_exploration(parameters: RunParameters, data: Path) -> None:

@@ -26,6 +26,7 @@ from papermill.exceptions import PapermillExecutionError
 from papermill.execute import execute_notebook
 from traitlets import default
 
+from analys.chapters import read_notebook
 from analys.errors import AnalysError, NotebookError
 from analys.parameters import RunParameters
 from analys.paths import DATA_VARIABLE, make_private_file, make_private_folder
@@ -41,7 +42,7 @@ logging.getLogger("papermill").setLevel(logging.CRITICAL)
 
 
 def run_notebook(path: Path, parameters: RunParameters, *, data: Path, work: Path) -> NotebookNode:
-    """Run a notebook with `parameters` and return it executed.
+    """Run a notebook with `parameters`, without cells of the other kind of report, and return it executed.
 
     The executed notebook is written to `work/<name>.ipynb`, also when it failed. It can hold pupil data.
 
@@ -72,7 +73,7 @@ def run_notebook(path: Path, parameters: RunParameters, *, data: Path, work: Pat
         warnings.simplefilter("ignore")
         try:
             return execute_notebook(
-                str(path),
+                read_notebook(path, parameters),
                 str(executed),
                 parameters=values,
                 engine_name=ENGINE,

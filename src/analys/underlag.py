@@ -20,8 +20,12 @@ from analys.cleaning.store import MANIFEST
 from analys.estimates.cells import make_cells
 from analys.indicators import REGISTRY
 from analys.indicators.base import Indicator
+from analys.indicators.enkat_svar import ASKED, RESPONDENTS, describe_asked, describe_respondents
 from analys.indicators.franvaro_band import set_bands
 from analys.indicators.franvaro_elev import FRANVARO_ELEV, describe_absence
+from analys.indicators.lokala import read_definitions
+from analys.indicators.lokala_uppgifter import Lokala, read_lokala
+from analys.indicators.measures import declare_local
 from analys.indicators.parning import PAIRED, pair_results
 from analys.lasar import last_lasar
 from analys.official.cells import official_cells
@@ -29,7 +33,7 @@ from analys.official.kommuner import kommunnamn
 from analys.official.skolverket_exports import load_exports
 from analys.official.store import load_index
 from analys.parameters import RunParameters
-from analys.paths import processed_folder, raw_folder
+from analys.paths import processed_folder, raw_folder, school_work_folder, work_folder
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,21 @@ class Underlag:
         return processed_folder(self.data, self.parameters.kommun, self.parameters.lasar)
 
     @property
+    def work(self) -> Path:
+        """Private work folder of the run."""
+        about = self.parameters
+        if not about.skola:
+            return work_folder(self.data, about.kommun, about.lasar)
+        return school_work_folder(self.data, about.kommun, about.lasar, about.skola, about.utgava)
+
+    @property
+    def skolnamn(self) -> str:
+        """Name of the school that the report is about, "" for the municipality's."""
+        frame = self.frame("skolenheter") if self.parameters.skola else None
+        own = () if frame is None else frame.loc[frame["skolenhet"] == self.parameters.skola, "namn"]
+        return next((str(name) for name in own), "")
+
+    @property
     def has_pupils(self) -> bool:
         """True when there are pupil files; otherwise the report is in official mode."""
         return has_pupil_files(self.data, self.parameters.kommun)
@@ -64,10 +83,15 @@ class Underlag:
     def frame(self, kind: str) -> pd.DataFrame:
         """The cleaned frame of one kind, or of a joined kind; empty when there are no such files.
 
-        The joined kinds are those of `parning.PAIRED`, and `franvaro_elev.FRANVARO_ELEV`.
+        The joined kinds are those of `parning.PAIRED`, and `franvaro_elev.FRANVARO_ELEV`, and those
+        of `enkat_svar.RESPONDENTS` and `enkat_svar.ASKED`.
         """
         if kind == FRANVARO_ELEV:
             return _absence(self.processed)
+        if kind in RESPONDENTS:
+            return _respondents(self.processed, RESPONDENTS[kind])
+        if kind in ASKED:
+            return _asked(self.processed, ASKED[kind])
         if kind in PAIRED:
             return _pair(self.processed, *PAIRED[kind])
         return _load(self.processed, kind)
@@ -103,8 +127,18 @@ class Underlag:
         """What the municipality has filled in itself; without rows where it has no workbook."""
         return _workbook(raw_folder(self.data, self.parameters.kommun), f"raw/{self.parameters.kommun}")
 
+    def lokala(self) -> Lokala:
+        """The municipality's own measures and their numbers, with every fault of them."""
+        schools = self.frame("skolenheter") if self.has_pupils else pd.DataFrame()
+        names = dict(zip(schools["skolenhet"], schools["namn"], strict=True)) if len(schools) else {}
+        return read_lokala(self.arbetsbok(), names)
+
+    def declare(self) -> None:
+        """Let `analys.indicators.measures` know this run's local measures, in place of any other run's."""
+        declare_local(read_definitions(self.arbetsbok()).matt)
+
     def indicators(self, kapitel: str = "") -> Mapping[str, Indicator]:
-        """Registered indicators that are valid in the report's läsår and named as then, in order.
+        """Indicators that are valid in the report's läsår and named as then: the registered, then local ones.
 
         Parameters
         ----------
@@ -114,7 +148,7 @@ class Underlag:
         lasar = self.parameters.lasar
         return {
             code: set_bands(indicator.named_in(lasar), self.parameters.band)
-            for code, indicator in REGISTRY.items()
+            for code, indicator in (*REGISTRY.items(), *read_definitions(self.arbetsbok()).matt.items())
             if (not indicator.valid_from or indicator.valid_from <= lasar)
             and (not indicator.valid_to or indicator.valid_to >= lasar)
             and kapitel in ("", indicator.kapitel)
@@ -144,6 +178,16 @@ def _pair(folder: Path, first: str, tests: str) -> pd.DataFrame:
 @cache
 def _absence(folder: Path) -> pd.DataFrame:
     return describe_absence(_load(folder, "elevregister"), _load(folder, "franvaro"))
+
+
+@cache
+def _respondents(folder: Path, grupp: str) -> pd.DataFrame:
+    return describe_respondents(_load(folder, "enkat_svar"), _load(folder, "enkat_fragor"), grupp)
+
+
+@cache
+def _asked(folder: Path, grupp: str) -> pd.DataFrame:
+    return describe_asked(_load(folder, "enkat_utskick"), _respondents(folder, grupp), grupp)
 
 
 @cache

@@ -1,8 +1,8 @@
-"""From what the user chose to validated parameters: defaults < YAML file < -p < --kommun and --lasar."""
+"""From what the user chose to validated parameters: defaults < YAML file < -p < options of their own."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from analys.parameters import RunParameters, load_parameters, make_parameters
 
 
 def choose_parameters(
-    file: Path | None, pairs: Sequence[str], kommun: str | None, lasar: str | None
+    file: Path | None, pairs: Sequence[str], flags: Mapping[str, str | None]
 ) -> RunParameters:
     """Parameters of one run.
 
@@ -22,10 +22,9 @@ def choose_parameters(
         YAML file of names and values.
     pairs : sequence of str
         Each "namn=värde"; the last one wins.
-    kommun : str or None
-        Code or name of a municipality.
-    lasar : str or None
-        "2025/26" or "2025-26".
+    flags : mapping of str to (str or None)
+        Parameters with options of their own, None for those that were not given. `kommun` is the code or
+        name of a municipality, `lasar` "2025/26" or "2025-26".
 
     Raises
     ------
@@ -36,7 +35,7 @@ def choose_parameters(
     values: dict[str, Any] = _read(file, faults)
     faults += _describe_unreadable(pairs)
     values |= _split(pairs)
-    values |= {name: value for name, value in (("kommun", kommun), ("lasar", lasar)) if value is not None}
+    values |= {name: value for name, value in flags.items() if value is not None}
     if "kommun" in values:
         code = _collect(faults, lambda: find_kommun(str(values["kommun"])))
         values = {**values, "kommun": code or RunParameters.model_fields["kommun"].default}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Mapping, Sequence
 from itertools import count
 from pathlib import Path
@@ -16,11 +17,10 @@ from analys.earlier.published import (
     MANIFEST,
     TABLES,
     Published,
-    list_editions,
     read_status,
 )
 from analys.estimates.cells import Estimate
-from analys.lasar import in_path
+from analys.estimates.skola import select_school
 from analys.paths import hash_file
 from analys.presentation.csvfiles import format_csv
 
@@ -67,13 +67,15 @@ def _list_differing(
     """Reports with a table that is not, byte for byte, what the plan gives."""
     if not reports:
         return []
-    wanted = {name for report in reports for name in report.tabeller}
-    given = {
-        name: hashlib.sha256(format_csv(protect(estimate, decided))).hexdigest()
-        for estimate in estimates
-        if (name := f"{TABLES}/{estimate.id}.csv") in wanted
-    }
-    return [report for report in reports if not _is_part(_without_long_file(report.tabeller), given)]
+    given = {}
+    for skola in {report.skola for report in reports}:
+        wanted = {name for report in reports if report.skola == skola for name in report.tabeller}
+        given[skola] = {
+            name: hashlib.sha256(format_csv(protect(estimate, decided))).hexdigest()
+            for estimate in (select_school(estimates, skola) if skola else estimates)
+            if (name := f"{TABLES}/{estimate.id}.csv") in wanted
+        }
+    return [r for r in reports if not _is_part(_without_long_file(r.tabeller), given[r.skola])]
 
 
 def _without_long_file(tables: Mapping[str, str]) -> dict[str, str]:
@@ -107,7 +109,7 @@ def place_to_keep(target: Path, fresh: Path, *, status: str) -> Path | None:
     Parameters
     ----------
     target : pathlib.Path
-        Folder of the läsår, with or without a report.
+        Folder of the läsår, or of the school, with or without a report.
     fresh : pathlib.Path
         Folder of the new report, finished.
     status : str
@@ -123,10 +125,11 @@ def place_to_keep(target: Path, fresh: Path, *, status: str) -> Path | None:
         return None
     if status == FASTSTALLD and hash_tables(target) == hash_tables(fresh):
         return None
+    name = re.compile(re.escape(target.name) + "-utgava-([1-9][0-9]{0,3})")
     own = [
-        (number, folder)
-        for lasar, number, folder in list_editions(target.parent.parent, target.parent.name)
-        if number and in_path(lasar) == target.name
+        (int(match[1]), folder)
+        for folder in sorted(target.parent.iterdir())
+        if (match := name.fullmatch(folder.name)) and folder.is_dir()
     ]
     manifest = hash_file(target / MANIFEST)
     if any(hash_file(folder / MANIFEST) == manifest for _, folder in own):

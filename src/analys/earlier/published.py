@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -30,7 +30,10 @@ MOST_MANIFEST = 5_000_000
 
 MOST_TABLES = 1000
 
-_FOLDER = re.compile("([0-9]{4}-[0-9]{2})(?:-utgava-([1-9][0-9]{0,3}))?")
+_EDITION = "(?:-utgava-([1-9][0-9]{0,3}))?"
+_FOLDER = re.compile(f"([0-9]{{4}}-[0-9]{{2}}){_EDITION}")
+_SCHOOLS = re.compile("([0-9]{4}-[0-9]{2})-skolor")
+_SCHOOL = re.compile(f"([0-9]{{8}}){_EDITION}")
 _TABLE = re.compile(f"{TABLES}/([a-z0-9_]{{1,100}})\\.csv")
 _SHA256 = re.compile("[0-9a-f]{64}")
 _VALUES = ["varde", "undre", "ovre", "n", "antal"]
@@ -50,7 +53,7 @@ class Published:
     Parameters
     ----------
     namn : str
-        Its folder's name, "2024-25" or "2024-25-utgava-1".
+        Its folder's name, "2024-25" or "2024-25-utgava-1"; a school's "2024-25-skolor/10000001".
     lasar : str
         "2024/25".
     utgava : int
@@ -64,6 +67,8 @@ class Published:
     cells : pandas.DataFrame
         Every cell of every table: `tabell`, then the columns of `analys.estimates.cells` except `delar`.
         `status` is visad, skyddad, saknas or officiell, and what was hidden is NA.
+    skola : str
+        Skolenhetskod of a school's report, "" for the municipality's.
     """
 
     namn: str
@@ -73,10 +78,23 @@ class Published:
     sha256: str
     tabeller: Mapping[str, str] = field(repr=False)
     cells: pd.DataFrame = field(repr=False, compare=False)
+    skola: str = ""
+
+
+class Edition(NamedTuple):
+    """A report's folder, and what its name says: läsår, school ("" for the municipality) and edition.
+
+    The edition is 0 where the folder is the läsår's, or the school's, own.
+    """
+
+    lasar: str
+    skola: str
+    utgava: int
+    folder: Path
 
 
 def list_published(out: Path, kommun: str, lasar: str) -> tuple[Published, ...]:
-    """Fastställda reports of a läsår and of those before it, by läsår and edition.
+    """Fastställda reports of a läsår and of those before it, schools' too, by läsår, school and edition.
 
     Editions of a läsår with the same tables are one, the first.
 
@@ -100,17 +118,22 @@ def list_later(out: Path, kommun: str, lasar: str) -> tuple[Published, ...]:
     return _read_reports(out, kommun, lambda found: found > lasar)
 
 
-def list_editions(out: Path, kommun: str) -> list[tuple[str, int, Path]]:
-    """Läsår, edition and folder of every report of a municipality; 0 for the läsår's own folder."""
-    folder = out / kommun
+def list_editions(out: Path, kommun: str) -> list[Edition]:
+    """Every published report of a municipality and of its schools, by läsår, school and edition."""
     found = []
-    for path in folder.iterdir() if folder.is_dir() else ():
-        if (match := _FOLDER.fullmatch(path.name)) and path.is_dir():
-            try:
-                found.append((parse_lasar(match[1]), int(match[2] or 0), path))
-            except ValueError:
-                continue
-    return sorted(found, key=lambda edition: (edition[0], edition[1] or 10_000))
+    for path in _list_folders(out / kommun):
+        if match := _FOLDER.fullmatch(path.name):
+            found.append((match[1], Edition("", "", int(match[2] or 0), path)))
+        elif year := _SCHOOLS.fullmatch(path.name):
+            schools = [(_SCHOOL.fullmatch(one.name), one) for one in _list_folders(path)]
+            found += [(year[1], Edition("", m[1], int(m[2] or 0), one)) for m, one in schools if m]
+    editions = [edition._replace(lasar=name.replace("-", "/")) for name, edition in found]
+    editions = [edition for edition in editions if _is_lasar(edition.lasar)]
+    return sorted(editions, key=lambda one: (one.lasar, one.skola, one.utgava or 10_000))
+
+
+def _list_folders(folder: Path) -> list[Path]:
+    return [path for path in folder.iterdir() if path.is_dir()] if folder.is_dir() else []
 
 
 def read_status(folder: Path) -> str:
@@ -122,25 +145,32 @@ def read_status(folder: Path) -> str:
 def _read_reports(out: Path, kommun: str, is_wanted: Callable[[str], bool]) -> tuple[Published, ...]:
     published: list[Published] = []
     problems: list[Problem] = []
-    numbers: dict[str, int] = {}
-    for lasar, number, folder in list_editions(out, kommun):
-        if not is_wanted(lasar):
+    numbers: dict[tuple[str, str], int] = {}
+    for edition in list_editions(out, kommun):
+        if not is_wanted(edition.lasar):
             continue
-        numbers[lasar] = number or numbers.get(lasar, 0) + 1
+        about = (edition.lasar, edition.skola)
+        numbers[about] = edition.utgava or numbers.get(about, 0) + 1
+        name = edition.folder.relative_to(out / kommun).as_posix()
         try:
-            report = _read_report(folder, f"{out.name}/{kommun}/{folder.name}", lasar, numbers[lasar])
+            report = _read_report(
+                edition._replace(utgava=numbers[about]), name, f"{out.name}/{kommun}/{name}", kommun
+            )
         except InputError as error:
             problems += error.problems
             continue
-        if report and not any(p.lasar == lasar and p.tabeller == report.tabeller for p in published):
+        if report and not any(
+            (p.lasar, p.skola) == about and p.tabeller == report.tabeller for p in published
+        ):
             published.append(report)
     if problems:
         raise InputError(problems)
     return tuple(published)
 
 
-def _read_report(folder: Path, where: str, lasar: str, utgava: int) -> Published | None:
+def _read_report(edition: Edition, name: str, where: str, kommun: str) -> Published | None:
     """The report of a folder, None when it is not fastställd. Raises InputError with every fault."""
+    lasar, skola, utgava, folder = edition
     if not (folder / MANIFEST).is_file():
         return None
     found = _read_manifest(folder)
@@ -150,7 +180,7 @@ def _read_report(folder: Path, where: str, lasar: str, utgava: int) -> Published
     parameters = manifest["parametrar"]
     if parameters["status"] != FASTSTALLD:
         return None
-    if (parameters["kommun"], parameters["lasar"]) != (folder.parent.name, lasar):
+    if (parameters["kommun"], parameters["lasar"], parameters.get("skola", "")) != (kommun, lasar, skola):
         what = "Mappen har en fastställd rapport som gäller något annat än mappens namn säger."
         raise InputError(
             [Problem(f"{where}/{MANIFEST}", what, "Ge mappen tillbaka sitt namn och sin plats.")]
@@ -159,16 +189,16 @@ def _read_report(folder: Path, where: str, lasar: str, utgava: int) -> Published
     if len(tables) > MOST_TABLES or not all(map(_TABLE.fullmatch, tables)):
         raise InputError([_tell("Manifestet till en fastställd rapport har ändrats.", where, MANIFEST)])
     frames, problems = [], []
-    for name, digest in sorted(tables.items()):
+    for table, digest in sorted(tables.items()):
         try:
-            frames.append(_read_table(folder / name, digest))
+            frames.append(_read_table(folder / table, digest))
         except ValueError as fault:
-            problems.append(_tell(f"En tabell i en fastställd rapport {fault}.", where, name))
+            problems.append(_tell(f"En tabell i en fastställd rapport {fault}.", where, table))
     if problems:
         raise InputError(problems)
     empty = pd.DataFrame(columns=list(CELL_COLUMNS))
     cells = pd.concat([frame for frame in frames if len(frame)] or [empty], ignore_index=True)
-    return Published(folder.name, lasar, utgava, parameters["troskel"], sha256, tables, cells)
+    return Published(name, lasar, utgava, parameters["troskel"], sha256, tables, cells, skola)
 
 
 def _tell(vad: str, where: str, name: str) -> Problem:

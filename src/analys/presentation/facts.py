@@ -8,7 +8,7 @@ from analys.presentation.franvaro_lasning import find_delta, name_points
 from analys.presentation.tables import Table
 from analys.presentation.text import Label, Sentence, Text, compose, join_sentences
 from analys.presentation.wording import explain_breaks
-from analys.provenance import Provenance
+from analys.provenance import Earlier, Provenance
 from analys.underlag import Underlag
 
 _HASH = 16
@@ -164,15 +164,17 @@ def show_provenance(provenance: Provenance) -> Table:
     rows = [
         ("Programmets källkod (kontrollsumma)", provenance.kallkod[:_HASH]),
         *([("Version i kodförrådet", provenance.commit[:_HASH])] if provenance.commit else []),
-        *(
-            (f"Tidigare rapport: {report.lasar}, utgåva {report.utgava}", report.sha256[:_HASH])
-            for report in provenance.tidigare
-        ),
+        *((_name_earlier(report), report.sha256[:_HASH]) for report in provenance.tidigare),
         *((f"Paket: {name}", version) for name, version in provenance.paket.items()),
         *((f"Parameter: {name}", _value(value)) for name, value in provenance.parametrar.items()),
     ]
     note = "Fullständiga kontrollsummor står i manifest.json, som följer med rapporten."
     return _facts("proveniens", "Vad rapporten är gjord med", ("Uppgift", "Värde"), rows, note)
+
+
+def _name_earlier(report: Earlier) -> str:
+    whose = f", skolenhet {report.skola}" if report.skola else ""
+    return f"Tidigare rapport: {report.lasar}{whose}, utgåva {report.utgava}"
 
 
 def show_input(provenance: Provenance) -> Table:

@@ -11,6 +11,9 @@ from analys.cli.options import Data, Kommun, open_folder, show_path
 
 EXEMPEL = """analys rapport
     analys rapport --kommun Hallstahammar --lasar 2018/19
+    analys rapport --utan franvaro,roster
+    analys rapport --skola Ekskolan
+    analys rapport --skola Ekskolan --utgava dialog
     analys rapport --parametrar namnden.yml -p status=fastställd -p datum=2026-10-01"""
 
 
@@ -18,6 +21,22 @@ def rapport(
     kommun: Kommun = None,
     lasar: Annotated[
         str | None, typer.Option("--lasar", metavar="2025/26", help="Läsåret som rapporten gäller.")
+    ] = None,
+    skola: Annotated[
+        str | None,
+        typer.Option("--skola", metavar="KOD|NAMN", help="Rapport för en skola i stället för kommunen."),
+    ] = None,
+    utgava: Annotated[
+        str | None,
+        typer.Option(
+            "--utgava",
+            metavar="offentlig|dialog",
+            help="Med --skola: dialog ger ett internt arbetsmaterial med klasser. Annars offentlig.",
+        ),
+    ] = None,
+    utan: Annotated[
+        str | None,
+        typer.Option("--utan", metavar="KAPITEL", help="Kapitel som utelämnas, med komma mellan."),
     ] = None,
     parametrar: Annotated[
         Path | None,
@@ -41,6 +60,11 @@ def rapport(
     datakatalogen görs en rapport på officiell statistik; det som saknas hämtas. Rapporten hamnar i
     reports/KOMMUN/LÄSÅR/.
 
+    Med --skola blir det en skolas rapport, i reports/KOMMUN/LÄSÅR-skolor/KOD/. Den visar bara uppgifter som
+    också kommunens rapport får visa. Med --utgava dialog blir den ett arbetsmaterial för skolans
+    kvalitetsdialog, med klasser och rutor att skriva i. Det är inte för publicering, och hamnar i
+    reports/KOMMUN/internt/LÄSÅR/KOD/.
+
     Innan rapporten sparas försöker programmet självt räkna ut det som är skyddat, och granskar varje fil. Går
     något att räkna ut sparas ingenting, och slutkoden är 4.
 
@@ -52,7 +76,8 @@ def rapport(
     from analys.cli.progress import Steps
     from analys.paths import default_data, default_reports
 
-    parameters = choose_parameters(parametrar, p or [], kommun, lasar)
+    flags = {"kommun": kommun, "lasar": lasar, "skola": skola, "utgava": utgava, "utan_kapitel": utan}
+    parameters = choose_parameters(parametrar, p or [], flags)
     from analys.pipeline import make_report
 
     with Steps() as progress:
