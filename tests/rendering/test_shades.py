@@ -25,7 +25,7 @@ def test_shades_reach_both_files(make_chapter, cells, parameters, tmp_path):
     payload = {"id": "x", "titel": "T", "tabeller": ["x"], "kolumner": [], "rader": []}
     data = {"text/html": html, "text/plain": "T", MIME: payload}
     shown = cells.code(new_output("display_data", data=data))
-    page, pdf = render(
+    page, pdf, *_ = render(
         merge([make_chapter(shown)], parameters), parameters, tmp_path, kommunnamn="Exempelkommun"
     )
     sheet = page.read_text(encoding="utf-8")

@@ -12,11 +12,15 @@ from analys.rendering.merging import merge
 from analys.rendering.write import render
 
 
-def test_two_files_with_the_municipality_and_unix_line_ends(chapters, parameters, tmp_path):
+def test_the_files_with_the_municipality_and_unix_line_ends(chapters, parameters, tmp_path):
     paths = render(
         merge(chapters, parameters), parameters, tmp_path / "ny" / "mapp", kommunnamn="Hallstahammar"
     )
-    assert [path.name for path in paths] == ["genomlysning.html", "genomlysning.pdf"]
+    assert [path.name for path in paths] == [
+        "genomlysning.html",
+        "genomlysning.pdf",
+        "genomlysning-bilder.pdf",
+    ]
     content = paths[0].read_bytes()
     assert "Hallstahammar, läsåret 2025/26".encode() in content
     assert b"\r" not in content
@@ -35,7 +39,7 @@ def test_the_logotype_has_an_alt_text_in_both_files(suffix, cells, tmp_path):
     (tmp_path / f"vapen.{suffix}").write_bytes(content)
     parameters = RunParameters(logotyp=f"vapen.{suffix}", logotyp_text="Kommunens vapen")
     merged = merge([cells.notebook(cells.markdown("# Kapitel"))], parameters)
-    html, pdf = render(merged, parameters, tmp_path / "ut", kommunnamn="Exempelkommun", data=tmp_path)
+    html, pdf, *_ = render(merged, parameters, tmp_path / "ut", kommunnamn="Exempelkommun", data=tmp_path)
     assert load_logotype(f"vapen.{suffix}", tmp_path) in html.read_text(encoding="utf-8")
     assert 'alt="Kommunens vapen"' in html.read_text(encoding="utf-8")
     from analys.rendering.audit import list_pdf_faults

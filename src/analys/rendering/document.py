@@ -9,7 +9,7 @@ from analys.parameters import RunParameters
 from analys.rendering.checks import check, clean
 from analys.rendering.contents import make_contents
 from analys.rendering.footnotes import collect_footnotes
-from analys.rendering.front import Front, make_head, make_title_block
+from analys.rendering.front import Front, make_head, make_mark, make_title_block
 from analys.rendering.joining import join_numbers, keep_questions
 from analys.rendering.markup import Element, Fault, by_class, make, parse, text_of, unwrap, write
 from analys.rendering.numbering import number_captions, number_headings, shift_headings, strip_marks
@@ -94,9 +94,15 @@ def _mark_lead_lines(main: Element) -> None:
 
 def _footer(parameters: RunParameters, front: Front) -> Element:
     status = "utkast" if parameters.status == "utkast" else "fastställd"
-    return make(
-        "footer", {}, make("p", {}, f"{parameters.titel}, {front.kommunnamn} {parameters.lasar} – {status}")
+    if parameters.utgava == "dialog":
+        status = "arbetsmaterial"
+    footer = make(
+        "footer", {}, make("p", {}, f"{parameters.titel}, {front.namn} {parameters.lasar} – {status}")
     )
+    if parameters.utgava == "dialog":
+        # Held at the window's edge, and so on every printed page.
+        footer.append(make("p", {"class": "marke"}, make_mark(parameters)))
+    return footer
 
 
 def _raise_faults(faults: Sequence[Fault]) -> None:

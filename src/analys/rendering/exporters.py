@@ -27,8 +27,9 @@ _PROLOGUE = re.compile(r"^.*?(?=<svg\b)", re.DOTALL)
 class RapportExporter(HTMLExporter):
     """The report as XHTML text.
 
-    A notebook that `merge` has not made is merged first, with default parameters. The municipality's name and
-    the logotype (a data URI) are read from ``metadata.analys`` (``kommunnamn``, ``logotyp``).
+    A notebook that `merge` has not made is merged first, with default parameters. The municipality's and
+    the school's names and the logotype (a data URI) are read from ``metadata.analys`` (``kommunnamn``,
+    ``skolnamn``, ``logotyp``).
     """
 
     export_from_notebook = "Rapport (HTML)"
@@ -63,7 +64,8 @@ class RapportExporter(HTMLExporter):
         about = nb.metadata["analys"]
         parameters = make_parameters(about["parametrar"])
         name = about.get("kommunnamn") or f"Kommun {parameters.kommun}"
-        return build_document(cells, parameters, Front(name, about.get("logotyp", ""))), resources
+        front = Front(name, about.get("logotyp", ""), about.get("skolnamn", ""))
+        return build_document(cells, parameters, front), resources
 
 
 class RapportPdfExporter(RapportExporter):

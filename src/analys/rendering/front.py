@@ -16,6 +16,11 @@ POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri
 INVENTED = "9999"
 INVENTED_NOTE = "Exempelkommun är påhittad. Alla elever, skolor och jämförelsetal är simulerade."
 DRAFT_NOTE = "Utkast. Innehållet är inte fastställt och kan komma att ändras."
+INTERNAL = "Arbetsmaterial, inte för publicering"
+INTERNAL_NOTE = (
+    "Arbetsmaterial, inte för publicering. Materialet är till för skolans eget samtal om kvalitet och ska "
+    "inte spridas vidare."
+)
 TONES = (0.10, 0.20, 0.32, 0.45)
 """Shares of the report's colour in shaded cells, light to dark; black text is read on all (4.5:1)."""
 
@@ -30,10 +35,33 @@ class Front:
         Name of the municipality as it is written on the title page.
     logotyp : str
         The logotype as a data URI, "" for none.
+    skolnamn : str
+        Name of the school that the report is of, "" for the whole municipality.
     """
 
     kommunnamn: str
     logotyp: str = ""
+    skolnamn: str = ""
+
+    @property
+    def namn(self) -> str:
+        """Whom the report is of."""
+        return f"{self.skolnamn}, {self.kommunnamn}" if self.skolnamn else self.kommunnamn
+
+
+def make_mark(parameters: RunParameters) -> str:
+    """What stands on every page of what is not decided, "" on what is.
+
+    Examples
+    --------
+    >>> make_mark(RunParameters())
+    'UTKAST'
+    >>> make_mark(RunParameters(skola="99990001", utgava="dialog"))
+    'Arbetsmaterial, inte för publicering'
+    """
+    if parameters.utgava == "dialog":
+        return INTERNAL
+    return "UTKAST" if parameters.status == "utkast" else ""
 
 
 def format_date(date: str) -> str:
@@ -62,14 +90,15 @@ def mix_with_white(colour: str, share: float) -> str:
 
 def make_head(parameters: RunParameters, front: Front) -> Element:
     """The <head>: title, metadata that the PDF also reads, and the style sheet."""
-    title = f"{parameters.titel} {parameters.lasar} – {front.kommunnamn}"
+    title = f"{parameters.titel} {parameters.lasar} – {front.namn}"
     named = {
         "viewport": "width=device-width, initial-scale=1",
         "author": front.kommunnamn,
         "description": f"{parameters.titel}: {_subtitle(parameters, front)}",
-        "keywords": f"grundskola, resultat, läsåret {parameters.lasar}, {front.kommunnamn}",
+        "keywords": f"grundskola, resultat, läsåret {parameters.lasar}, {front.namn}",
         "date": parameters.dokumentdatum,
         "status": parameters.status,
+        "marke": make_mark(parameters),
         "farg": parameters.farg,
         "rapport": parameters.titel,
         "undertitel": _subtitle(parameters, front),
@@ -92,7 +121,7 @@ def make_title_block(parameters: RunParameters, front: Front) -> Element:
         "Till": parameters.mottagare,
         "Diarienummer": parameters.diarienummer,
         "Datum": format_date(parameters.datum) if parameters.datum else "",
-        "Status": "Utkast" if parameters.status == "utkast" else "Fastställd",
+        "Status": _name_status(parameters),
     }
     header = make("header", {"class": "titelblad"})
     if front.logotyp:
@@ -108,12 +137,19 @@ def make_title_block(parameters: RunParameters, front: Front) -> Element:
     if parameters.kommun == INVENTED:
         header.append(make("p", {"class": "pahittad"}, INVENTED_NOTE))
     if parameters.status == "utkast":
-        header.append(make("p", {"class": "utkast"}, DRAFT_NOTE))
+        note = INTERNAL_NOTE if parameters.utgava == "dialog" else DRAFT_NOTE
+        header.append(make("p", {"class": "utkast"}, note))
     return header
 
 
+def _name_status(parameters: RunParameters) -> str:
+    if parameters.utgava == "dialog":
+        return "Arbetsmaterial"
+    return "Utkast" if parameters.status == "utkast" else "Fastställd"
+
+
 def _subtitle(parameters: RunParameters, front: Front) -> str:
-    return f"{front.kommunnamn}, läsåret {parameters.lasar}"
+    return f"{front.namn}, läsåret {parameters.lasar}"
 
 
 def _style(parameters: RunParameters) -> str:

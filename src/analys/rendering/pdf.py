@@ -16,7 +16,10 @@ import typst
 from lxml import etree
 
 from analys.errors import AnalysError
+from analys.rendering.bilder import Slide, list_slides
+from analys.rendering.bilder_fil import write_slides
 from analys.rendering.retagging import tag_row_headers
+from analys.rendering.tree import XHTML, read_document
 
 TEMPLATES = Path(__file__).parent / "templates"
 FONTS = {
@@ -24,7 +27,6 @@ FONTS = {
     "font_source_serif_pro": ("Regular", "It", "Semibold", "SemiboldIt"),
 }
 _NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')
-XHTML = "{http://www.w3.org/1999/xhtml}"
 
 
 def make_pdf(document: str) -> bytes:
@@ -45,14 +47,19 @@ def make_pdf(document: str) -> bytes:
 
 
 def make_slides(document: str) -> bytes:
-    """The document's figures as slides, 16:9, one figure under one sentence; tagged as the report is.
+    """The slides of `analys.rendering.bilder.list_slides` as a PDF, 16:9; tagged as the report is.
 
     Raises
     ------
     AnalysError
         When Typst refuses the document.
     """
-    return _typeset(_read(document), "bilder.typ")
+    slides = list_slides(read_document(document))
+    tree = _read(document)
+    main = tree.find(f"{XHTML}body/{XHTML}main")
+    for node in list(main):
+        main.remove(node)
+    return _typeset(tree, "bilder.typ", slides)
 
 
 def _read(document: str) -> etree._Element:
@@ -60,12 +67,14 @@ def _read(document: str) -> etree._Element:
     return etree.fromstring(document.encode("utf-8"), parser)
 
 
-def _typeset(tree: etree._Element, template: str) -> bytes:
+def _typeset(tree: etree._Element, template: str, slides: Sequence[Slide] = ()) -> bytes:
     stamp = datetime.datetime.fromisoformat(f"{_meta(tree, 'date')}T00:00:00+00:00")
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
         folder = Path(name)
         _unpack_images(tree, folder)
         (folder / "dokument.xml").write_bytes(etree.tostring(tree, encoding="utf-8"))
+        if slides:
+            write_slides(slides, _meta(tree, "marke"), folder)
         for part in ("grund.typ", template):
             shutil.copyfile(TEMPLATES / part, folder / part)
         try:
@@ -121,7 +130,8 @@ def _copy_fonts(folder: Path) -> typst.Fonts:
 
 
 def _meta(tree: etree._Element, name: str) -> str:
-    return str(tree.find(f"{XHTML}head/{XHTML}meta[@name='{name}']").get("content"))
+    node = tree.find(f"{XHTML}head/{XHTML}meta[@name='{name}']")
+    return "" if node is None else str(node.get("content"))
 
 
 def _unpack_images(tree: etree._Element, folder: Path) -> None:

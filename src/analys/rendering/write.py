@@ -1,4 +1,4 @@
-"""The report's files: one document, rendered once, as HTML and PDF."""
+"""The report's files: one document, rendered once, as HTML and PDF, slides and editable forms."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from nbformat import NotebookNode
 from analys.parameters import RunParameters
 from analys.rendering.exporters import RapportExporter
 from analys.rendering.logotype import load_logotype
-from analys.rendering.pdf import make_pdf
+from analys.rendering.pdf import make_pdf, make_slides
 
 HTML_NAME = "genomlysning.html"
 PDF_NAME = "genomlysning.pdf"
+SLIDES_NAME = "genomlysning-bilder.pdf"
 
 
 def render(
@@ -21,6 +22,7 @@ def render(
     folder: Path,
     *,
     kommunnamn: str,
+    skolnamn: str = "",
     data: Path | None = None,
 ) -> list[Path]:
     """Write the report of a merged notebook and return the files.
@@ -35,6 +37,8 @@ def render(
         Where the files go; made when missing.
     kommunnamn : str
         The municipality's name as the title page shall say it.
+    skolnamn : str
+        The school's name, for a report of one school.
     data : Path, optional
         The data folder, from which ``parameters.logotyp`` is read.
 
@@ -48,12 +52,17 @@ def render(
     about = {
         "parametrar": parameters.model_dump(),
         "kommunnamn": kommunnamn,
+        "skolnamn": skolnamn,
         "logotyp": load_logotype(parameters.logotyp, data),
     }
     notebook = NotebookNode({**merged, "metadata": NotebookNode({**merged.metadata, "analys": about})})
     document, _ = RapportExporter().from_notebook_node(notebook)
-    pdf = make_pdf(document)
+    files = {
+        HTML_NAME: document.encode("utf-8"),
+        PDF_NAME: make_pdf(document),
+        SLIDES_NAME: make_slides(document),
+    }
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / HTML_NAME).write_text(document, encoding="utf-8", newline="\n")
-    (folder / PDF_NAME).write_bytes(pdf)
-    return [folder / HTML_NAME, folder / PDF_NAME]
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    return [folder / name for name in files]

@@ -1,6 +1,7 @@
-"""The PDF says what the page says: no number and no hidden text of its own.
+"""The PDFs say what the page says: no number and no hidden text of their own.
 
-Beside the page's numbers it may have its page numbers: "Sida 2 av 64", and after a heading in the contents.
+Beside the page's numbers the report may have its page numbers: "Sida 2 av 64", and after a heading in the
+contents. A slide may have its own number at its end, and say which of several it is: "(1 av 2)".
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ _PACKET = re.compile(
     r"|pdfa(?:Schema|Property):\w+)>[^<]*</\1>|<\?xpacket.*?\?>|xmlns:\w+=\"[^\"]*\"",
     re.DOTALL,
 )
+_SLIDES = "-bilder.pdf"
+_OF = re.compile(r"\((\d{1,2}) av (\d{1,2})\)")
 _PAGE = re.compile(r"(?<=” )sida \d{1,3}$")
 
 
@@ -52,6 +55,8 @@ def _list_strange(document: Document, known: set[str], lines: set[str]) -> Itera
     for piece in document.pieces:
         if piece.slag == VISIBLE:
             text = _FOOT.sub(" ", piece.text)
+            if document.fil.endswith(_SLIDES):
+                text = _strip_slide(text, piece.plats)
             numbers = set(_numbers(text)) - known
             if numbers:
                 numbers = set(_numbers(_ENTRY.sub(strip, text))) - known
@@ -59,6 +64,12 @@ def _list_strange(document: Document, known: set[str], lines: set[str]) -> Itera
             numbers = set(_numbers(_MADE.sub(" ", _PACKET.sub(" ", _PAGE.sub("", piece.text))))) - known
         if numbers:
             yield piece.plats
+
+
+def _strip_slide(text: str, plats: str) -> str:
+    """A slide's text without its number and its part."""
+    own = plats.rpartition(" ")[2]
+    return _OF.sub(" ", re.sub(rf"\s{own}\Z", " ", text.rstrip()))
 
 
 def _numbers(text: str) -> list[str]:
