@@ -7,9 +7,11 @@ enemy finds no report at all. Off, the inspection is skipped.
 from __future__ import annotations
 
 import base64
+import io
 import re
 import shutil
 import tempfile
+import zipfile
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
@@ -24,6 +26,7 @@ from analys.inspection import Fault, Subject, inspect
 from analys.presentation.csvfiles import write_csv
 from analys.presentation.tables import show_table
 from analys.presentation.theme import house_style, new_canvas, save_svg
+from analys.presentation.xlsxfile import format_tables
 from analys.pseudonyms import DEMO_KEY, hash_name, make_pseudonyms, normalise_name
 
 _YEARS = ("2024/25", "2025/26")
@@ -50,18 +53,26 @@ _PAGE = """<!DOCTYPE html>
 """
 
 
-def write_report(folder: Path, change: Callable[[str], str], further: Mapping[str, str]) -> None:
-    """A small report: a protected table as file and on a page, changed as somebody might by mistake."""
+def write_report(
+    folder: Path,
+    change: Callable[[str], str],
+    further: Mapping[str, str],
+    rebind: Callable[[bytes], bytes] = bytes,
+) -> None:
+    """A small report: a protected table as files and on a page, changed as somebody might by mistake."""
     tabell = protect(_TABLE, plan([_TABLE], TROSKEL))
     (folder / "tabeller").mkdir(parents=True)
     write_csv(tabell, folder / "tabeller" / "skolor.csv")
+    (folder / "tabeller.xlsx").write_bytes(rebind(format_tables([tabell])))
     page = _PAGE.format(content=change(show_table(tabell, rader="enhet", kolumner="lasar").html))
     for name, text in {"genomlysning.html": page, **further}.items():
         (folder / name).write_text(text, encoding="utf-8", newline="")
 
 
 def publisher(
-    change: Callable[[str], str] = str, further: Mapping[str, str] = MappingProxyType({})
+    change: Callable[[str], str] = str,
+    further: Mapping[str, str] = MappingProxyType({}),
+    rebind: Callable[[bytes], bytes] = bytes,
 ) -> Callable[[Path, bool], None]:
     """The report with something in it that should not be; with the gate only when that is not found.
 
@@ -70,7 +81,7 @@ def publisher(
     """
 
     def publish(folder: Path, gate: bool) -> None:
-        write_report(folder, change, further)
+        write_report(folder, change, further, rebind)
         if gate and inspect_files(folder) - _inspect_unchanged():
             shutil.rmtree(folder)
 
@@ -97,6 +108,7 @@ def make_subject() -> Subject:
     return Subject(
         cells=cells,
         tables={"skolor": tuple(cells)},
+        titlar={"skolor": tabell.titel},
         displays={"tab-skolor": ("skolor",)},
         elever=frozenset({PUPIL}),
         namn=frozenset(names),
@@ -150,6 +162,30 @@ def _read_all(folder: Path) -> list[str]:
     return [path.read_text(encoding="utf-8") for path in paths]
 
 
+def find_in_workbook(folder: Path) -> list[str]:
+    """Texts of a workbook that no program shows: of rows that are hidden, and of its properties."""
+    if not (path := folder / "tabeller.xlsx").exists():
+        return []
+    with zipfile.ZipFile(path) as archive:
+        texts = [archive.read(name).decode("utf-8") for name in archive.namelist()]
+    return [f"arbetsboken säger {told}" for told in sorted(set(re.findall(r"\d av \d", " ".join(texts))))]
+
+
+def hide_row(content: bytes) -> bytes:
+    """A workbook with the hidden value among its texts and a hidden row that holds it."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = {name: archive.read(name).decode("utf-8") for name in archive.namelist()}
+    texts = parts["xl/sharedStrings.xml"]
+    parts["xl/sharedStrings.xml"] = texts.replace("</sst>", "<si><t>7 av 9</t></si></sst>")
+    row = f'<row r="8" hidden="1"><c r="A8" t="s"><v>{texts.count("<si>")}</v></c></row></sheetData>'
+    parts["xl/worksheets/sheet3.xml"] = parts["xl/worksheets/sheet3.xml"].replace("</sheetData>", row)
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, text in parts.items():
+            archive.writestr(name, text)
+    return buffer.getvalue()
+
+
 def draw_pupils() -> str:
     """A point for each of twenty pupils, absence against merit value, as analysts draw it in notebooks."""
     with house_style("fig-elever"):
@@ -199,5 +235,11 @@ ATTACKS = (
         "filerna granskas inte",
         publisher(lambda page: page + draw_pupils()),
         find_points,
+    ),
+    Attack(
+        "en dold rad i arbetsboken",
+        "filerna granskas inte",
+        publisher(rebind=hide_row),
+        find_in_workbook,
     ),
 )

@@ -25,6 +25,7 @@ from analys.presentation.figures import draw_trend
 from analys.presentation.tables import show_table
 from analys.presentation.text import Label, Text, compose
 from analys.presentation.wording import number
+from analys.presentation.xlsxfile import write_workbook
 from analys.pseudonyms import hash_name, normalise_name
 from analys.rendering.merging import merge
 from analys.rendering.write import render
@@ -154,11 +155,13 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Report:
     render(merged, parameters, folder, kommunnamn="Exempelkommun")
     (folder / "tabeller").mkdir()
     write_csv(table, folder / "tabeller" / "trend_kommun.csv")
+    write_workbook([table], folder / "tabeller.xlsx")
     cells = {cell.cell: cell for cell in table.cells()}
     names = ("Anna Lind", "Anna Maria Åkesson", "Karin Boye", "Hej Du")
     subject = Subject(
         cells=cells,
         tables={table.id: tuple(cells)},
+        titlar={table.id: table.titel},
         displays=find_displays(merged),
         elever=frozenset([PUPIL, "f" * 24]),
         klasser=frozenset(["9A", "9B"]),

@@ -37,6 +37,7 @@ LEARNED = {
     "ett namn i en dold beskrivning": "Alva Exempelsson nämns",
     "elevnyckel som id": f"raden är elev {red_team_files.PUPIL[:6]}…",
     "en punkt per elev": "eleven med högst frånvaro har det 7:e lägsta meritvärdet av 20",
+    "en dold rad i arbetsboken": "arbetsboken säger 7 av 9",
 }
 """What each enemy learns with the gate off, as the numbers were planted."""
 

@@ -104,7 +104,7 @@ class Document:
     ----------
     fil : str
     slag : str
-        "html", "pdf", "csv", "manifest", "kontor" or "logg".
+        "html", "pdf", "csv", "arbetsbok", "manifest", "kontor" or "logg".
     pieces : tuple of Piece
     tokens : tuple of Token
         Numbers of a page, where the format tells what they are.
@@ -116,7 +116,7 @@ class Document:
     rows : sequence of sequence of str
         Rows of a table; the first is the file's second line.
     content : object
-        Parsed JSON.
+        Parsed JSON, or the sheets of a workbook.
     pages : int
     faults : tuple of Fault
         What the format itself must not hold.

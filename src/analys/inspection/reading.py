@@ -13,6 +13,7 @@ from analys.inspection.formats.manifest import read_manifest
 from analys.inspection.formats.office import read_office
 from analys.inspection.formats.pdf import read_pdf
 from analys.inspection.formats.plain import read_log
+from analys.inspection.formats.workbook import read_workbook
 from analys.inspection.formats.xml import Unreadable
 from analys.inspection.material import Document, Material
 
@@ -23,7 +24,7 @@ READERS: Mapping[str, Callable[[str, bytes], Document]] = {
     ".json": read_manifest,
     ".docx": read_office,
     ".pptx": read_office,
-    ".xlsx": read_office,
+    ".xlsx": read_workbook,
 }
 MOST_BYTES = 300_000_000
 

@@ -16,6 +16,7 @@ from analys.inspection.checks import (
     personnummer,
     provenance,
     tables,
+    workbook,
 )
 from analys.inspection.faults import Fault
 from analys.inspection.material import Material
@@ -29,6 +30,7 @@ CHECKS: tuple[Check, ...] = (
     keys.check,
     hidden.check,
     tables.check,
+    workbook.check,
     counts.check,
     numbers.check,
     drawings.check,

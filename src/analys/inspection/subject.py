@@ -32,6 +32,8 @@ class Subject:
         Every cell of the published tables, by id; hidden ones without numbers.
     tables : mapping of str to tuple of str
         Ids of the cells of each published table.
+    titlar : mapping of str to str
+        Title of each published table.
     displays : mapping of str to tuple of str
         "tab-…" and "fig-…" of the page, and the tables that each shows.
     elever : frozenset of str
@@ -54,6 +56,7 @@ class Subject:
 
     cells: Mapping[str, ShownCell] = field(default_factory=dict)
     tables: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    titlar: Mapping[str, str] = field(default_factory=dict)
     displays: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     elever: frozenset[str] = frozenset()
     klasser: frozenset[str] = frozenset()
@@ -147,6 +150,7 @@ def make_subject(
     return Subject(
         cells=cells,
         tables={table.id: tuple(table.frame["cell"]) for table in tables},
+        titlar={table.id: table.titel for table in tables},
         displays=find_displays(merged),
         elever=frozenset(_column(run, "elev")),
         klasser=frozenset(_column(run, "klass")),

@@ -199,7 +199,7 @@ def is_difference(cell: Cell) -> bool:
     return cell.jamforelse not in LEVELS
 
 
-def _is_change(cell: Cell, indicator: Measure) -> bool:
+def is_change(cell: Cell, indicator: Measure) -> bool:
     """Whether the number is a difference: how surely a difference is known is told of it, but is none."""
     difference_of_shares = indicator.unit == "procent"
     return is_difference(cell) and (difference_of_shares or bool(getattr(indicator, "signed", True)))
@@ -210,7 +210,7 @@ def cell_formatter(
 ) -> Callable[[float], str]:
     """The way to write numbers of this cell: its decimals, `most` at most, and its sign."""
     decimals = _decimals(cell, indicator, most)
-    style = format_change if _is_change(cell, indicator) else format_value
+    style = format_change if is_change(cell, indicator) else format_value
     return lambda value: style(value, indicator, decimals=decimals, unit=unit)
 
 
@@ -244,7 +244,7 @@ def format_cell(
         return cell_formatter(cell, indicator, unit=unit, most=most)(cell.varde)
     if part == "intervall":
         decimals = _decimals(cell, indicator, most)
-        signed = _is_change(cell, indicator) or is_signed(indicator)
+        signed = is_change(cell, indicator) or is_signed(indicator)
         return format_interval(cell.undre, cell.ovre, decimals, signed=signed)
     if part in ("n", "antal"):
         return format_number(getattr(cell, part))

@@ -31,7 +31,7 @@ def read_office(fil: str, content: bytes) -> Document:
     """
     pieces: list[Piece] = []
     faults: list[Fault] = []
-    for number, (name, body) in enumerate(_unpack(content), 1):
+    for number, (name, body) in enumerate(unpack(content), 1):
         plats = f"del {number}"
         pieces.append(Piece(plats, name, HIDDEN))
         if _REFUSED.fullmatch(name):
@@ -44,7 +44,7 @@ def read_office(fil: str, content: bytes) -> Document:
                 )
             )
         if _PARTS.fullmatch(name):
-            pieces += _read_part(name, body, plats)
+            pieces += read_part(name, body, plats)
         elif name.endswith(".png"):
             found, wrong = read_png(fil, plats, body)
             pieces += found
@@ -54,7 +54,7 @@ def read_office(fil: str, content: bytes) -> Document:
     return Document(fil, "kontor", pieces=tuple(pieces), faults=tuple(dict.fromkeys(faults)))
 
 
-def _unpack(content: bytes) -> list[tuple[str, bytes]]:
+def unpack(content: bytes) -> list[tuple[str, bytes]]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = archive.infolist()
@@ -77,7 +77,7 @@ def _unpack(content: bytes) -> list[tuple[str, bytes]]:
         raise Unreadable("den är avbruten eller skadad") from None
 
 
-def _read_part(name: str, body: bytes, plats: str) -> list[Piece]:
+def read_part(name: str, body: bytes, plats: str) -> list[Piece]:
     kind = VISIBLE if _SEEN.fullmatch(name) else HIDDEN
     root = parse_xml(body)
     pieces = []
