@@ -54,9 +54,9 @@ def tables():
 
 
 def test_interviews_and_participants_are_counted_by_role(tables):
-    roles = ("", "elev", "lärare", "rektor")
-    assert [count(tables, "intervju_roller", INTERVJUER, role) for role in roles] == [4, 2, 1, 1]
-    assert [count(tables, "intervju_roller", DELTAGARE, role) for role in roles] == [16, 11, 4, 1]
+    roles = ("", "elev", "lärare", "rektor", "personal")
+    assert [count(tables, "intervju_roller", INTERVJUER, role) for role in roles] == [4, 2, 1, 1, 2]
+    assert [count(tables, "intervju_roller", DELTAGARE, role) for role in roles] == [16, 11, 4, 1, 5]
 
 
 def test_a_theme_is_counted_once_an_interview_and_stance(tables):
@@ -67,7 +67,12 @@ def test_a_theme_is_counted_once_an_interview_and_stance(tables):
 def test_what_a_single_interview_of_a_role_said_is_not_told_of_the_role(tables):
     assert count(tables, "intervju_teman", STYRKOR, "elev", "trygghet") == 2
     assert count(tables, "intervju_teman", UTMANINGAR, "elev", "trygghet") is None
-    assert count(tables, "intervju_teman", TEMA, "lärare", "trygghet") is None
+    assert count(tables, "intervju_teman", TEMA, "personal", "trygghet") is None
+    assert set({one.id: one.frame for one in tables}["intervju_teman"]["kategori"]) == {
+        "",
+        "elev",
+        "personal",
+    }
 
 
 def test_themes_of_one_interview_are_told_together(tables):

@@ -5,8 +5,8 @@ counted, so that an interview with two readers weighs no more than another. An i
 both as a strength and as a challenge is counted in both.
 
 Nobody may be told from the counts: none is of a school, a theme that fewer than `MINST_INTERVJUER` interviews
-raise is told with the other such themes together, and what a role said only where that many interviews with
-the role said it.
+raise is told with the other such themes together, and what a side said only where that many interviews with
+it said it. The professions are one side: a municipality may have few principals.
 """
 
 from __future__ import annotations
@@ -43,7 +43,8 @@ def interview_estimates(run: Underlag) -> list[Estimate]:
     -------
     list of Estimate
         intervju_roller: interviews and participants by role (`kategori`, "" for all). intervju_teman: of each
-        theme (unit) the interviews that raised it, as a strength and as a challenge, in all and by role.
+        theme (unit) the interviews that raised it, as a strength and as a challenge, in all and by side
+        (`kategori`).
         intervju_kodning: interviews that two have coded, and how alike. intervju_citat: statements that the
         municipality wants to quote, by whether they may be. None without interviews.
     """
@@ -102,8 +103,10 @@ def choose_coder(coded: pd.DataFrame) -> pd.DataFrame:
 
 def _count_roles(run: Underlag, counted: pd.DataFrame) -> pd.DataFrame:
     rows = []
-    for role in ("", *_order(counted["roll"])):
-        own = counted if not role else counted[counted["roll"] == role]
+    for role in ("", *_order(counted["roll"]), measures.PERSONAL):
+        own = counted[counted["roll"].isin(measures.SIDOR.get(role, (role,)))] if role else counted
+        if own.empty:
+            continue
         rows.append(_cell(run, measures.INTERVJUER, own["intervju"].nunique(), kategori=role))
         people = own.groupby(["intervju", "roll"])["deltagare"].max()
         total = None if people.isna().any() else int(people.sum())
@@ -128,12 +131,12 @@ def _count_themes(run: Underlag, counted: pd.DataFrame) -> pd.DataFrame:
         if numbers[theme] < MINST_INTERVJUER:
             continue
         name = str(own["tema"].iloc[0])
-        for role in ("", *_order(counted["roll"])):
-            said = own if not role else own[own["roll"] == role]
+        for side in ("", *_list_sides(counted["roll"])):
+            said = own[own["roll"].isin(measures.SIDOR[side])] if side else own
             for code, stance in _ASPECTS:
                 held = said if not stance else said[said["hallning"] == stance]
                 count = held["intervju"].nunique()
-                cell = _cell(run, code, None if role and count < MINST_INTERVJUER else count, kategori=role)
+                cell = _cell(run, code, None if side and count < MINST_INTERVJUER else count, kategori=side)
                 rows.append(cell | {"enhetstyp": "tema", "enhet": theme, "enhetsnamn": name})
     return make_cells(rows)
 
@@ -188,6 +191,11 @@ def _order(roles: Iterable[str]) -> list[str]:
     """The roles that there are, in the workbook's order."""
     there = set(roles)
     return [role for role in ROLLER if role in there]
+
+
+def _list_sides(roles: Iterable[str]) -> list[str]:
+    there = set(roles)
+    return [side for side, own in measures.SIDOR.items() if there.intersection(own)]
 
 
 def _cell(run: Underlag, code: str, value: float | None, *, kategori: str = "") -> dict[str, Any]:

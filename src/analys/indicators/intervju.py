@@ -19,6 +19,19 @@ INTERVJUER, DELTAGARE, DUBBELKODADE, ALFA = (
 TEMA, STYRKOR, UTMANINGAR = "intervju_tema", "intervju_styrka", "intervju_utmaning"
 CITAT = "intervju_citat"
 
+PERSONAL = "personal"
+"""The professions together: what one of them alone has said may be one person's words."""
+
+SIDOR: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "elev": ("elev",),
+        "vårdnadshavare": ("vårdnadshavare",),
+        PERSONAL: ("lärare", "elevhälsa", "fritidspersonal", "rektor"),
+        "annan": ("annan",),
+    }
+)
+"""Whose voices themes are told of, and the roles that belong to each."""
+
 OVRIGA = "Övriga teman"
 """Themes that too few interviews raise to stand by themselves."""
 
