@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from analys.disclosure import ProtectedTable
 from analys.disclosure.gate import ShownCell
-from analys.indicators import REGISTRY, Indicator
+from analys.indicators import Indicator
 from analys.indicators.measures import MEASURES, Count
 from analys.indicators.np_statistik import Statistic
 from analys.presentation.formats import BORROWED, MISSING, NBSP, Measure, cell_formatter
@@ -61,9 +61,10 @@ def find_indicator(indikator: str) -> Indicator:
     ValueError
         When the registry has no such indicator.
     """
-    if indikator not in REGISTRY:
+    measure = MEASURES.get(indikator)
+    if not isinstance(measure, Indicator):
         raise ValueError(f"Indikatorn ”{indikator}” finns inte i registret.")
-    return REGISTRY[indikator]
+    return measure
 
 
 def has_value(cell: ShownCell) -> bool:
