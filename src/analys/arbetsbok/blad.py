@@ -121,7 +121,7 @@ _BLAD = (
         "Förslag till beslut. Varje åtgärd knyts till ett fynd och ett mått som visar om den har hjälpt.",
         (
             Kolumn("atgard", "Åtgärd", "Vad som ska göras, i en mening.", kravs=True),
-            Kolumn("sikt", "Sikt", "Kort eller lång sikt.", "val", kravs=True, val=(KORT, LANG)),
+            Kolumn("sikt", "Sikt", "Hur lång tid åtgärden tar.", "val", kravs=True, val=(KORT, LANG)),
             Kolumn("niva", "Nivå", "Vem som beslutar om åtgärden.", "val", kravs=True, val=NIVAER),
             Kolumn("ansvarig", "Ansvarig roll", "En roll, aldrig ett namn.", kravs=True),
             Kolumn("fynd", "Fynd", _FYND, kravs=True),
@@ -227,7 +227,7 @@ _BLAD = (
             Kolumn(
                 "mattenhet",
                 "Måttenhet",
-                "procent, per hundra eller antal.",
+                "Vad måttet mäts i.",
                 "val",
                 kravs=True,
                 val=MATTENHETER,

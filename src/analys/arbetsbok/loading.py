@@ -11,7 +11,7 @@ from analys.arbetsbok.excel import MOST_BYTES, read_sheets
 from analys.arbetsbok.files import list_names, load_bytes
 from analys.arbetsbok.places import Place, Written
 from analys.arbetsbok.sheets import Sheet
-from analys.arbetsbok.values import Unfit, parse_value, suggest
+from analys.arbetsbok.values import Unfit, cut, parse_value, suggest
 from analys.arbetsbok.yamlfile import MOST_BYTES as MOST_YAML
 from analys.arbetsbok.yamlfile import Entries, read_entries
 from analys.errors import Problem
@@ -164,7 +164,7 @@ def _type(
     for kolumn in blad.kolumner:
         place = places.get(kolumn.namn, start)
         try:
-            values[kolumn.namn] = parse_value(kolumn, given.get(kolumn.namn, ""))
+            values[kolumn.namn] = parse_value(kolumn, cut(kolumn, given.get(kolumn.namn, "")))
         except Unfit as fault:
             values[kolumn.namn] = None
             problems.append(place.problem(f"{kolumn.rubrik}: {_lower(fault.vad)}", fault.gor))

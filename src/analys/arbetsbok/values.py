@@ -20,6 +20,9 @@ from analys.termin import parse_termin
 MOST_TEXT = 4_000
 MOST_DIGITS = 12
 
+EXPLAINED = ("skolenhet", "matt", "fynd", "kapitel", "enhet")
+"""Columns whose lists explain each value after a bar."""
+
 _YES = frozenset({"ja", "j", "yes", "y", "sant", "true", "x", "1"})
 _NO = frozenset({"nej", "n", "no", "falskt", "false", "0"})
 _SILENT = str.maketrans("", "", "\u00ad\u200b\u200c\u200d\u2060\ufeff")
@@ -58,6 +61,17 @@ def parse_value(kolumn: Kolumn, text: str) -> Varde:
     if not text:
         return None
     return _PARSERS[kolumn.form](kolumn, text)
+
+
+def cut(kolumn: Kolumn, text: str) -> str:
+    """A cell without the explanation that stands after a bar in the template's lists.
+
+    Examples
+    --------
+    >>> cut(Kolumn("skolenhet", "Skolenhetskod", "", "kod"), "99991038 | Lillsveds skola")
+    '99991038'
+    """
+    return text.partition("|")[0].strip() if kolumn.namn in EXPLAINED else text
 
 
 def clean(text: str) -> str:

@@ -15,6 +15,7 @@ from analys.cli.commands import (
     importera,
     kontrollera,
     lab,
+    mall,
     rapport,
 )
 from analys.cli.help import SETTINGS, Command, Group, ParameterCommand
@@ -46,6 +47,7 @@ for group, name, module, cls in (
     (app, "rapport", rapport, ParameterCommand),
     (app, "importera", importera, Command),
     (app, "kontrollera", kontrollera, Command),
+    (app, "mall", mall, Command),
     (app, "arshjul", arshjul, Command),
     (app, "demo", demo, Command),
     (app, "lab", lab, Command),
