@@ -10,6 +10,9 @@ import analys.contracts as contracts
 from analys.contracts import LAYOUTS
 
 
+SURVEYS = {"enkat_fragor", "enkat_svar", "enkat_utskick", "enkat_index"}
+
+
 def test_every_contract_module_is_registered_under_its_own_name():
     shared = {"layout", "scb", "np"}
     assert {m.name for m in pkgutil.iter_modules(contracts.__path__)} - shared == set(LAYOUTS)
@@ -69,7 +72,8 @@ def test_a_pupil_of_ak_3_is_judged_in_sv_or_sva():
 
 def test_files_that_many_municipalities_lack_stop_no_report():
     optional = {kind for kind, layout in LAYOUTS.items() if layout.is_optional}
-    assert optional == {"bedomning_ak3"}
+    assert optional == {"bedomning_ak3", *SURVEYS}
+    assert {kind for kind, layout in LAYOUTS.items() if layout.skips_lasar} == SURVEYS - {"enkat_fragor"}
     assert not any(LAYOUTS[kind].mandatory or LAYOUTS[kind].is_result for kind in optional)
 
 
@@ -114,9 +118,43 @@ def test_no_more_time_is_registered_than_was_offered():
         assert broken("franvaro", **offered, Registrerade_min=minutes) == []
 
 
+def test_a_survey_is_answered_by_nobody_with_a_number():
+    for kind in SURVEYS:
+        assert "PersonNr" not in LAYOUTS[kind]
+        assert not LAYOUTS[kind].is_yearly
+
+
+def test_a_scale_needs_a_span_and_a_question_a_time():
+    span = ["Skalans lägsta kod är inte mindre än den högsta."]
+    assert broken("enkat_fragor", Min="1", Max="4") == []
+    assert broken("enkat_fragor", Min="4", Max="1") == span
+    assert broken("enkat_fragor", Min="2", Max="2") == span
+    assert broken("enkat_fragor", Min="x", Max="4") == []
+    early = ["Frågan slutar att gälla innan den börjar."]
+    assert broken("enkat_fragor", Min="1", Max="4", Fran="2022/23", Till="2021-22") == early
+    assert broken("enkat_fragor", Min="1", Max="4", Fran="2022/23", Till="2022-23") == []
+
+
+def test_a_published_index_is_a_number_from_0_to_10_or_a_dash():
+    for text in ("0", "7,4", "10", "10,0", "6.25", "-"):
+        assert broken("enkat_index", Varde=text) == []
+    for text in ("11", "10,5", "74", "7,", "..", "-1"):
+        assert broken("enkat_index", Varde=text) == ["Värdet är inget index från 0 till 10."]
+    assert broken("enkat_index", Varde="7", Svarsfrekvens="83,5", Antal_svar="41") == []
+    assert broken("enkat_index", Varde="7", Svarsfrekvens="101") == [
+        "Svarsfrekvensen är ingen andel i procent."
+    ]
+    assert broken("enkat_index", Varde="7", Antal_svar="4,5") == ["Antalet svar är inget heltal."]
+
+
 def test_only_registered_time_may_be_left_out_of_a_file():
     optional = {(kind, c.name) for kind, layout in LAYOUTS.items() for c in layout.columns if c.optional}
-    assert optional == {("franvaro", "Registrerade_min")}
+    of_surveys = {(kind, name) for kind, name in optional if kind in SURVEYS}
+    assert optional - of_surveys == {("franvaro", "Registrerade_min")}
+    assert {name for _, name in of_surveys} == {
+        *("Klass", "Vand", "Vet_ej", "Fran", "Till"),
+        *("Antal_svar", "Svarsfrekvens", "Kalla"),
+    }
     names = LAYOUTS["franvaro"].names
     assert LAYOUTS["franvaro"].lacks(names[:-1]) == []
     assert LAYOUTS["franvaro"].lacks(names[1:-1]) == ["PersonNr"]

@@ -39,6 +39,22 @@ def rattelse(underlag, **fields):
     path.write_text(yaml.safe_dump([entry | fields], allow_unicode=True), encoding="utf-8")
 
 
+def enkat(underlag, answers):
+    """Write a survey of two questions about studiero: everybody's answers to each."""
+    rows = {name: dict.fromkeys(LAYOUTS[name].names, "") for name in ("enkat_fragor", "enkat_svar")}
+    scale = {"Enkat": "elev", "Index": "studiero", "Text": "Det är lugnt.", "Min": "1", "Max": "4"}
+    underlag.write("enkat_fragor", [rows["enkat_fragor"] | scale | {"Fraga": name} for name in "ab"])
+    told = {"Enkat": "elev", "Skolenhetskod": "99990001", "Arskurs": "9", "Kon": "flicka"}
+    underlag.write(
+        "enkat_svar",
+        [
+            rows["enkat_svar"] | told | {"Svarsid": str(number), "Fraga": name, "Svar": text}
+            for number, pair in enumerate(answers)
+            for name, text in zip("ab", pair, strict=True)
+        ],
+    )
+
+
 def declare(underlag, text):
     (underlag.data / "raw" / underlag.kommun / "kolumner.yml").write_text(text, encoding="utf-8")
 
@@ -82,6 +98,8 @@ FILES = {
         "inga elever för läsåret",
     ),
     "rattelser": (lambda u: rattelse(u, forvantat=3), "4"),
+    "enkatfiler": (lambda u: enkat(u, ["15"]), "utanför frågans skala"),
+    "enkat_vanda_fragor": (lambda u: enkat(u, 3 * ["14", "23", "32", "41"]), "åt ett annat håll"),
     "samma_fil": (
         lambda u: slutbetyg(u) or u.write("slutbetyg_ak9", _grades(u), name="slutbetyg_ak9_igen.csv"),
         "Samma innehåll",
@@ -227,6 +245,7 @@ def sound(underlag):
     slutbetyg(underlag)
     franvaro(underlag)
     rattelse(underlag)
+    enkat(underlag, 6 * ["11", "44"])
     return underlag
 
 

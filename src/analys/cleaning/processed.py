@@ -39,7 +39,7 @@ def list_columns(kind: str) -> dict[str, str]:
     layout = LAYOUTS[_KINDS.get(kind, kind)]
     own = {c.processed_name: _dtype(c.dtype) for c in layout.columns if c.processed_name}
     if not is_pupils(layout):
-        return own
+        return own if layout.place == "kommun" else {"lasar": "str", **own}
     lead = {"elev": "str", "lasar": "str", "skolenhet": "str"}
     lead |= {"klass": "str"} if "klass" in own else {}
     return {**lead, **DERIVED, **{name: dtype for name, dtype in own.items() if name not in lead}}
@@ -56,4 +56,4 @@ def make_empty(kind: str) -> pd.DataFrame:
 
 
 def _dtype(form: str) -> str:
-    return form if form in ("Int64", "boolean") else "str"
+    return "Int64" if form == "lopnummer" else form if form in ("Int64", "boolean") else "str"

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analys.cleaning.processed import is_pupils, list_columns
-from analys.contracts import LAYOUTS
+from analys.contracts import LAYOUTS, Layout
 from analys.contracts.scb import KLASS_SAKNAS
 from analys.pseudonyms import make_pseudonyms
 from analys.reading.personnummer import derive_fodelsear, derive_kon
@@ -48,7 +48,10 @@ def clean_frame(
     columns = {"lasar": raw["lasar"]}
     for column in layout.columns:
         if column.processed_name and column.dtype != "personnummer" and column.name != "Lasar":
-            columns[column.processed_name] = _make_typed(raw[column.name], column.dtype)
+            numbered = column.dtype == "lopnummer"
+            columns[column.processed_name] = (
+                _number(raw, layout, column.name) if numbered else _make_typed(raw[column.name], column.dtype)
+            )
     if is_pupils(layout):
         numbers = raw["PersonNr"]
         columns |= {
@@ -60,6 +63,12 @@ def clean_frame(
     names = list_columns(kind)
     frame = pd.DataFrame({name: columns[name] for name in names}).astype(names)
     return frame.assign(fil=raw["fil"].astype("str"))
+
+
+def _number(raw: pd.DataFrame, layout: Layout, name: str) -> pd.Series:
+    """Running number, in the order of the rows, of what a column holds together."""
+    keys = ["lasar", *layout.key[: layout.key.index(name) + 1]]
+    return raw.groupby(keys, sort=False).ngroup().add(1).astype("Int64")
 
 
 def _make_typed(text: pd.Series, form: str) -> pd.Series:

@@ -20,6 +20,10 @@ KINDS = (
     "np_ak6",
     "np_ak9",
     "franvaro",
+    "enkat_fragor",
+    "enkat_svar",
+    "enkat_utskick",
+    "enkat_index",
 )
 
 LAYOUTS: Mapping[str, Layout] = MappingProxyType(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     import pandas as pd
 
-DType = Literal["str", "Int64", "boolean", "datum", "lasar", "personnummer", "skolenhet"]
+DType = Literal["str", "Int64", "boolean", "datum", "lasar", "personnummer", "skolenhet", "lopnummer"]
 
 
 @dataclass(frozen=True)
@@ -27,8 +27,9 @@ class Column:
         Longest allowed value in characters; 0 means no limit of its own.
     processed : str or None
         Name in the processed frame. None: the same as `name`. "": dropped when loading.
-    dtype : {"str", "Int64", "boolean", "datum", "lasar", "personnummer", "skolenhet"}
-        What a non-blank value must be. The last four are text of a known form.
+    dtype : {"str", "Int64", "boolean", "datum", "lasar", "personnummer", "skolenhet", "lopnummer"}
+        What a non-blank value must be. The four before the last are text of a known form. "lopnummer" is any
+        text that holds rows together, within the key's columns before it: a running number when loaded.
     required : bool
         True when no cell may be blank.
     sheet_name : str
@@ -124,6 +125,8 @@ class Layout:
         True for results of pupils, of which a report needs at least one kind.
     is_optional : bool
         True when many municipalities have no such files: none at all is nothing to tell.
+    skips_lasar : bool
+        True when there is no such file in many läsår, though there was the läsår before.
     may_be_empty : bool
         True when a file without rows says something.
     amnen : tuple of Amne
@@ -148,6 +151,7 @@ class Layout:
     mandatory: bool = False
     is_result: bool = False
     is_optional: bool = False
+    skips_lasar: bool = False
     may_be_empty: bool = False
     amnen: tuple[Amne, ...] = ()
     compact: tuple[tuple[str, ...], ...] = ()

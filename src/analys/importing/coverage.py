@@ -16,7 +16,7 @@ from analys.lasar import parse_lasar
 from analys.reading.encoding import normalise_text
 
 # Columns whose values tell one delivery from another of the same kind: each combination is delivered whole.
-OMFANG = ("Skolenhetskod", "Lasar", "Termin")
+OMFANG = ("Skolenhetskod", "Lasar", "Termin", "Enkat")
 
 
 @dataclass(frozen=True)

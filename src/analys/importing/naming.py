@@ -14,6 +14,10 @@ from analys.spelling import fold
 _WORDS = (
     ("skyddade", r"skydda[dt]"),
     ("skolenheter", r"skolenheter|skolenhetsregister|skolregister"),
+    ("enkat_utskick", r"utskick"),
+    ("enkat_fragor", r"enkatfragor|\bfragor\b"),
+    ("enkat_index", r"skolenkat|enkatindex"),
+    ("enkat_svar", r"enkat"),
     ("elevregister", r"elevregister|elevlist|elever\b"),
     ("franvaro", r"franvaro|narvaro|attendance"),
     ("bedomning", r"\bbedomning(?:ar|en|arna)?\b|maluppfyllelse|godtagbara kunskaper"),

@@ -79,7 +79,7 @@ class Svarsgrupp:
 
     @property
     def kind(self) -> str:
-        """Kind of the frame of respondents, see `analys.surveys.respondents`."""
+        """Kind of the frame of respondents, see `analys.indicators.enkat_svar`."""
         return f"enkat_{self.kod}"
 
     @property

@@ -18,6 +18,7 @@ from analys.reading.checks import check_frame
 from analys.reading.joining import check_register, check_skolenheter, mark_duplicates
 from analys.reading.parsing import parse_source
 from analys.reading.sources import Source, find_sources
+from analys.reading.surveys import check_surveys
 
 __all__ = ["Raw", "Reading", "Source", "find_sources", "read_folder", "read_sources"]
 
@@ -182,4 +183,4 @@ def _check_together(frames: dict[str, pd.DataFrame], lasar: str) -> list[Problem
         for kind, frame in frames.items():
             if kind != "skolenheter" and "Skolenhetskod" in LAYOUTS[kind]:
                 problems += check_skolenheter(kind, frame, known)
-    return problems
+    return problems + check_surveys(frames)

@@ -24,7 +24,7 @@ MESSAGES = {
     "skolenhet": ("Skolenhetskoden har fel form.", f"Skolenhetskoden har åtta siffror. {RATTA}"),
     "datum": ("Datumet har fel form eller finns inte.", "Skriv datum som åååå-mm-dd. " + RATTA),
     "lasar": ("Läsåret har fel form.", "Skriv läsår som 2025/26."),
-    "heltal": ("Värdet är inget heltal.", "Skriv hela minuter utan decimaler och mellanslag."),
+    "heltal": ("Värdet är inget heltal.", "Skriv ett heltal utan decimaler och mellanslag."),
     "langd": (
         "Texten är för lång.",
         "Högst {langd} tecken är tillåtna. Kontrollera att kolumnerna ligger rätt.",

@@ -25,6 +25,7 @@ KODER = MappingProxyType(
         "tva_skolor": "one pupil at two schools in the same kind of file",
         "okand_skolenhet": "a school unit that skolenheter.csv does not know",
         "register": "the register lacks the läsår",
+        "enkat": "the files of a survey contradict each other",
         "arbetsbok": "a cell of the municipality's own workbook, or of its twin files, that cannot be used",
         "rattelse": "a declared correction that cannot be used, no longer fits or causes a fault",
     }

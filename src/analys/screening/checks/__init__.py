@@ -33,6 +33,7 @@ NAMES = (
     "dubbletter",
     "elev_pa_tva_skolor",
     "register_lasar",
+    "enkatfiler",
     "rattelser",
     "skolverkets_tabeller",
     # Are the pupils those one expects?
@@ -65,6 +66,7 @@ NAMES = (
     "franvaro_noll",
     "franvaro_ogiltig",
     "franvaro_registrering",
+    "enkat_vanda_fragor",
 )
 
 CHECKS: tuple[Check, ...] = tuple(import_module(f"{__name__}.{name}").CHECK for name in NAMES)

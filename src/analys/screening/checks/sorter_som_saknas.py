@@ -18,7 +18,7 @@ def find(material: Material) -> list[Problem]:
     years = {
         kind: {*material.years(kind), *(lasar for name, lasar in there if name == kind)}
         for kind, layout in LAYOUTS.items()
-        if layout.place == "lasar"
+        if layout.place == "lasar" and not layout.skips_lasar
     }
     compared = [
         lasar for lasar in material.lasar if any(shift(lasar, -1) in known for known in years.values())
