@@ -21,6 +21,9 @@ ARBETSBOK = "arbetsbok.xlsx"
 ARBETSBOK_NY = "arbetsbok-ny.xlsx"
 """A new template beside a workbook that is filled in; never read."""
 
+TEXTER = "texter"
+"""Folder of the municipality's own texts, beside its läsår folders."""
+
 DECLARATIONS = (KOLUMNER, RATTELSER, ARBETSBOK)
 """Files that a municipality writes itself, beside its läsår folders."""
 

@@ -56,6 +56,21 @@ def test_a_file_changed_by_hand_stops_the_run(data: Path, with_note: bool):
     assert path.read_bytes() == content
 
 
+def test_what_somebody_has_tried_in_the_workbook_and_the_texts_is_kept(data: Path):
+    root = data / "raw" / "9999"
+    for name in ("arbetsbok.xlsx", "texter/syfte.md"):
+        (root / name).write_bytes(b"mitt")
+    before = state(data)
+    ensure_demo(data)
+    assert state(data) == before
+    (root / "2024-25" / "np_ak6.csv").unlink()
+    (root / "texter" / "uppdrag.md").unlink()
+    ensure_demo(data)
+    assert (root / "2024-25" / "np_ak6.csv").exists()
+    assert (root / "texter" / "uppdrag.md").exists()
+    assert (root / "arbetsbok.xlsx").read_bytes() == (root / "texter" / "syfte.md").read_bytes() == b"mitt"
+
+
 def test_an_older_version_of_the_set_is_made_anew(data: Path):
     root = data / "raw" / "9999"
     # As an older version would have left it: other content with its checksum, and a file no longer made.

@@ -1,4 +1,7 @@
-"""A workbook as the same bytes every time: parts in order, no clock, no name of a program's user."""
+"""A workbook as the same bytes every time: parts in order, no clock, no name of a program's user.
+
+The parts are stored as they are: what a compressor makes of them differs between its versions.
+"""
 
 from __future__ import annotations
 
@@ -20,10 +23,9 @@ def pack(book: Any) -> bytes:
     buffer = io.BytesIO()
     book.save(buffer)
     packed = io.BytesIO()
-    with zipfile.ZipFile(buffer) as old, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new:
+    with zipfile.ZipFile(buffer) as old, zipfile.ZipFile(packed, "w") as new:
         for name in sorted(old.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
             part = zipfile.ZipInfo(name, _FIRST_TIME)
-            part.compress_type = zipfile.ZIP_DEFLATED
             part.external_attr = 0o600 << 16
-            new.writestr(part, _PROPERTIES if name == CORE else old.read(name), compresslevel=6)
+            new.writestr(part, _PROPERTIES if name == CORE else old.read(name))
     return packed.getvalue()

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from analys.demo.arbetsbok import make_workbook
 from analys.demo.filer import encode_json, save_files
 from analys.demo.installningar import Settings, check_settings
 from analys.demo.kontroll import CHECKSUMS, make_checksums, written_checksums
 from analys.demo.officiellt import HAMTAD, make_answers
 from analys.demo.sanningsfil import make_sanning
 from analys.demo.skapande import make_files
+from analys.demo.texter import make_texts
 from analys.official.kommuner import DEMO_KOD
 from analys.official.store import save_answers
+from analys.paths import ARBETSBOK
 
 
 def write_demo(
@@ -73,6 +76,7 @@ def write_demo(
         # Only the demo municipality has a store of its own: simulated answers never mix with real ones.
         store = save_answers(folder, kommun, make_answers(slumpfro, kommun, own), HAMTAD)
         paths += sorted(store.glob("*.json"))
+    paths += save_files(root, {ARBETSBOK: make_workbook(settings)} | make_texts())
     paths += save_files(root, {"sanning.json": encode_json(make_sanning(settings))})
     # Files that an earlier set had and this one has not would be read as if they belonged together.
     sums = make_checksums(root, paths)
