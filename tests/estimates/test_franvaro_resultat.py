@@ -508,3 +508,15 @@ def test_tables_of_the_small_municipality(liten_underlag: Underlag) -> None:
     assert set(cells["lasar"]) == {"2025/26"} and set(cells["enhetstyp"]) == {"kommun"}
     assert cells["kalla"].str.contains("årskurs 9 läsåre").all()
     assert (cells["status"] == "visad").sum() > 30
+
+
+def test_an_error_with_almost_no_degrees_of_freedom_gives_no_interval() -> None:
+    """By hand: t is 12.706 with one degree of freedom; with 0.05 it would be beyond every number."""
+    found = Effects(np.array([10.0, 10.0]), np.array([2.0, 2.0]), np.array([1.0, 0.05]))
+    np.testing.assert_allclose(found.undre, [10 - 2 * 12.706205, np.nan], rtol=1e-6)
+    np.testing.assert_allclose(found.ovre, [10 + 2 * 12.706205, np.nan], rtol=1e-6)
+
+    # Of a mean without error and such a deviation nothing more is known than of the deviation.
+    undre, ovre = find_level_limits(Medel(200.0, 0.0, 5.0), found, share=False)
+    np.testing.assert_allclose(undre, [210 - 2 * 12.706205, np.nan], rtol=1e-6)
+    assert np.isnan(ovre[1])

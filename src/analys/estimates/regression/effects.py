@@ -62,4 +62,4 @@ class Effects:
 
     @property
     def _half(self) -> Array:
-        return find_t(NIVA, np.where(self.df > 0, self.df, np.nan)) * self.fel
+        return np.asarray(find_t(NIVA, self.df)) * self.fel
