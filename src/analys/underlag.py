@@ -28,7 +28,7 @@ from analys.indicators.lokala_uppgifter import Lokala, read_lokala
 from analys.indicators.measures import declare_local
 from analys.indicators.parning import PAIRED, pair_results
 from analys.lasar import last_lasar
-from analys.official.cells import official_cells
+from analys.official.cells import condition_cells, official_cells
 from analys.official.kommuner import kommunnamn
 from analys.official.skolverket_exports import load_exports
 from analys.official.store import load_index
@@ -110,6 +110,10 @@ class Underlag:
         """
         wanted = last_lasar(self.parameters.lasar, self.parameters.antal_lasar + 1)
         return _official(self.data, self.parameters.kommun, tuple(wanted))
+
+    def forutsattningar(self) -> pd.DataFrame:
+        """Official cells of the schools' preconditions in the trend's läsår; empty without any."""
+        return _conditions(self.data, self.parameters.kommun, tuple(self.parameters.lasar_i_trend))
 
     def skolverket(self) -> pd.DataFrame:
         """Values of Skolverket's kept exports about the municipality's own schools and the trend's läsår.
@@ -203,3 +207,8 @@ def _exports(data: Path) -> pd.DataFrame:
 @cache
 def _official(data: Path, kommun: str, lasar: tuple[str, ...]) -> pd.DataFrame:
     return official_cells(data, kommun, lasar) if load_index(data, kommun) else make_cells([])
+
+
+@cache
+def _conditions(data: Path, kommun: str, lasar: tuple[str, ...]) -> pd.DataFrame:
+    return condition_cells(data, kommun, lasar) if load_index(data, kommun) else make_cells([])

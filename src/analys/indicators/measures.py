@@ -15,6 +15,7 @@ from typing import TypeAlias
 
 from analys.indicators.base import Indicator
 from analys.indicators.enkat_statistik import ENKAT_STATISTIK
+from analys.indicators.forutsattningar import FORUTSATTNINGAR, Forutsattning
 from analys.indicators.franvaro_arskull import ARSKULL
 from analys.indicators.franvaro_registrering import REGISTRERING
 from analys.indicators.franvaro_utfall import FRANVARO_STATISTIK
@@ -50,7 +51,7 @@ COUNTS: Mapping[str, Count] = MappingProxyType(
     }
 )
 
-Measure: TypeAlias = Indicator | Count | Statistic
+Measure: TypeAlias = Indicator | Count | Statistic | Forutsattning
 
 
 class Measures(Mapping[str, Measure]):
@@ -93,6 +94,7 @@ MEASURES = Measures(
         **FRANVARO_STATISTIK,
         **INTERVJU,
         **ENKAT_STATISTIK,
+        **FORUTSATTNINGAR,
     }
 )
 

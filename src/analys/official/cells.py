@@ -7,7 +7,7 @@ means over municipalities are our own processing, which Kolada's terms do not le
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,7 +16,8 @@ import pandas as pd
 from analys.errors import InputError, Problem
 from analys.estimates.cells import make_cells
 from analys.indicators import REGISTRY
-from analys.lasar import parse_lasar
+from analys.indicators.forutsattningar import FORUTSATTNINGAR
+from analys.lasar import parse_lasar, shift, var
 from analys.official.answers import Group
 from analys.official.index import INDEX, fetch_again, in_data
 from analys.official.kommuner import DEMO_KOD, RIKET, kommunnamn, lansnamn
@@ -75,12 +76,13 @@ def official_cells(data: Path, kommun: str, lasar: Sequence[str]) -> pd.DataFram
     InputError
         When nothing is fetched, a kept answer is missing, changed or broken, or a value cannot be true.
     """
-    frame = load_kolada(data, kommun)
     wanted = sorted({parse_lasar(text) for text in lasar})
-    frame = frame[frame["lasar"].isin(wanted) & (frame["status"] == "officiell")]
-    columns = [frame[name].tolist() for name in ("kpi", "enhet", "lasar", "kon")]
-    values: _Values = dict(zip(zip(*columns, strict=True), frame["varde"].tolist(), strict=True))
-    _check_range(values, kommun)
+    values = _read_values(load_kolada(data, kommun), wanted)
+    _check_range(
+        values,
+        kommun,
+        {kpi: _HIGHEST[REGISTRY[indikator].unit] for kpi, indikator, _ in list_published()},
+    )
     group = load_group(data, kommun)
     rows: list[dict[str, Any]] = []
     for kpi, indikator, kategori in list_published():
@@ -90,6 +92,54 @@ def official_cells(data: Path, kommun: str, lasar: Sequence[str]) -> pd.DataFram
         measure = {"indikator": indikator, "kategori": kategori}
         rows += ({**measure, **row} for row in _rows(mine, whole, kpi, kommun, published, group))
     return make_cells(rows)
+
+
+def condition_cells(data: Path, kommun: str, lasar: Sequence[str]) -> pd.DataFrame:
+    """Official cells of the preconditions that Kolada publishes, of all pupils.
+
+    Parameters
+    ----------
+    data, kommun, lasar
+        As of `official_cells`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As of `official_cells`. The läsår is the one that a value is about, see `Forutsattning.mats`; of a
+        calendar year the one whose spring lies in it, and `kategori` tells.
+
+    Raises
+    ------
+    InputError
+        As `official_cells`.
+    """
+    wanted = sorted({parse_lasar(text) for text in lasar})
+    frame = load_kolada(data, kommun)
+    group = load_group(data, kommun)
+    rows: list[dict[str, Any]] = []
+    for one in FORUTSATTNINGAR.values():
+        mine = frame[(frame["kpi"] == one.kpi) & (frame["kon"] == "alla")]
+        mine = mine.assign(lasar=[shift(year, one.shift) for year in mine["lasar"]])
+        values = _read_values(mine, wanted)
+        _check_range(values, kommun, {one.kpi: one.highest})
+        published = [year for year in wanted if any(key[2] == year for key in values)]
+        for row in _rows(values, values, one.kpi, kommun, published, group):
+            if row["kon"] == "alla":
+                source = _name_year(row["kalla"], row["lasar"]) if one.kategori else row["kalla"]
+                rows.append({"indikator": one.code, "kategori": one.kategori, **row, "kalla": source})
+    return make_cells(rows)
+
+
+def _name_year(source: str, lasar: str) -> str:
+    """A source with the calendar year in place of the läsår whose spring lies in it."""
+    return source.replace(lasar, str(var(lasar)), 1)
+
+
+def _read_values(frame: pd.DataFrame, wanted: Sequence[str]) -> _Values:
+    """The published values of some läsår, by KPI, place, läsår and gender."""
+    frame = frame[frame["lasar"].isin(wanted) & (frame["status"] == "officiell")]
+    columns = [frame[name].tolist() for name in ("kpi", "enhet", "lasar", "kon")]
+    return dict(zip(zip(*columns, strict=True), frame["varde"].tolist(), strict=True))
 
 
 def cite_processed(kommun: str, kpis: Sequence[str], lasar: str) -> str:
@@ -104,9 +154,8 @@ def cite_processed(kommun: str, kpis: Sequence[str], lasar: str) -> str:
     return ", ".join((cite.processed, *kpis, lasar))
 
 
-def _check_range(values: _Values, kommun: str) -> None:
+def _check_range(values: _Values, kommun: str, highest: Mapping[str, float]) -> None:
     """A share is 0-100 procent and a meritvärde 0-340 points: anything else is a fault at the source."""
-    highest = {kpi: _HIGHEST[REGISTRY[indikator].unit] for kpi, indikator, _ in list_published()}
     impossible = sorted(
         {key[:3] for key, value in values.items() if not 0 <= value <= highest.get(key[0], math.inf)}
     )

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from analys.indicators import REGISTRY
+from analys.indicators.forutsattningar import FORUTSATTNINGAR
 
 # Merit value, alla ämnen, yrkesprogram and åk 6 for pupils by where the school lies and where they live, and
 # NP åk 3 by where they live.
@@ -54,4 +55,5 @@ def kpi_of_indicators() -> Mapping[str, str]:
 
 def wanted_kpi() -> tuple[str, ...]:
     """Every KPI that a fetch asks for, sorted."""
-    return tuple(sorted({*(one.kpi for one in list_published()), *FURTHER_KPI}))
+    conditions = (one.kpi for one in FORUTSATTNINGAR.values())
+    return tuple(sorted({*(one.kpi for one in list_published()), *FURTHER_KPI, *conditions}))

@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterable, Sequence
 from analys.disclosure import ProtectedTable
 from analys.disclosure.gate import ShownCell
 from analys.indicators import Indicator
-from analys.indicators.measures import MEASURES, Count
-from analys.indicators.np_statistik import Statistic
+from analys.indicators.measures import MEASURES
+from analys.indicators.measures import Measure as AnyMeasure
 from analys.presentation.formats import BORROWED, MISSING, NBSP, Measure, cell_formatter
 from analys.presentation.text import require_protected
 
@@ -40,7 +40,7 @@ def _listed(tables: Tables) -> list[ProtectedTable]:
     return [require_protected(table) for table in several]
 
 
-def find_measure(indikator: str) -> Indicator | Count | Statistic:
+def find_measure(indikator: str) -> AnyMeasure:
     """The indicator, plain count or statistic of a code.
 
     Raises
