@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from types import ModuleType
 
 from analys.disclosure import ProtectedTable
 from analys.estimates.school_levels import APART
@@ -17,23 +18,33 @@ from analys.presentation.wording import SURE, phrase_of
 from analys.underlag import Underlag
 
 Tables = Mapping[str, ProtectedTable]
+Fetch = Callable[[ModuleType], Tables]
 
 
-def show_key_values(run: Underlag, trend: Tables) -> Table | None:
-    """The main measures of the newest läsår; None where the school has none that may be shown."""
-    if not run.parameters.skola or TABLE not in trend:
+def show_key_values(run: Underlag, fetch: Fetch, trend: ModuleType) -> Table | None:
+    """The main measures of the newest läsår; None where the school has none that may be shown.
+
+    Parameters
+    ----------
+    fetch : callable
+        `run.tabeller`: only asked in a school's report.
+    trend : module
+        The chapter.
+    """
+    tables = fetch(trend) if run.parameters.skola else {}
+    if TABLE not in tables:
         return None
     lasar = run.parameters.lasar
-    table = trend[TABLE].select(indikator=list(HEADLINE), jamforelse="", lasar=lasar)
+    table = tables[TABLE].select(indikator=list(HEADLINE), jamforelse="", lasar=lasar)
     title = f"Skolans resultat läsåret {lasar}"
     return show_beside(run, table, rader="indikator", id="skola_nyckeltal", titel=title)
 
 
-def summarise_school(run: Underlag, trend: Tables, franvaro: Tables) -> Text | None:
+def summarise_school(run: Underlag, fetch: Fetch, trend: ModuleType, franvaro: ModuleType) -> Text | None:
     """What is sure of the school among its municipality's, and its absence; None for the municipality."""
     if not run.parameters.skola:
         return None
-    told = [_tell_apart(run, trend), describe_absence(run, franvaro)]
+    told = [_tell_apart(run, fetch(trend)), describe_absence(run, fetch(franvaro))]
     return Text([one for one in told if one is not None] or [_NOTHING])
 
 

@@ -198,7 +198,7 @@ def _describe_unsure(cells: Sequence[ShownCell]) -> Sentence | None:
         return None
     since = [Sentence((Label(cell.jamforelse.removeprefix(f"{SMOOTHED} mot ")),)) for cell in cells]
     return compose(
-        "Skolans förändring sedan {years} {l} går inte att skilja från förändringen på skolorna i genomsnitt.",
+        "Skolans förändring sedan {years} {l} går inte att skilja från skolornas genomsnittliga förändring.",
         years="läsåret" if len(since) == 1 else "läsåren",
         l=list_sentences(since),
     )
