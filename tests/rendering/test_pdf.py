@@ -13,10 +13,22 @@ import pytest
 
 from analys.errors import AnalysError
 from analys.rendering.audit import list_pdf_faults
+from analys.rendering.exporters import RapportExporter
 from analys.rendering.merging import merge
 from analys.rendering.pdf import make_pdf
 from analys.rendering.retagging import settle_stream_ends, tag_row_headers
-from analys.rendering.write import render
+
+
+def render(merged, parameters, folder, *, kommunnamn):
+    """The page and the PDF alone; see test_write.py for all files."""
+    merged.metadata["analys"] |= {"parametrar": parameters.model_dump(), "kommunnamn": kommunnamn}
+    document, _ = RapportExporter().from_notebook_node(merged)
+    content = make_pdf(document)
+    folder.mkdir(parents=True, exist_ok=True)
+    html, pdf = folder / "genomlysning.html", folder / "genomlysning.pdf"
+    html.write_text(document, encoding="utf-8", newline="\n")
+    pdf.write_bytes(content)
+    return html, pdf
 
 
 @pytest.fixture
@@ -111,7 +123,7 @@ def test_nothing_in_the_files_tells_where_they_were_made(report, tmp_path):
 def test_a_symbol_is_shown_and_its_words_are_read_aloud(make_chapter, cells, parameters, tmp_path):
     symbol = '<span aria-hidden="true">..</span><span class="dold">skyddad uppgift</span>'
     table = cells.table("a", "Titel", ["Skola", "Andel"], [["Ekskolan", symbol], ["Almskolan", "63,2"]])
-    html, pdf, *_ = render(
+    html, pdf = render(
         merge([make_chapter(cells.code(table))], parameters), parameters, tmp_path, kommunnamn="Exempelkommun"
     )
     assert symbol in html.read_text(encoding="utf-8")
@@ -127,7 +139,7 @@ def test_a_figure_with_only_a_bitmap_is_shown(make_chapter, cells, parameters, t
     figure = cells.figure("a", "Titel", bredd_cm=None)
     del figure.data["image/svg+xml"]
     merged = merge([make_chapter(cells.code(figure))], parameters)
-    html, pdf, *_ = render(merged, parameters, tmp_path, kommunnamn="Exempelkommun")
+    html, pdf = render(merged, parameters, tmp_path, kommunnamn="Exempelkommun")
     assert 'src="data:image/png;base64,iVBOR' in html.read_text(encoding="utf-8")
     assert list_pdf_faults(pdf) == []
 
@@ -165,7 +177,7 @@ def test_long_words_and_wide_tables_stay_on_the_page(make_chapter, cells, parame
     )
     own = [cells.markdown("Meningsfullhetsundersökningsresultatsammanställning " * 12), cells.code(wide)]
     merged = merge([make_chapter(*own)], parameters)
-    _, pdf, *_ = render(merged, parameters, tmp_path, kommunnamn="Exempelkommun")
+    _, pdf = render(merged, parameters, tmp_path, kommunnamn="Exempelkommun")
     assert list_pdf_faults(pdf) == []
     with pypdfium2.PdfDocument(pdf) as document:
         for page in document:
@@ -179,13 +191,13 @@ def test_a_span_of_lasar_is_never_parted(make_chapter, cells, parameters, tmp_pa
     # The span wanders over the line's end, a letter at a time.
     own = [cells.markdown(f"{'ord ' * 15}{'x' * place} 2022/23–2025/26 och mer.") for place in range(1, 40)]
     merged = merge([make_chapter(*own)], parameters)
-    _, pdf, *_ = render(merged, parameters, tmp_path, kommunnamn="Exempelkommun")
+    _, pdf = render(merged, parameters, tmp_path, kommunnamn="Exempelkommun")
     assert "\n".join(read_text(pdf)).count("2022/23–2025/26") == len(own)
 
 
 def test_repeated_references_to_a_note_and_notes_in_lists(make_chapter, cells, parameters, tmp_path):
     source = "Ett.[^a] Två.[^a]\n\n- Tre.[^b]\n\n[^a]: Första noten.\n\n[^b]: Andra noten.\n"
-    _, pdf, *_ = render(
+    _, pdf = render(
         merge([make_chapter(cells.markdown(source))], parameters),
         parameters,
         tmp_path,
@@ -227,7 +239,7 @@ def test_footers_and_contents_name_the_right_pages(length, cells, parameters, tm
         for place in range(1, 5)
     ]
     chapters[-1].cells.append(cells.markdown("## Metod\n\nText.", "bilaga"))
-    _, pdf, *_ = render(merge(chapters, parameters), parameters, tmp_path, kommunnamn="Exempelkommun")
+    _, pdf = render(merge(chapters, parameters), parameters, tmp_path, kommunnamn="Exempelkommun")
     pages = read_text(pdf)
     footers = [re.findall(r"Sida (\d+) av (\d+)", page) for page in pages]
     assert footers == [[], *([(str(number), str(len(pages)))] for number in range(2, len(pages) + 1))]
@@ -253,7 +265,7 @@ def test_a_number_with_words_for_the_ear_is_still_read_aloud(make_chapter, cells
     official = '63,2<span aria-hidden="true"> *</span><span class="dold">, officiell statistik</span>'
     begins = '64,0<span class="dold"> brott i serien</span>'
     table = cells.table("a", "Titel", ["Skola", "2024/25", "2025/26"], [["Ekskolan", official, begins]])
-    _, pdf, *_ = render(
+    _, pdf = render(
         merge([make_chapter(cells.code(table))], parameters), parameters, tmp_path, kommunnamn="Exempelkommun"
     )
     with pikepdf.open(pdf) as document:

@@ -20,6 +20,8 @@ def test_the_files_with_the_municipality_and_unix_line_ends(chapters, parameters
         "genomlysning.html",
         "genomlysning.pdf",
         "genomlysning-bilder.pdf",
+        "genomlysning-bilder.pptx",
+        "genomlysning.docx",
     ]
     content = paths[0].read_bytes()
     assert "Hallstahammar, läsåret 2025/26".encode() in content

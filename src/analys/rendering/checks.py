@@ -26,7 +26,16 @@ BLOCKS = {
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 TABLES = {"figure", "figcaption", "table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"}
 ALLOWED = TEXT | BLOCKS | HEADINGS | TABLES
-OWN = {"data-cell", "data-etikett", "data-bild", "data-bredd", "data-ursprung", "data-skift", "aria-hidden"}
+OWN = {
+    "data-cell",
+    "data-etikett",
+    "data-eget",
+    "data-bild",
+    "data-bredd",
+    "data-ursprung",
+    "data-skift",
+    "aria-hidden",
+}
 ATTRIBUTES = OWN | {"id", "class", "href", "src", "alt", "scope", "colspan", "rowspan", "start", "lang"}
 FOOTNOTE_IDS = ("fn-", "fnref-")
 SYNONYMS = {"b": "strong", "i": "em", "s": "del"}

@@ -7,13 +7,20 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from analys.parameters import RunParameters
+from analys.rendering.bilder import list_slides
+from analys.rendering.bitmaps import make_bitmaps
 from analys.rendering.exporters import RapportExporter
+from analys.rendering.kontor.bilder import make_presentation
+from analys.rendering.kontor.dokument import make_document
 from analys.rendering.logotype import load_logotype
 from analys.rendering.pdf import make_pdf, make_slides
+from analys.rendering.tree import read_document
 
 HTML_NAME = "genomlysning.html"
 PDF_NAME = "genomlysning.pdf"
 SLIDES_NAME = "genomlysning-bilder.pdf"
+PRESENTATION_NAME = "genomlysning-bilder.pptx"
+DOCUMENT_NAME = "genomlysning.docx"
 
 
 def render(
@@ -57,10 +64,14 @@ def render(
     }
     notebook = NotebookNode({**merged, "metadata": NotebookNode({**merged.metadata, "analys": about})})
     document, _ = RapportExporter().from_notebook_node(notebook)
+    tree = read_document(document)
+    bitmaps = make_bitmaps(image.get("src") for image in tree.iter("img"))
     files = {
         HTML_NAME: document.encode("utf-8"),
         PDF_NAME: make_pdf(document),
         SLIDES_NAME: make_slides(document),
+        PRESENTATION_NAME: make_presentation(tree, list_slides(tree), bitmaps),
+        DOCUMENT_NAME: make_document(tree, bitmaps),
     }
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():

@@ -1,0 +1,1 @@
+"""The editable forms: the slides for PowerPoint and the report for Word, from the same document."""
