@@ -18,6 +18,7 @@ from types import MappingProxyType
 
 from analys.demo.slump import stream
 from analys.demo.utfall import KON, Outcome
+from analys.indicators.forutsattningar import FORUTSATTNINGAR, Forutsattning
 from analys.official.nyckeltal import kpi_of_indicators, wanted_kpi
 from analys.official.store import Answer
 
@@ -51,6 +52,20 @@ FURTHER: Mapping[str, tuple[str, str]] = MappingProxyType(
     }
 )
 """KPI beside the indicators' own: measure, and where it counts others than kommunala skolor."""
+
+CONDITIONS: Mapping[str, tuple[float, float, float, float, str]] = MappingProxyType(
+    {
+        "forutsattning_behoriga": (70.5, 0.3, 4.5, -3.0, ""),
+        "forutsattning_larartathet": (12.0, 0.03, 0.7, 0.4, ""),
+        "forutsattning_kostnad": (109_000.0, 4_300.0, 6_500.0, -2_500.0, ""),
+        "forutsattning_meritvarde": (226.0, 0.5, 7.0, 2.6, "meritvarde_17"),
+        "forutsattning_alla_amnen": (77.0, -0.1, 4.0, 2.1, "alla_amnen_ak9"),
+    }
+)
+"""Preconditions: level in 2017, slope a year, spread between municipalities, what ours lies above the level.
+
+Last, the measure of all pupils that our own lies above instead.
+"""
 
 # Level in 2017, slope a year, girls − boys, spread between municipalities; procent or points.
 _ELSEWHERE: Mapping[str, tuple[float, float, float, float]] = MappingProxyType(
@@ -102,7 +117,74 @@ def make_answers(seed: int, kommun: str, own: Own) -> list[Answer]:
         values = make_values(seed, kommun, own)
         name = f"{kommun}_data_{years[0]}-{years[-1]}_a1_n1_k1_s1"
         answers.append(Answer(name, "data", f"{URL}/data", _body(values), tuple(measures), places, years))
+        answers += _condition_answers(seed, kommun, own, places, years)
     return answers
+
+
+def _condition_answers(
+    seed: int, kommun: str, own: Own, places: tuple[str, ...], years: tuple[int, ...]
+) -> list[Answer]:
+    """Answers of their own for the preconditions, so that the others' bytes stay."""
+    kpis = tuple(sorted(one.kpi for one in FORUTSATTNINGAR.values()))
+    titles = [
+        {"id": one.kpi, "title": f"{one.kpi}: {one.label} (simulerade uppgifter)"}
+        for one in sorted(FORUTSATTNINGAR.values(), key=lambda one: one.kpi)
+    ]
+    values = [
+        {
+            "kpi": one.kpi,
+            "municipality": place,
+            "period": year,
+            "values": [
+                {
+                    "gender": "T",
+                    "count": 1,
+                    "status": "",
+                    "value": _condition(
+                        seed, number, one, place, year, own[year] if place == kommun else None
+                    ),
+                    "isdeleted": False,
+                }
+            ],
+        }
+        for number, one in enumerate(FORUTSATTNINGAR.values())
+        for place in places
+        for year in years
+    ]
+    return [
+        Answer(f"{kommun}_nyckeltal_n2_s1", "nyckeltal", f"{URL}/kpi", _body(titles), kpis),
+        Answer(
+            f"{kommun}_data_{years[0]}-{years[-1]}_a1_n2_k1_s1",
+            "data",
+            f"{URL}/data",
+            _body(values),
+            kpis,
+            places,
+            years,
+        ),
+    ]
+
+
+def _condition(
+    seed: int,
+    number: int,
+    one: Forutsattning,
+    place: str,
+    year: int,
+    own: Mapping[str, Mapping[str, float]] | None,
+) -> float:
+    """A precondition of a place: invented, of our own beside what its pupils gave where that is known."""
+    level, slope, spread, above, measure = CONDITIONS[one.code]
+    common = stream(seed, "villkor ar", number, year).standard_normal()
+    lasting = stream(seed, "villkor", int(place), number).standard_normal()
+    passing = stream(seed, "villkor kommun ar", int(place), number, year).standard_normal()
+    middle = level + slope * (year - 2017) + 0.12 * spread * common
+    if own is not None:
+        known = own.get(measure, {}).get("alla", math.nan)
+        value = (middle if math.isnan(known) else known) + above + 0.2 * spread * passing
+    else:
+        value = middle + (0.0 if place == RIKET else spread * (0.8 * lasting + 0.3 * passing))
+    return round(min(max(value, 0.0), one.highest), one.decimals)
 
 
 def make_values(seed: int, kommun: str, own: Own) -> list[dict[str, object]]:
