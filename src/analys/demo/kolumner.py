@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from analys.contracts import LAYOUTS
-from analys.demo.elever import Cohort
+from analys.demo.elever import LAST, Cohort
 from analys.demo.identitet import EFTERNAMN, FORNAMN_FLICKA, FORNAMN_POJKE
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -32,11 +32,18 @@ def name_columns(cohort: Cohort, rows: np.ndarray, ak: int) -> dict[str, pa.Arra
 
 def class_names(cohort: Cohort, rows: np.ndarray, ak: int) -> pa.Array:
     """Class names like 9B; F–6 schools start with F for the youngest."""
-    number = cohort.klass[rows, ak].astype(np.int64)
-    year = "F" if ak == 0 else str(ak)
-    most = int(number.max(initial=0)) + 1
-    names = [year + (_LETTERS[i] if i < 26 else f"{_LETTERS[i % 26]}{i // 26}") for i in range(most)]
-    return pa.array(names).take(pa.array(number))
+    return name_classes(np.full(len(rows), ak), cohort.klass[rows, ak].astype(np.int64))
+
+
+def name_classes(years: np.ndarray, numbers: np.ndarray) -> pa.Array:
+    """The same of year groups and numbers of classes."""
+    most = int(numbers.max(initial=0)) + 1
+    names = [
+        ("F" if ak == 0 else str(ak)) + (_LETTERS[i] if i < 26 else f"{_LETTERS[i % 26]}{i // 26}")
+        for ak in range(LAST + 1)
+        for i in range(most)
+    ]
+    return pa.array(names).take(pa.array(years * most + numbers))
 
 
 def personnr(cohort: Cohort, rows: np.ndarray) -> pa.Array:

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from analys.demo.installningar import Settings
+from analys.demo.lokala_matt import truth
 from analys.demo.modell import SUBJECTS
 from analys.demo.skapande import make_municipality
 from analys.demo.skolor import Effects, Schools
@@ -19,8 +20,8 @@ SAME_TRUTH: Mapping[str, str] = MappingProxyType({"mar": "standard", "mnar": "st
 """Models that differ from another in what is missing only, so that they share its estimands."""
 
 
-def make_sanning(settings: Settings) -> dict[str, Any]:
-    """Content of sanning.json for a set."""
+def make_sanning(settings: Settings, enkat: Mapping[str, Any]) -> dict[str, Any]:
+    """Content of sanning.json for a set; `enkat` is what `skapande.make_files` found out of its surveys."""
     schools, effects = make_municipality(settings)
     default = replace(Settings(), modell=settings.modell)
     is_default = replace(settings, elever_per_arskull=default.elever_per_arskull) == default
@@ -32,6 +33,8 @@ def make_sanning(settings: Settings) -> dict[str, Any]:
         else "avsiktligt felaktiga, endast för prestandaprov",
         "parametrar": settings.model.as_json(),
         "dragna_effekter": _drawn(schools, effects),
+        "lokala_matt": truth(),
+        "enkat": rounded(enkat),
         "estimander": load_estimands(settings.modell) if is_default else None,
     }
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from analys.demo.elever import LAST, Cohort, make_cohort
+from analys.demo.enkat_filer import survey_files
+from analys.demo.enkat_fragor import question_table
 from analys.demo.filer import encode_table
 from analys.demo.installningar import Settings
 from analys.demo.officiellt import own_means
@@ -27,10 +30,13 @@ def make_municipality(settings: Settings) -> tuple[Schools, Effects]:
     return schools, make_effects(model, seed, schools, settings.years)
 
 
-def make_files(settings: Settings, own: dict[int, dict[str, dict[str, float]]]) -> Iterator[dict[str, bytes]]:
+def make_files(
+    settings: Settings, own: dict[int, dict[str, dict[str, float]]], enkat: dict[str, Any]
+) -> Iterator[dict[str, bytes]]:
     """The files by path below the municipality's folder, a läsår at a time.
 
-    `own` is filled with the means that official statistics know: every läsår but the newest.
+    `own` is filled with the means that official statistics know: every läsår but the newest;
+    `enkat` with what the surveys would have found, had everybody answered.
     """
     model, seed = settings.model, settings.slumpfro
     years = settings.years
@@ -46,10 +52,12 @@ def make_files(settings: Settings, own: dict[int, dict[str, dict[str, float]]]) 
                 cohorts[ar] = cohort
                 protected.append(cohort)
         yield _lasar_files(settings, schools, effects, cohorts, spring, number)
+        yield survey_files(model, seed, schools, cohorts, spring, enkat)
         if spring < years[-1]:
             own[spring] = own_means(outcomes(model, seed, schools, effects, cohorts, spring))
         del cohorts[spring]
     yield {
+        "enkat_fragor.csv": encode_table("enkat_fragor", question_table()),
         "skolenheter.csv": encode_table("skolenheter", school_table(schools)),
         "skyddade.csv": encode_table("skyddade", protected_table(protected, years), header=True),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from analys.demo.arbetsbok import make_workbook
 from analys.demo.filer import encode_json, save_files
@@ -70,14 +71,15 @@ def write_demo(
     before = written_checksums(root) or {}
     paths: list[Path] = []
     own: dict[int, dict[str, dict[str, float]]] = {}
-    for files in make_files(settings, own):
+    enkat: dict[str, Any] = {}
+    for files in make_files(settings, own, enkat):
         paths += save_files(root, files)
     if kommun == DEMO_KOD:
         # Only the demo municipality has a store of its own: simulated answers never mix with real ones.
         store = save_answers(folder, kommun, make_answers(slumpfro, kommun, own), HAMTAD)
         paths += sorted(store.glob("*.json"))
     paths += save_files(root, {ARBETSBOK: make_workbook(settings)} | make_texts())
-    paths += save_files(root, {"sanning.json": encode_json(make_sanning(settings))})
+    paths += save_files(root, {"sanning.json": encode_json(make_sanning(settings, enkat))})
     # Files that an earlier set had and this one has not would be read as if they belonged together.
     sums = make_checksums(root, paths)
     for stale in before.keys() - sums.keys():
