@@ -10,8 +10,10 @@ from analys.presentation.formats import NBSP, Measure, format_number
 
 _STEPS = (1, 2, 5, 10, 20, 25, 50, 100, 200)
 _MOST_STEPS = 5
-_LEAST_SPAN = {"procent": 20.0, "poäng": 40.0, "procentenheter": 20.0}
+_LEAST_SPAN = {"procent": 20.0, "poäng": 40.0, "procentenheter": 20.0, "indexpoäng": 10.0}
 """A scale is never narrower than this, so that noise does not look like news."""
+_HIGHEST = {"procent": 100.0, "indexpoäng": 10.0}
+"""Ends of scales that nothing can be beyond."""
 
 
 @dataclass(frozen=True)
@@ -52,12 +54,12 @@ def make_scale(
     values : iterable of float
         Values and interval limits that will be drawn; NaN are ignored.
     high : float, optional
-        Highest possible value; 100 for shares when left out.
+        Highest possible value; 100 for shares and 10 for indices when left out.
     least : float, optional
         Narrowest span, where the measure's values lie closer together than those of its unit usually do.
     """
     known = [value for value in values if value == value]
-    ceiling = high if high is not None else 100.0 if measure.unit == "procent" else math.inf
+    ceiling = high if high is not None else _HIGHEST.get(measure.unit, math.inf)
     if not known:
         return Scale(0.0, 100.0, (), measure.unit)
     least = _LEAST_SPAN[measure.unit] if least is None else least

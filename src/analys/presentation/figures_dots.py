@@ -82,6 +82,7 @@ def draw_dots(
     elever: Mapping[str, str] | None = None,
     domar: Mapping[str, Judgement] | None = None,
     minst: float | None = None,
+    antal: bool = True,
     noter: Sequence[str] = (),
     id: str,
     farg: str = SUBJECT,
@@ -113,6 +114,8 @@ def draw_dots(
         For differences, by cell id. Those that are settled are filled, others hollow.
     minst : float, optional
         Narrowest span of the value axis.
+    antal : bool
+        Tell each row's number of pupils; False where the dots of a row are of different people.
     noter : sequence of str
         Sentences to add to the source line.
     id, farg
@@ -135,8 +138,11 @@ def draw_dots(
     rows = [row for row in rader if any(place[0] == row for place in found)]
     lines = [[p for p in line if any(place[1] == p for place in found)] for line in rutor]
     lines = [line for line in lines if line]
-    counts = {row: _count_pupils(row, keys, known, indikator, lasar, elever or {}) for row in rows}
-    single = len(prickar) == 1
+    counts = {
+        row: _count_pupils(row, keys, known, indikator, lasar, elever or {}) if antal else None
+        for row in rows
+    }
+    single = len(prickar) == 1 and antal
     scales = _make_scales(found, minst, anchored=domar is None)
     panels = [
         [

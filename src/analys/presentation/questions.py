@@ -78,6 +78,11 @@ _FRANVARO_ANDRAD: Mapping[str, str] = {
     "": "Följer skolorna frånvaron så ofta att en ökning syns redan under terminen, och vem får veta det?",
 }
 
+ROSTER_ELEVER = "Får eleverna veta vad deras svar har lett till, och vem följer upp att något händer?"
+ROSTER_HEM = "Vad vill vårdnadshavarna veta, när vill de veta det, och hur tar skolorna reda på det?"
+ROSTER_PERSONAL = "Känner personalen igen elevernas bild, och vad gör skolorna där bilderna skiljer sig åt?"
+ROSTER_INTERVJUER = "Vilka har vi inte hört, och hur kan de få göra sin röst hörd?"
+
 
 def ask(code: str, favourable: int | None) -> str:
     """The question about an indicator.

@@ -1,0 +1,391 @@
+"""Figures and tables of surveys and interviews; None where there is nothing to show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from analys.disclosure import ProtectedTable
+from analys.indicators.enkat import ARSKURSER, GRUPPER, INDEX, code_of
+from analys.indicators.enkat_statistik import VIKTAD
+from analys.indicators.intervju import DELTAGARE, INTERVJUER, STYRKOR, UTMANINGAR
+from analys.presentation import wording_roster as words
+from analys.presentation.figures import Figure
+from analys.presentation.figures_dots import Key, draw_dots
+from analys.presentation.formats import upper_first
+from analys.presentation.roster import read_changes, select_staff_gaps
+from analys.presentation.roster_lasning import Enkat, list_shared, read_survey
+from analys.presentation.selection import has_value
+from analys.presentation.tables import Table, show_table
+from analys.presentation.text import Sentence, say
+from analys.presentation.wording_roster_intervjuer import WITH
+from analys.underlag import Underlag
+
+Tables = Mapping[str, ProtectedTable]
+
+MERIT = "meritvarde_17"
+SKALA = "Medelvärde, skalan noll till tio."
+_GRUPP = {"elev": "Elever", "personal": "Personal", "vardnadshavare": "Vårdnadshavare"}
+
+
+def show_pupils(run: Underlag, tables: Tables) -> Figure | None:
+    """Pupils' indices in the newest survey beside the one before."""
+    enkat = read_survey(run, tables, "elev")
+    if enkat is None:
+        return None
+    changes = read_changes(tables, enkat)
+    before = max((cell.jamforelse.removeprefix("mot ") for _, cell in changes), default="")
+    compared = {index.kod for index, cell in changes if cell.jamforelse == f"mot {before}"}
+    years = [Key(f"läsåret {enkat.lasar}", {"lasar": enkat.lasar}, bold=True)]
+    years += [Key(f"läsåret {before}", {"lasar": before})] if before else []
+    alone = [INDEX[index] for index in enkat.index if index not in compared]
+    return draw_dots(
+        _leave_out(tables["roster_elev"], [code_of("elev", index.kod) for index in alone], before),
+        indikator="enkat_elev_{index}",
+        lasar=enkat.lasar,
+        rader=[Key(INDEX[index].kort, {"index": index}) for index in enkat.index],
+        rutor=[[Key("Index, elever")]],
+        prickar=years,
+        titel=_title_pupils(run, tables, enkat),
+        underrubrik=f"{SKALA} Elever som svarade på enkäten.",
+        vad="elevernas index",
+        noter=[f"Jämförs inte med {before}: {_join(alone)}."] if alone and before else [],
+        antal=False,
+        id="roster_elev",
+    )
+
+
+def show_staff(run: Underlag, tables: Tables) -> Figure | None:
+    """Staff's indices beside pupils' on the same questions."""
+    pupils, staff = read_survey(run, tables, "elev"), read_survey(run, tables, "personal")
+    shared = list_shared(tables, pupils, staff)
+    if staff is None or not shared:
+        return None
+    return draw_dots(
+        [tables["roster_elev"], tables["roster_personal"]],
+        indikator="enkat_{grupp}_{index}",
+        lasar=staff.lasar,
+        rader=[Key(index.kort, {"index": index.kod}) for index in shared],
+        rutor=[[Key("Index, elever och personal")]],
+        prickar=[Key("elever", {"grupp": "elev"}, bold=True), Key("personal", {"grupp": "personal"})],
+        titel=_title_staff(run, tables, staff, len(shared)),
+        underrubrik=f"{SKALA} De som svarade på enkäterna läsåret {staff.lasar}.",
+        vad="elevernas och personalens index",
+        antal=False,
+        id="roster_personal",
+    )
+
+
+def show_themes(run: Underlag, tables: Tables) -> Table | None:
+    """Themes of the interviews: how many raised each, as a strength and as a challenge."""
+    if "intervju_teman" not in tables:
+        return None
+    return show_table(
+        tables["intervju_teman"].select(kategori=""),
+        rader="enhet",
+        kolumner="indikator",
+        id="intervju_teman",
+        titel="Vad intervjuerna tog upp: antal intervjuer",
+        stubb="Tema",
+        noter=[
+            "En intervju kan ta upp ett tema både som styrka och som utmaning, eller utan att värdera det."
+        ],
+    )
+
+
+def show_sides(run: Underlag, tables: Tables, code: str) -> Table | None:
+    """Interviews that raised each theme as a challenge, or as a strength, by who was interviewed."""
+    if "intervju_teman" not in tables:
+        return None
+    every = tables["intervju_teman"].select(indikator=code)
+    raised = [cell.enhet for cell in every.cells(kategori="") if has_value(cell) and cell.varde > 0]
+    table = every.select(enhet=raised)
+    sides = [cell.kategori for cell in table.cells() if cell.kategori]
+    if not any(has_value(cell) for cell in table.cells() if cell.kategori):
+        return None
+    word = {STYRKOR: "en styrka", UTMANINGAR: "en utmaning"}[code]
+    return show_table(
+        table,
+        rader="enhet",
+        kolumner="kategori",
+        id=code,
+        titel=f"Teman som {word}, efter vilka som intervjuades: antal intervjuer",
+        stubb="Tema",
+        etiketter={"": "Totalt", **{side: upper_first(WITH[side]) for side in sides}},
+        noter=["Uppgift saknas när färre än två intervjuer med gruppen tog upp temat så."],
+    )
+
+
+def show_roles(run: Underlag, tables: Tables) -> Table | None:
+    """Interviews and participants by role."""
+    if "intervju_roller" not in tables:
+        return None
+    table = tables["intervju_roller"]
+    roles = [cell.kategori for cell in table.cells() if cell.kategori not in ("", "personal")]
+    return show_table(
+        table.select(kategori=["", *roles], indikator=[INTERVJUER, DELTAGARE]),
+        rader="kategori",
+        kolumner="indikator",
+        id="intervju_roller",
+        titel="Intervjuer och deltagare efter roll",
+        stubb="Roll",
+        etiketter={"": "Totalt", **{role: upper_first(WITH[role]) for role in roles}},
+        total="",
+    )
+
+
+def show_rates(run: Underlag, tables: Tables) -> Table | None:
+    """Who was asked and who answered, by group and läsår."""
+    if "roster_svar" not in tables:
+        return None
+    codes = [one.rate for one in GRUPPER.values()]
+    table = tables["roster_svar"].select(indikator=codes, enhetstyp="kommun", kon="alla")
+    return _table(
+        table,
+        rader="indikator",
+        kolumner="lasar",
+        id="roster_svar",
+        titel="Andel som svarade på enkäterna, efter läsår",
+        stubb="Vilka",
+        etiketter={one.rate: _GRUPP[kod] for kod, one in GRUPPER.items()},
+        senaste=6,
+    )
+
+
+def show_year_rates(run: Underlag, tables: Tables) -> Table | None:
+    """Pupils who were asked and who answered, by year group, in the newest survey."""
+    enkat = read_survey(run, tables, "elev")
+    if enkat is None or "roster_svar" not in tables:
+        return None
+    codes = [f"{enkat.grupp.rate}_ak{arskurs}" for arskurs in ARSKURSER]
+    table = tables["roster_svar"].select(indikator=codes, enhetstyp="kommun", kon="alla", lasar=enkat.lasar)
+    return _table(
+        table,
+        rader="indikator",
+        visa=("n", "antal", "varde"),
+        id="roster_svar_arskurs",
+        titel=f"Elever som svarade på enkäten, efter årskurs, läsåret {enkat.lasar}",
+        stubb="Årskurs",
+        etiketter={code: f"Årskurs {n}" for code, n in zip(codes, ARSKURSER, strict=True)}
+        | {"n": "Tillfrågade", "antal": "Svarade", "varde": "Andel"},
+    )
+
+
+def show_levels(run: Underlag, tables: Tables, grupp: str) -> Table | None:
+    """A group's indices by läsår."""
+    if f"roster_{grupp}" not in tables:
+        return None
+    codes = [code_of(grupp, index) for index in INDEX]
+    table = tables[f"roster_{grupp}"].select(indikator=codes, enhetstyp="kommun", kon="alla", jamforelse="")
+    return _table(
+        table,
+        rader="indikator",
+        kolumner="lasar",
+        id=f"roster_{grupp}",
+        titel=f"Index efter läsår, {_GRUPP[grupp].lower()}",
+        stubb="Index",
+        senaste=6,
+    )
+
+
+def show_groups(run: Underlag, tables: Tables) -> Table | None:
+    """Pupils' indices by gender, in the newest survey."""
+    enkat = read_survey(run, tables, "elev")
+    if enkat is None:
+        return None
+    table = tables["roster_elev"].select(
+        indikator=[code_of("elev", index) for index in INDEX],
+        enhetstyp="kommun",
+        kon=["flickor", "pojkar"],
+        jamforelse="",
+        lasar=enkat.lasar,
+    )
+    return _table(
+        table,
+        rader="indikator",
+        kolumner="kon",
+        visa=("varde", "intervall"),
+        id="roster_elev_kon",
+        titel=f"Elevernas index, flickor och pojkar, läsåret {enkat.lasar}",
+        stubb="Index",
+    )
+
+
+def show_year_groups(run: Underlag, tables: Tables, index: str) -> Table | None:
+    """One of the pupils' indices by year group, in the newest survey."""
+    enkat = read_survey(run, tables, "elev")
+    if enkat is None or index not in enkat.index:
+        return None
+    codes = [code_of("elev", index, arskurs) for arskurs in ARSKURSER]
+    table = tables["roster_elev"].select(
+        indikator=codes, enhetstyp="kommun", kon="alla", jamforelse="", lasar=enkat.lasar
+    )
+    return _table(
+        table,
+        rader="indikator",
+        visa=("varde", "intervall", "n"),
+        id=f"roster_elev_arskurs_{index}",
+        titel=f"Elevernas index för {INDEX[index].namn} efter årskurs, läsåret {enkat.lasar}",
+        stubb="Årskurs",
+        etiketter={code: f"Årskurs {n}" for code, n in zip(codes, ARSKURSER, strict=True)}
+        | {"n": "Svarande"},
+    )
+
+
+def show_schools(run: Underlag, tables: Tables, grupp: str) -> Table | None:
+    """A group's indices by school, in alphabetical order, in the newest survey."""
+    enkat = read_survey(run, tables, grupp)
+    if enkat is None:
+        return None
+    every = tables[f"roster_{grupp}"].select(
+        indikator=[code_of(grupp, index) for index in INDEX],
+        enhetstyp=["skola", "kommun"],
+        kon="alla",
+        jamforelse="",
+        lasar=enkat.lasar,
+    )
+    codes = {cell.indikator for cell in every.cells(enhetstyp="skola") if has_value(cell)}
+    table = every.select(indikator=sorted(codes))
+    if not codes:
+        return None
+    return _table(
+        table,
+        rader="enhet",
+        kolumner="indikator",
+        id=f"roster_{grupp}_skolor",
+        titel=f"Index per skola, {_GRUPP[grupp].lower()}, läsåret {enkat.lasar}",
+        stubb="Skola",
+        total=run.parameters.kommun,
+    )
+
+
+def show_beside_results(run: Underlag, tables: Tables, trend: Tables) -> Table | None:
+    """Pupils' indices beside the merit value, school by school: points only, nothing is fitted."""
+    enkat = read_survey(run, tables, "elev")
+    if enkat is None or "trend_skolor" not in trend:
+        return None
+    keys = {"enhetstyp": "skola", "kon": "alla", "svsva": "alla", "jamforelse": ""}
+    merit = trend["trend_skolor"].select(indikator=MERIT, lasar=enkat.lasar, **keys)
+    own = {cell.enhet for cell in merit.cells() if has_value(cell)}
+    codes = [code_of("elev", index) for index in ("trygghet", "studiero", "stimulans", "stod")]
+    levels = tables["roster_elev"].select(indikator=codes, lasar=enkat.lasar, enhet=sorted(own), **keys)
+    if not any(has_value(cell) for cell in levels.cells()):
+        return None
+    return _table(
+        [levels, merit.select(enhet=sorted(own))],
+        rader="enhet",
+        kolumner="indikator",
+        id="roster_resultat",
+        titel=f"Elevernas index bredvid meritvärdet, per skola, läsåret {enkat.lasar}",
+        stubb="Skola",
+    )
+
+
+def show_weights(run: Underlag, tables: Tables) -> Table | None:
+    """Pupils' indices as they are and weighted."""
+    enkat = read_survey(run, tables, "elev")
+    if enkat is None or "roster_vikt" not in tables:
+        return None
+    codes = [code_of("elev", index) for index in INDEX]
+    chosen = tables["roster_vikt"].select(
+        indikator=codes, enhetstyp="kommun", lasar=enkat.lasar, kon="alla", jamforelse=["", VIKTAD]
+    )
+    plain = tables["roster_elev"].select(
+        indikator=codes, enhetstyp="kommun", lasar=enkat.lasar, kon="alla", jamforelse=""
+    )
+    if not chosen.cells(jamforelse=VIKTAD):
+        return None
+    return _table(
+        [plain, chosen],
+        rader="indikator",
+        kolumner="jamforelse",
+        visa=("varde", "intervall"),
+        id="roster_vikt",
+        titel=f"Elevernas index utan och med vikter, läsåret {enkat.lasar}",
+        stubb="Index",
+        etiketter={"": "Utan vikter", VIKTAD: "Med vikter"},
+    )
+
+
+def show_reliability(run: Underlag, tables: Tables, grupp: str) -> Table | None:
+    """How well the questions of each index hang together: alpha and omega."""
+    if "roster_reliabilitet" not in tables:
+        return None
+    codes = {f"enkat_{kind}_{grupp}_{index}" for kind in ("alfa", "omega") for index in INDEX}
+    cells = [c for c in tables["roster_reliabilitet"].cells(enhetstyp="kommun") if c.indikator in codes]
+    if not cells:
+        return None
+    newest = max(cell.lasar for cell in cells)
+    return _table(
+        tables["roster_reliabilitet"].select(indikator=sorted(codes), lasar=newest),
+        rader="indikator",
+        visa=("varde", "intervall"),
+        id=f"roster_reliabilitet_{grupp}",
+        titel=f"Hur väl frågorna i ett index hänger ihop, {_GRUPP[grupp].lower()}, läsåret {newest}",
+        stubb="Mått och index",
+        etiketter={"varde": "Värde"},
+        noter=["Alfa: Cronbachs alfa. Omega: McDonalds omega. Båda går från noll till ett."],
+    )
+
+
+def show_published(run: Underlag, tables: Tables, grupp: str) -> Table | None:
+    """A group's indices that somebody else has published, such as Skolenkäten's."""
+    if "roster_publicerade" not in tables:
+        return None
+    prefix = f"enkat_publicerad_{grupp}_"
+    codes = {c.indikator for c in tables["roster_publicerade"].cells() if c.indikator.startswith(prefix)}
+    if not codes:
+        return None
+    return _table(
+        tables["roster_publicerade"].select(indikator=sorted(codes), enhetstyp="kommun"),
+        rader="indikator",
+        kolumner="lasar",
+        id=f"roster_publicerade_{grupp}",
+        titel=f"Publicerade index, {_GRUPP[grupp].lower()}",
+        stubb="Index",
+        senaste=6,
+    )
+
+
+def _leave_out(table: ProtectedTable, codes: Sequence[str], lasar: str) -> ProtectedTable:
+    """The table without some measures' cells of a läsår, with which their newest are not compared."""
+    kept = [cell.cell for cell in table.cells() if not (cell.lasar == lasar and cell.indikator in codes)]
+    return table.select(cell=kept)
+
+
+def _title_pupils(run: Underlag, tables: Tables, enkat: Enkat) -> Sentence | str:
+    """What the figure shows: which way the indices have surely moved."""
+    sure = words.select_sure(read_changes(tables, enkat), run.parameters)
+    years = {cell.jamforelse.removeprefix("mot ") for _, cell in sure}
+    if len(years) != 1:
+        return "Elevernas bild av skolan"
+    moved = [(index.namn, "högre" if cell.varde > 0 else "lägre") for index, cell in sure]
+    parts = [
+        f"{word} för {_join_names([name for name, how in moved if how == word])}"
+        for word in ("högre", "lägre")
+        if any(how == word for _, how in moved)
+    ]
+    return say(f"Elevernas index är {' och '.join(parts)} än läsåret {years.pop()}")
+
+
+def _title_staff(run: Underlag, tables: Tables, staff: Enkat, count: int) -> Sentence | str:
+    apart = select_staff_gaps(run, tables, staff)
+    if not apart:
+        return "Elevernas och personalens bild av skolan"
+    names = _join_names([index.namn for index, _, _ in apart])
+    return f"Elever och personal ser olika på {names}"
+
+
+def _join(indices: Sequence[object]) -> str:
+    return _join_names([index.namn for index in indices])  # type: ignore[attr-defined]
+
+
+def _join_names(names: Sequence[str]) -> str:
+    return " och ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def _table(table: ProtectedTable | list[ProtectedTable], **layout: object) -> Table | None:
+    """A table, or None where its cells are none."""
+    every = table if isinstance(table, list) else [table]
+    if not any(one.cells() for one in every):
+        return None
+    return show_table(table, **layout)  # type: ignore[arg-type]
