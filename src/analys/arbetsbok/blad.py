@@ -233,6 +233,13 @@ _BLAD = (
                 val=MATTENHETER,
             ),
             Kolumn("battre", "Bättre är", "Vilken riktning som är önskad.", "val", val=BATTRE),
+            Kolumn(
+                "delta",
+                "Skillnad som spelar roll",
+                "Minsta skillnad som spelar roll, i måttets enhet. Tomt betyder rapportens gräns för andelar "
+                "och varje skillnad för antal.",
+                "tal",
+            ),
             Kolumn("verksamhet", "Verksamhet", "Till exempel förskola eller fritidshem."),
             Kolumn("omrade", "Område", "Till exempel trygghet eller kunskaper."),
             Kolumn("namnare", "Nämnaren är", "Vad nämnaren räknar, till exempel elever."),

@@ -39,6 +39,8 @@ class Matt(NamedTuple):
         True level in the newest period, and its step a period: procent, per hundra or a number.
     storlek : float
         Denominator as a share of the pupils of a cohort; 0 for a number.
+    delta : float or None
+        Smallest difference that counts.
     grupper : tuple of (str, float)
         Groups that have rows of their own, with their part of the whole.
     """
@@ -56,6 +58,7 @@ class Matt(NamedTuple):
     niva: float
     steg: float
     storlek: float
+    delta: float | None = None
     grupper: tuple[tuple[str, float], ...] = ()
 
 
@@ -73,7 +76,7 @@ MATT = (
         "Antal elever i fritidshem",
         "Elever i årskurs F–6 som är inskrivna i fritidshem, den 15 oktober.",
         *("antal", "varken", "Fritidshem", "", "", True, LASAR, 5),
-        *(1480.0, 25.0, 0.0),
+        *(1480.0, 25.0, 0.0, 50.0),
     ),
     Matt(
         LASNING,
@@ -85,20 +88,20 @@ MATT = (
         "Andel elever med åtgärdsprogram",
         "Elever i årskurs 1–9 som har ett åtgärdsprogram i maj.",
         *("procent", "varken", "Grundskola", "stöd", "elever", True, LASAR, 5),
-        *(6.2, 0.3, 8.6),
+        *(6.2, 0.3, 8.6, 1.0),
         (("flickor", 0.38), ("pojkar", 0.62)),
     ),
     Matt(
         KRANKNINGAR,
         "Anmälningar till huvudmannen per hundra elever i grundskolan under vårterminen.",
         *("per hundra", "lägre", "Grundskola", "trygghet", "elever", True, VT, 4),
-        *(5.2, -0.7, 8.6),
+        *(5.2, -0.7, 8.6, 0.5),
     ),
     Matt(
         "Antal elever i anpassad grundskola",
         "Elever som är inskrivna i anpassad grundskola, den 15 oktober.",
         *("antal", "varken", "Anpassad grundskola", "", "", True, LASAR, 5),
-        *(24.0, 0.8, 0.0),
+        *(24.0, 0.8, 0.0, 3.0),
         (("flickor", 0.15), ("pojkar", 0.85)),
     ),
     Matt(
@@ -118,6 +121,7 @@ def definitions(settings: Settings, schools: Schools) -> list[dict[str, Varde]]:
             "definition": one.definition,
             "mattenhet": one.mattenhet,
             "battre": one.battre,
+            "delta": one.delta,
             "verksamhet": one.verksamhet,
             "omrade": one.omrade or None,
             "namnare": one.namnare or None,

@@ -96,7 +96,8 @@ _ALL = (
         "Kostnad per elev, kommunala skolor",
         "Kostnad per elev",
         "kostnaden per elev",
-        "Kommunens kostnad för egen grundskola i årskurs 1–9 per elev och kalenderår, utan skolskjuts.",
+        "Kommunens kostnad för egen grundskola i årskurs 1–9 per elev och kalenderår, utan skolskjuts, i "
+        "löpande priser.",
         "kronor",
         0,
         "N15008",

@@ -52,19 +52,23 @@ class LokaltMatt(Indicator):
         What the denominator counts, in plural; "" where none is told.
     personer : bool
         False where neither numerator nor denominator counts children or pupils: it discloses nobody.
+    delta : float or None
+        Smallest difference that counts; None where none is declared: the report's own for shares, and any
+        difference for numbers.
     """
 
     verksamhet: str = ""
     omrade: str = ""
     namnare: str = ""
     personer: bool = True
+    delta: float | None = None
 
     @property
     def fras(self) -> str:
         """The name as the subject of a sentence: "andelen …", "antalet …" or "måttet ”…”"."""
         for start, declined in (("Andel ", "andelen "), ("Antal ", "antalet ")):
             if self.label.startswith(start):
-                return declined + self.label.removeprefix(start)
+                return declined + self.label.removeprefix(start).replace(", årskurs ", " i årskurs ")
         return f"måttet ”{self.label}”"
 
 
@@ -145,8 +149,16 @@ def _make_measure(rad: Rad, name: str, code: str) -> LokaltMatt:
         omrade=rad.text("omrade").strip(),
         namnare=namnare,
         personer=rad["personer"] is not False,
+        delta=_read_delta(rad, unit),
     )
     return replace(made, summor=tuple((kategori, f"{made.fras} {when}") for kategori, when in _WHEN.items()))
+
+
+def _read_delta(rad: Rad, unit: str) -> float | None:
+    delta = rad["delta"]
+    if isinstance(delta, int | float) and delta >= 0:
+        return float(delta)
+    return None if unit == "procent" else 0.0
 
 
 def _compute_nothing(frame: pd.DataFrame) -> pd.Series:

@@ -25,7 +25,9 @@ from analys.lasar import from_var, parse_lasar
 from analys.spelling import fold, fold_name
 from analys.termin import Termin, parse_termin
 
-_KINDS = {"": "läsår", HT: "terminer", VT: "terminer", KALENDERAR: "kalenderår"}
+KINDS = {"": "läsår", HT: "terminer", VT: "terminer", KALENDERAR: "kalenderår"}
+"""What a measure's periods are, by the `kategori` of its cells."""
+
 _GROUPS = {
     "alla": ("alla", "alla"),
     "flickor": ("flickor", "alla"),
@@ -249,7 +251,7 @@ def _find_mixed(found: Sequence[Uppgift]) -> Iterator[Problem]:
     """A measure has läsår, terms or calendar years, since only like periods can be compared."""
     first: dict[str, str] = {}
     for one in found:
-        kind = _KINDS[one.period.kategori]
+        kind = KINDS[one.period.kategori]
         if first.setdefault(one.matt, kind) != kind:
             vad = f"Måttets andra perioder är {first[one.matt]}, men den här är ett annat slag."
             yield one.rad.problem("period", vad, "Använd samma slags period för hela måttet.")

@@ -94,7 +94,7 @@ def describe_conditions(run: Underlag, tables: Tables) -> Text:
     rows = _read(tables)
     if not rows:
         return Text([compose("Inga uppgifter om skolornas förutsättningar är hämtade från Kolada.")])
-    told = [sentence for row in rows if (sentence := _describe(row)) is not None]
+    told = [sentence for row in rows if not row.matt.breaks and (sentence := _describe(row)) is not None]
     read = compose(
         "Uppgifterna är publicerad statistik om kommunens egna skolor. De beskriver villkoren men säger inte "
         "vad villkoren betyder för resultaten."
@@ -155,13 +155,17 @@ def _describe(row: Rad) -> Sentence | None:
     before, now = row.varden.get(earlier), row.varden[row.period]
     if before is None:
         return None
-    verb = {1: "steg från {a} till {b}", -1: "sjönk från {a} till {b}", 0: "låg stilla på {b}"}
+    verb = {
+        1: "steg från {a} till {b}{unit} mellan {l}{p0} och {p1}",
+        -1: "sjönk från {a} till {b}{unit} mellan {l}{p0} och {p1}",
+        0: "var {b}{unit} både {l}{p0} och {p1}",
+    }
     sign = direction(row.andring, row.matt)
     unit = {"procent": " procent", "poäng": " poäng", "kronor": f"{NBSP}kronor"}.get(row.matt.unit, "")
     levels = {"b": _number(now, row.matt)} | ({"a": _number(before, row.matt)} if sign else {})
     return capitalise(
         compose(
-            f"{{subject}} {verb[sign]}{{unit}} mellan {{l}}{{p0}} och {{p1}}.",
+            f"{{subject}} {verb[sign]}.",
             subject=row.matt.fras,
             unit=unit,
             l="" if row.period.kategori else "läsåren ",

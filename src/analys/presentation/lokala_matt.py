@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from html import escape
-from typing import Any
 
 from analys.indicators.lokala import LokaltMatt
 from analys.indicators.lokala_uppgifter import Period
 from analys.indicators.omraden import OVRIGT, match_omrade
-from analys.lasar import shift
-from analys.presentation.claims import write_claims
 from analys.presentation.findings import Finding, make_finding
 from analys.presentation.lokala_lasning import (
     KOMMUN,
@@ -22,58 +17,41 @@ from analys.presentation.lokala_lasning import (
     read_sections,
     read_units,
 )
-from analys.presentation.sections import make_section
-from analys.presentation.text import Label, Sentence, Text, compose
-from analys.presentation.wording import (
-    CERTAINTY,
-    capitalise,
-    direction,
-    judge,
-    lower_first,
-    number,
-    unit_word,
-)
+from analys.presentation.sections import LEDORD
+from analys.presentation.text import Label, Sentence, Text, compose, join_sentences, list_sentences
+from analys.presentation.wording import capitalise, certainty_of, direction, number, unit_word
 from analys.underlag import Underlag
 
 KAPITEL = "lokala_matt"
 OVRIGA = "Övriga mått"
 
+_SAME = {
+    "tydligt_hogre": "tydlig",
+    "tydligt_lagre": "tydlig",
+    "hogre_osaker": "saker",
+    "lagre_osaker": "saker",
+}
+_CERTAINTY = {
+    "tydlig": "Förändringen är tydlig för {m}.",
+    "saker": "Förändringen är säkerställd, men inte hur stor den är, för {m}.",
+    "ungefar_lika": "Förändringen är liten för {m}.",
+    "oklart": "Underlaget räcker inte för att avgöra om förändringen är verklig eller tillfällig för {m}.",
+}
+"""Certainty of several measures' changes, by class; up and down are told before."""
+
+MOST_NAMED = 3
+"""More measures than this whose changes nobody can judge are not named again."""
+
+_OTHERS = (
+    "För de andra redovisade förändringarna räcker underlaget inte för att avgöra om de är verkliga eller "
+    "tillfälliga."
+)
+_NONE = "Underlaget räcker inte för att avgöra om de redovisade förändringarna är verkliga eller tillfälliga."
+
 _ASK = (
     "Är uppgifterna insamlade på samma sätt varje gång? Vad känner enheterna till som siffrorna inte visar, "
     "och vad behöver ni följa tätare?"
 )
-
-
-@dataclass(frozen=True)
-class Avsnitt:
-    """Texts under headings of their own, as one display.
-
-    Parameters
-    ----------
-    delar : sequence of (str, Text)
-        Heading and text; "" for no heading.
-    """
-
-    delar: Sequence[tuple[str, Text]]
-
-    @property
-    def html(self) -> str:
-        """As the HTML that rendering accepts."""
-        return "".join(
-            (f'<h3 class="onumrerad">{escape(head)}</h3>' if head else "") + text.html
-            for head, text in self.delar
-        )
-
-    @property
-    def plain(self) -> str:
-        """As plain text."""
-        return "\n\n".join(f"{head}\n\n{text.plain}" if head else text.plain for head, text in self.delar)
-
-    def _repr_mimebundle_(
-        self, include: object = None, exclude: object = None
-    ) -> tuple[dict[str, str], dict[str, Any]]:
-        claims = [claim for _, text in self.delar for part in text.paragraphs for claim in part.claims]
-        return {"text/html": self.html, "text/plain": self.plain}, write_claims(claims)
 
 
 def introduce(run: Underlag, tables: Tables) -> Text:
@@ -90,32 +68,20 @@ def introduce(run: Underlag, tables: Tables) -> Text:
     )
 
 
-def describe_measures(run: Underlag, tables: Tables) -> Avsnitt | None:
-    """What each measure shows and how certain it is, under a heading for each verksamhet that has any."""
+def describe_measures(run: Underlag, tables: Tables) -> Text | None:
+    """A paragraph for each verksamhet that has anything to show, then how certain it is, and questions."""
     newest = {one.matt.code: one for one in read_newest(run, tables)}
-    parts: list[tuple[str, Text]] = []
+    led: list[tuple[str, Sentence]] = []
     for name, measures in read_sections(run):
-        mine = [newest[measure.code] for measure in measures if measure.code in newest]
-        several = len(mine) > 1
-        text = make_section(
-            [_describe(one) for one in mine],
-            [_judge(one, run, named=several) for one in mine],
-            Sentence(()),
-        )
-        if text is not None:
-            parts.append((name or OVRIGA, text))
-    if not parts:
+        told = [_describe(newest[measure.code]) for measure in measures if measure.code in newest]
+        led.append((name or OVRIGA, join_sentences(told)))
+    led = [(name, part) for name, part in led if part.parts]
+    if not led:
         return None
-    if len(parts) == 1 and parts[0][0] == OVRIGA:
-        parts = [("", parts[0][1])]
-    return Avsnitt(parts)
-
-
-def ask(run: Underlag, tables: Tables) -> Text | None:
-    """The questions that close the chapter; None where there is nothing to ask about."""
-    if not any(one.nu.shown for one in read_newest(run, tables)):
-        return None
-    return Text([compose(_ASK)], ledord=["Frågor att ställa"])
+    led.append((LEDORD[1], join_sentences(_judge(list(newest.values()), run))))
+    led.append((LEDORD[2], compose(_ASK)))
+    led = [(name, part) for name, part in led if part.parts]
+    return Text([part for _, part in led], ledord=[name for name, _ in led])
 
 
 def explain_method(run: Underlag, tables: Tables) -> Text | None:
@@ -130,8 +96,9 @@ def explain_method(run: Underlag, tables: Tables) -> Text | None:
     )
     changes = compose(
         "Intervallet för en förändring kombinerar de två värdenas egna gränser (Newcombe; Zou och Donner). "
-        "En termin jämförs med samma termin ett annat läsår. För antal och antal per hundra är en förändring "
-        "tydlig när hela intervallet ligger mer än {d} från noll.",
+        "En termin jämförs med samma termin ett annat läsår. En förändring är tydlig när hela intervallet "
+        "ligger längre från noll än den skillnad som kommunen själv har sagt spelar roll. Där kommunen inte "
+        "har sagt något är gränsen {d} procentenheter för andelar, och för antal räknas varje skillnad.",
         d=Label(f"{run.parameters.delta_procent:g}".replace(".", ",")),
     )
     sums = compose(
@@ -205,21 +172,21 @@ def _describe_change(one: Utfall) -> Sentence | None:
     )
 
 
-def _judge(one: Utfall, run: Underlag, *, named: bool) -> Sentence | None:
-    if one.andring is None or not one.andring.shown or _describe_change(one) is None:
-        return None
-    verdict = judge(one.andring, CERTAINTY, one.matt, run.parameters, when=_say_since(one))
-    if not named:
-        return verdict
-    return compose("{name}: {verdict}", name=Label(one.matt.label), verdict=lower_first(verdict))
-
-
-def _say_since(one: Utfall) -> Sentence:
-    assert one.andring is not None
-    earlier = earlier_of(one.andring)
-    if earlier.lasar == shift(one.period.lasar, -1):
-        return compose("på ett år")
-    return compose("sedan {p}", p=say_period(earlier))
+def _judge(every: Sequence[Utfall], run: Underlag) -> list[Sentence]:
+    """How certain the told changes are: each class once, with its measures."""
+    classes: dict[str, list[Sentence]] = {}
+    for one in every:
+        if one.andring is not None and _describe_change(one) is not None:
+            kind = certainty_of(one.andring, one.matt, run.parameters)
+            classes.setdefault(_SAME.get(kind, kind), []).append(compose("{f}", f=Label(one.matt.fras)))
+    told = [
+        capitalise(compose(words, m=list_sentences(classes[kind])))
+        for kind, words in _CERTAINTY.items()
+        if kind in classes
+    ]
+    if len(classes.get("oklart", ())) > MOST_NAMED:
+        told[-1] = compose(_OTHERS if len(told) > 1 else _NONE)
+    return told
 
 
 def say_period(period: Period) -> Sentence:

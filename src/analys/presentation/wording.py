@@ -71,6 +71,9 @@ def certainty_of(cell: ShownCell, indicator: Measure, parameters: RunParameters)
 
 def delta_of(indicator: Measure, parameters: RunParameters) -> float:
     """Smallest difference that counts, in the indicator's unit."""
+    declared: float | None = getattr(indicator, "delta", None)
+    if declared is not None:
+        return declared
     if indicator.unit == "betygssteg":
         return DELTA_STEG
     if getattr(indicator, "kapitel", "") == franvaro.KAPITEL:
