@@ -14,12 +14,13 @@ from analys.attacker.model import bound_cells, find_hidden
 from analys.attacker.orders import find_ordered
 from analys.attacker.outside import find_shown, name_cell
 from analys.attacker.relations import find_relations
+from analys.attacker.relations.surveys import find_answered
 from analys.attacker.report import Cell, Key, Report, make_report, read_cells
 from analys.attacker.rests import find_rests
 from analys.attacker.room import find_frames, judge_room, may_point_out
 from analys.attacker.shares_official import add_official_sizes
 from analys.attacker.shares_untold import find_untold
-from analys.attacker.verdict import ROOM, TWICE, Leak, Verdict
+from analys.attacker.verdict import MEASURE, ROOM, TWICE, Leak, Verdict
 
 _ENDS = ("low", "high")
 
@@ -105,4 +106,7 @@ def _search(
     }
     result |= {*leaks, *find_shown(report, troskel), *find_rests(report, bounds, relations, troskel)}
     result |= {*find_means(report, troskel), *find_untold(report, troskel)}
+    result |= {
+        Leak(MEASURE, tuple(sorted(set(one.tabeller))), name_cell(one.key)) for one in find_answered(report)
+    }
     return result, undecided

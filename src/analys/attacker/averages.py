@@ -18,10 +18,12 @@ from analys.attacker.outside import name_cell
 from analys.attacker.relations.absence import find_year_groups
 from analys.attacker.relations.forms import Sum
 from analys.attacker.relations.partitions import find_partitions
+from analys.attacker.relations.surveys import find_survey_years
 from analys.attacker.relations.years import find_years
 from analys.attacker.report import Cell, Key, Report, least_pupils
 from analys.attacker.tables import OFFICIAL
 from analys.attacker.verdict import MEAN, PRIMARY, REST, Leak
+from analys.indicators import Indicator
 from analys.indicators.franvaro_arskull import HOST, VAR
 from analys.indicators.franvaro_elev import HT, VT
 from analys.indicators.measures import MEASURES
@@ -34,6 +36,8 @@ _COURSE = "franvarolasar_"
 _TERMS = {HOST: HT, VAR: VT}
 _PROCENT = Scale(step=Decimal("0.01"), least=Decimal(0), most=Decimal(100))
 _NET = Scale(step=Decimal("0.01"), least=Decimal(-100), most=Decimal(100))
+_INDEX = Scale(step=Decimal("0.01"), least=Decimal(0), most=Decimal(10))
+"""An index: a mean of few answers, so that hardly any sum is ruled out."""
 _SUBJECT_NET = Scale(step=Decimal(100), least=Decimal(-100), most=Decimal(100))
 """Of a pupil with one subject: lower, equal or higher."""
 _SCALES: Mapping[str, Scale] = MappingProxyType(
@@ -49,6 +53,8 @@ _SCALES: Mapping[str, Scale] = MappingProxyType(
             if code.startswith("np_netto_")
             else _PROCENT
             if getattr(measure, "is_mean", False) or code.startswith(_COURSE)
+            else _INDEX
+            if measure.unit == "indexpoäng" and isinstance(measure, Indicator)
             else None
         ]
         if scale is not None
@@ -64,7 +70,7 @@ def is_mean(indikator: str) -> bool:
 
 def find_means(report: Report, troskel: int) -> Iterator[Leak]:
     """Hidden means that have too little left, rests of too few, and shown means that force everybody."""
-    for find in (find_partitions, find_years, find_year_groups):
+    for find in (find_partitions, find_years, find_year_groups, find_survey_years):
         for row in find(report, is_mean):
             yield from _judge(report, row, troskel)
     yield from _judge_ends(report)

@@ -129,7 +129,7 @@ def protect(estimate: Estimate, plan: Plan) -> ProtectedTable:
     public = decided["officiellt"].notna()
     hidden = (frame["status"] == "skyddad") | public
     frame.loc[hidden, ["varde", "undre", "ovre"]] = np.nan
-    frame.loc[hidden, ["n", "antal"]] = pd.NA
+    frame.loc[hidden | decided["utan_n"].astype("bool"), ["n", "antal"]] = pd.NA
     frame.loc[public, "varde"] = decided.loc[public, "officiellt"]
     frame.loc[public, "kalla"] = decided.loc[public, "kalla"]
     return ProtectedTable(

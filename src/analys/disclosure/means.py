@@ -13,6 +13,8 @@ from functools import cache
 
 from analys.disclosure.quantities import Quantity
 from analys.estimates.rounding import decimals_of
+from analys.indicators import Indicator
+from analys.indicators.enkat import HOGST, LAGST
 from analys.indicators.measures import MEASURES
 from analys.secrecy import MEAN_ROOM
 
@@ -90,6 +92,8 @@ def _find_scale(indikator: str) -> tuple[float, float] | None:
         return (-100.0, 100.0)
     if getattr(measure, "is_mean", False) or indikator.startswith("franvarolasar_"):
         return (0.0, 100.0)
+    if isinstance(measure, Indicator) and measure.unit == "indexpoäng":
+        return (LAGST, HOGST)
     return None
 
 

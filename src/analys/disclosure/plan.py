@@ -11,6 +11,7 @@ import pandas as pd
 from analys.disclosure.outside import read_outside
 from analys.disclosure.primary import find_primary
 from analys.disclosure.secondary import find_secondary
+from analys.disclosure.surveys import find_silent
 from analys.errors import DisclosureError
 from analys.estimates.cells import Estimate
 
@@ -27,7 +28,8 @@ class Plan:
         One row a cell: `cell`, `status` (visad, skyddad, saknas, officiell), `skal` (reason of hiding, ""),
         and the planned values (varde, undre, ovre, n, antal), so that a notebook cannot show another value
         under an id that was planned. Of a cell with status officiell that is our own: `officiellt`, the
-        official value that is shown in place of ours, and `kalla`, its source.
+        official value that is shown in place of ours, and `kalla`, its source. `utan_n`: whether it is shown
+        without its number of pupils (see `surveys.find_silent`).
     utkast : bool
         True for a local plan made over a few tables only, as in JupyterLab.
     """
@@ -102,6 +104,7 @@ def plan(
     status = status.where(~cells["cell"].isin(hidden.keys()), "skyddad")
     reasons = [hidden.get(cell, "") for cell in cells["cell"]]
     decided = cells[["cell", *_VALUES]].assign(status=status, skal=pd.Series(reasons, dtype="str"))
+    decided = decided.assign(utan_n=find_silent(cells, hidden))
     return Plan(_replace_official(decided, official, told), utkast=utkast)
 
 

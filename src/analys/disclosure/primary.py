@@ -10,6 +10,7 @@ import pandas as pd
 from analys.disclosure.quantities import least_pupils
 from analys.estimates.cells import POOLED
 from analys.indicators import Indicator
+from analys.indicators.enkat import HOGST, LAGST
 from analys.indicators.measures import MEASURES, is_number
 from analys.secrecy import FEW
 
@@ -108,6 +109,8 @@ def _list_scales(codes: np.ndarray) -> Mapping[str, tuple[float, float]]:
             scales[code] = (0.0, 100.0)
         elif isinstance(measure, Indicator) and measure.unit == "procentenheter":
             scales[code] = (-100.0, 100.0)
+        elif isinstance(measure, Indicator) and measure.unit == "indexpoäng":
+            scales[code] = (LAGST, HOGST)
     return scales
 
 

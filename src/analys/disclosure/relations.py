@@ -23,6 +23,7 @@ from analys.disclosure.shortfall import (
     find_shortfall_equations,
     find_shortfall_rows,
 )
+from analys.disclosure.surveys import find_survey_rows
 from analys.disclosure.transitions import find_hidden_tables, find_transition_equations, find_transition_rows
 
 ROWS = (
@@ -32,6 +33,7 @@ ROWS = (
     find_transition_rows,
     find_judgement_rows,
     find_shortfall_rows,
+    find_survey_rows,
 )
 """Rows among the levels: (levels by key, threshold) -> rows."""
 

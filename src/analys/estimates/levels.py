@@ -11,6 +11,7 @@ import pandas as pd
 from analys.estimates.clustering import intraclass_correlation
 from analys.estimates.intervals import compute_net_limits, compute_t_limits, compute_wilson
 from analys.indicators import Indicator
+from analys.indicators.enkat import HOGST, LAGST
 
 KLASS = ("lasar", "skolenhet", "klass")
 PUPIL_COLUMNS = ("elev", "lasar", "skolenhet", "klass", "kon", "svsva", "varde")
@@ -162,6 +163,8 @@ def compute_levels(pupils: pd.DataFrame, indicator: Indicator, by: Sequence[str]
             undre, ovre = compute_t_limits(groups["medel"], groups["sd"], n, deff["deff"])
         if indicator.is_mean:
             undre, ovre = np.clip(undre, 0, 100), np.clip(ovre, 0, 100)
+        if indicator.unit == "indexpoäng":
+            undre, ovre = np.clip(undre, LAGST, HOGST), np.clip(ovre, LAGST, HOGST)
         varde = groups["medel"].to_numpy()
         antal = pd.Series(pd.NA, index=groups.index, dtype="Int64")
     return groups[by].assign(varde=varde, undre=undre, ovre=ovre, n=groups["n"].astype("Int64"), antal=antal)

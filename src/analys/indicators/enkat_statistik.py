@@ -17,8 +17,8 @@ MOT_ELEVER = "personal-elever"
 SKOLENKATEN_BROTT = ("2018/19", "2022/23")
 """Läsår from which Skolenkäten's indices cannot be joined to the years before: its questions were changed."""
 
-PUBLICERADE_ARSKURSER = (5, 8)
-"""Year groups of Skolenkäten; other surveys' published indices may be of any of these or of all pupils."""
+PUBLICERADE_ARSKURSER = tuple(range(1, 10))
+"""Year groups that published indices may be of; Skolenkäten asks pupils in åk 5 and 8."""
 
 
 def published_code(grupp: str, index: str, arskurs: int = 0) -> str:

@@ -86,8 +86,8 @@ def describe_respondents(svar: pd.DataFrame, fragor: pd.DataFrame, grupp: str) -
         skolenhet, klass (the year group where classes are not told), arskurs, kon, and a column an index.
     """
     answers = score_answers(svar, fragor, grupp)
+    turned = find_turned(answers)
     people = answers.drop_duplicates("svarande").set_index("svarande")[_WHO]
-    turned = find_turned(svar, fragor, grupp)
     unsound = pd.MultiIndex.from_frame(turned[["lasar", "index"]])
     asked = answers[["lasar", "index", "fraga"]].drop_duplicates().groupby(["lasar", "index"]).size()
     told = answers[answers["index"] != ""].groupby(["svarande", "index"])["poang"].agg(["mean", "count"])
@@ -141,8 +141,13 @@ def _match(sent: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
     return rows.reindex(columns=["lasar", "skolenhet", "arskurs", "kon", "svarat"])
 
 
-def find_turned(svar: pd.DataFrame, fragor: pd.DataFrame, grupp: str) -> pd.DataFrame:
-    """Questions that go against the others of their index; parameters as of `score_answers`.
+def find_turned(answers: pd.DataFrame) -> pd.DataFrame:
+    """Questions that go against the others of their index.
+
+    Parameters
+    ----------
+    answers : pandas.DataFrame
+        From `score_answers`.
 
     Returns
     -------
@@ -152,7 +157,7 @@ def find_turned(svar: pd.DataFrame, fragor: pd.DataFrame, grupp: str) -> pd.Data
     """
     rows = [
         {"lasar": year, "index": index, "fraga": fraga, "korrelation": value}
-        for year, index, items in split_items(score_answers(svar, fragor, grupp))
+        for year, index, items in split_items(answers)
         for fraga, value in _find_lowest(items)
     ]
     return pd.DataFrame(rows, columns=["lasar", "index", "fraga", "korrelation"])

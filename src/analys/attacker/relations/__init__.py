@@ -14,6 +14,7 @@ from analys.attacker.relations.left_out import find_left_out
 from analys.attacker.relations.nesting import find_nesting
 from analys.attacker.relations.partitions import find_partitions
 from analys.attacker.relations.shortfall import find_shortfall
+from analys.attacker.relations.surveys import find_survey_years
 from analys.attacker.relations.years import find_years
 from analys.attacker.report import Report
 
@@ -28,6 +29,7 @@ _WAYS = (
     find_judgements,
     find_nesting,
     find_shortfall,
+    find_survey_years,
     find_changes,
     find_left_out,
 )

@@ -16,6 +16,7 @@ from analys.attacker.relations.forms import Line
 from analys.attacker.relations.partitions import SPLITS
 from analys.attacker.report import Cell, Key, Report, is_share
 from analys.estimates.rounding import decimals_of
+from analys.indicators.enkat_statistik import MOT_ELEVER
 from analys.indicators.measures import MEASURES
 
 _LASAR = re.compile("([0-9]{4}/[0-9]{2})")
@@ -53,6 +54,9 @@ def list_sides(key: Key) -> list[tuple[Key, int]]:
         if gap.strip() == f"{first}-{second}":
             sides = [(level._replace(**{column: first}), 1), (level._replace(**{column: second}), -1)]
             gap = ""
+    if gap.strip() == MOT_ELEVER:
+        pupils = key.indikator.replace("enkat_personal_", "enkat_elev_")
+        return [(level, 1), (level._replace(indikator=pupils), -1)]
     if gap.strip():
         return []
     if _LASAR.fullmatch(other):

@@ -7,7 +7,7 @@ import pandas as pd
 from analys.cleaning.pupils import clean_frame
 from analys.errors import Problem
 from analys.indicators.enkat import GRUPPER, INDEX
-from analys.indicators.enkat_svar import find_turned
+from analys.indicators.enkat_svar import find_turned, score_answers
 from analys.screening.check import Check, Unable
 from analys.screening.material import Material
 from analys.screening.words import make_warning
@@ -34,7 +34,7 @@ def find(material: Material) -> list[Problem]:
             "Fraga",
         )
         for grupp in GRUPPER.values()
-        for one in find_turned(svar, fragor, grupp.kod).itertuples()
+        for one in find_turned(score_answers(svar, fragor, grupp.kod)).itertuples()
     ]
 
 
