@@ -26,7 +26,7 @@ LAYERS = (
     ("indicators", "arshjul"),
     ("official",),
     ("demo", "underlag"),
-    ("quoting",),
+    ("quoting", "texter"),
     ("estimates", "preparation"),
     ("attacker", "chapters", "disclosure", "provenance", "screening"),
     ("presentation",),

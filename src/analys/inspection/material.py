@@ -46,7 +46,8 @@ class Token(NamedTuple):
     start, end : int
         Where the number is in `text`.
     roll : str
-        "cell" (marked with its cell), "etikett" (marked as a name), "nummer" (of a heading, a table, a note),
+        "cell" (marked with its cell), "etikett" (marked as a name), "eget" (marked as typed by the
+        municipality), "nummer" (of a heading, a table, a note),
         "ruta" (a cell of a table), "text" (running text), "kringtext" (title, head, note or source of a table
         or figure, alternative text).
     cell : str

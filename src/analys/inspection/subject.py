@@ -16,6 +16,7 @@ from analys.disclosure import ProtectedTable
 from analys.disclosure.gate import ShownCell
 from analys.indicators.measures import MEASURES
 from analys.pseudonyms import load_key
+from analys.texter import list_typed
 from analys.underlag import Underlag
 
 MIME = "application/vnd.analys.tabell+json"
@@ -39,7 +40,7 @@ class Subject:
     elever : frozenset of str
         Pseudonyms of the processed frames.
     klasser : frozenset of str
-        Names of classes in the processed frames.
+        Names of classes in the processed frames; in a school's internal edition without its own.
     namn : frozenset of str
         Keyed hashes of the pupils' names.
     nyckel : bytes
@@ -48,6 +49,8 @@ class Subject:
     parametrar : mapping of str to object
     texter : tuple of str
         Texts with digits that no pupil has a part in: names of measures, schools, sources, parameters.
+    egna : tuple of str
+        Texts with digits that the municipality has typed itself.
     namngivna : tuple of str
         Names of municipalities and schools, which may be those of a person.
     privata : tuple of str
@@ -65,6 +68,7 @@ class Subject:
     troskel: int = 10
     parametrar: Mapping[str, object] = field(default_factory=dict)
     texter: tuple[str, ...] = ()
+    egna: tuple[str, ...] = ()
     namngivna: tuple[str, ...] = ()
     privata: tuple[str, ...] = ()
 
@@ -153,15 +157,23 @@ def make_subject(
         titlar={table.id: table.titel for table in tables},
         displays=find_displays(merged),
         elever=frozenset(_column(run, "elev")),
-        klasser=frozenset(_column(run, "klass")),
+        klasser=frozenset(_column(run, "klass")) - _own_classes(run, cells.values()),
         namn=frozenset(run.frame("namnhashar")["namn"]) if run.has_pupils else frozenset(),
         nyckel=load_key(run.data, run.parameters.kommun) if run.has_pupils else b"",
         troskel=run.parameters.troskel,
         parametrar=run.parameters.model_dump(),
         texter=tuple(sorted(_known_texts(cells.values()))),
+        egna=tuple(list_typed(run)),
         namngivna=tuple(sorted(named | {run.kommunnamn})),
         privata=tuple(str(private) for private in privata),
     )
+
+
+def _own_classes(run: Underlag, cells: Iterable[ShownCell]) -> frozenset[str]:
+    """Classes that a school's internal edition tells of; a published one tells of none."""
+    if run.parameters.utgava != "dialog":
+        return frozenset()
+    return frozenset(cell.enhetsnamn for cell in cells if cell.enhetstyp == "klass")
 
 
 def find_displays(merged: NotebookNode) -> dict[str, tuple[str, ...]]:

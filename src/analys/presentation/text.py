@@ -38,13 +38,20 @@ class Label:
 
 
 @dataclass(frozen=True)
+class Typed:
+    """Words that somebody of the municipality has typed, with or without numbers."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class Reference:
     """A cross-reference to a table or figure, numbered by rendering; `target` is "tab-…" or "fig-…"."""
 
     target: str
 
 
-Part = str | Number | Label | Reference
+Part = str | Number | Label | Typed | Reference
 
 
 @dataclass(frozen=True)
@@ -91,8 +98,16 @@ def _html(part: Part) -> str:
             return f'<span data-etikett="">{escape(part.text)}</span>'
         case Label():
             return escape(part.text)
+        case Typed():
+            return mark_typed(part.text)
         case _:
             return escape(part)
+
+
+def mark_typed(text: str) -> str:
+    """HTML of words that somebody has typed: the inspection looks their numbers up in the words."""
+    written = escape(text, quote=False)
+    return f'<span data-eget="">{written}</span>' if _DIGIT.search(text) else written
 
 
 Words = str | Sentence
@@ -104,7 +119,7 @@ def say(text: str, *claims: Claim) -> Sentence:
     return Sentence((Label(text),), claims)
 
 
-def compose(template: str, /, **parts: str | Number | Label | Reference | Sentence) -> Sentence:
+def compose(template: str, /, **parts: Part | Sentence) -> Sentence:
     """Fill a template's {names}.
 
     Raises

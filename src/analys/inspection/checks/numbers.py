@@ -2,7 +2,8 @@
 
 Marked numbers must be their cell's own. Numbers in a table or around a figure must be shown numbers of the
 tables that it shows. Everything else must be a label: see `analys.inspection.labels`. A number that the text
-marks as a name is believed, unless pupils follow it.
+marks as a name is believed, unless pupils follow it. One that is marked as typed by the municipality must
+stand in words that the municipality has typed.
 """
 
 from __future__ import annotations
@@ -26,9 +27,10 @@ def check(material: Material, subject: Subject) -> Iterator[Fault]:
     """Faults where a number is nobody's."""
     facts = "\n".join(plain(fact) for fact in _list_facts(material))
     labels = Labels([*subject.texter, *_list_parameters(subject)])
+    typed = Labels(subject.egna)
     for document in material.of("html"):
         for token in document.tokens:
-            if not _is_explained(token, subject, labels, facts):
+            if not _is_explained(token, subject, labels, typed, facts):
                 yield Fault(
                     document.fil,
                     token.plats,
@@ -37,12 +39,14 @@ def check(material: Material, subject: Subject) -> Iterator[Fault]:
                 )
 
 
-def _is_explained(token: Token, subject: Subject, labels: Labels, facts: str) -> bool:
+def _is_explained(token: Token, subject: Subject, labels: Labels, typed: Labels, facts: str) -> bool:
     match token.roll:
         case "cell":
             return _is_of_cell(token, subject)
         case "etikett":
             return not _PUPILS.match(token.text, token.end) or bool(_LIMIT.search(token.text, 0, token.start))
+        case "eget":
+            return typed.covers(token.text, token.start, token.end)
         case "nummer":
             return len(token.number) <= len("99.99")
     written = value_of(token.number)

@@ -175,6 +175,8 @@ def _enter(node: Element, name: str, place: _Place, walk: _Walk) -> _Place:
         place = place._replace(roll="cell", cell=given["data-cell"])
     elif "data-etikett" in given:
         place = place._replace(roll="etikett")
+    elif "data-eget" in given:
+        place = place._replace(roll="eget")
     elif given.get("class") == "nr" or (name == "a" and given.get("href", "").startswith("#")):
         place = place._replace(roll="nummer")
     if attributes or name not in INLINE:

@@ -38,6 +38,7 @@ _FORMS: Mapping[str, str] = {
     "aria-labelledby": r"[a-z0-9_-]{1,40}",
     "data-cell": _ANY,
     "data-etikett": "",
+    "data-eget": "",
     "data-bild": r"[a-z]{1,20}",
     "data-bredd": r"\d{1,2}(?:\.\d{1,2})?",
     "name": r"[a-z:]{1,20}",
