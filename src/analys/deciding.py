@@ -11,8 +11,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -21,8 +22,10 @@ from analys.disclosure import Plan, plan, protect
 from analys.disclosure.official import read_official
 from analys.earlier import Published, plan_beside
 from analys.earlier.published import CELL_COLUMNS
-from analys.estimates.cells import Estimate
+from analys.estimates import skola_klass
+from analys.estimates.cells import COLUMNS, Estimate, cell_id
 from analys.estimates.skola import select_school
+from analys.estimates.skola_klass import DIALOG
 from analys.paths import hash_file, make_private_file, make_private_folder, raw_folder, work_folder
 from analys.provenance import EARLIER_FILE, Earlier, collect_provenance, save_earlier
 from analys.run import ESTIMATES_FILE, PLAN_FILE, load_estimates, save_estimates
@@ -37,6 +40,12 @@ WITHOUT_EFFECT = frozenset(
     ("skola", "utgava", "titel", "mottagare", "diarienummer", "datum", "status", "logotyp", "logotyp_text")
 ) | {"farg", "utan_kapitel"}
 """Parameters that no number depends on; which chapters there are is told otherwise."""
+
+OWNER = "skola_klass"
+"""Whose estimates a school's classes are."""
+
+LEAST = 10
+"""Fewest pupils of a class or a group, however low the run's threshold."""
 
 Owned = Sequence[tuple[str, Estimate]]
 """Estimates, each with the chapter that owns it."""
@@ -94,6 +103,8 @@ def decide(run: Underlag, chapters: Sequence[Chapter], published: Sequence[Publi
     if not run.parameters.skola:
         return whole
     own = decide_school(run, whole)
+    if run.parameters.utgava == DIALOG:
+        own = add_classes(run, own)
     make_private_folder(run.work)
     _keep(run.work, own)
     return own
@@ -110,6 +121,42 @@ def decide_school(run: Underlag, whole: Decided) -> Decided:
     frame = whole.plan.frame
     own = Plan(frame[frame["cell"].isin(cells)].reset_index(drop=True))
     return Decided(owned, own, whole.sizes, whole.tidigare, _show(whole.estimates, whole.plan))
+
+
+def add_classes(run: Underlag, own: Decided) -> Decided:
+    """A school's part with its classes and groups, decided so that they give away nothing beside it.
+
+    Everything that the published reports decided stands: what they show is known, and what they hide stays
+    hidden. Only what the school's staff gets besides is decided here, by the same rules.
+    """
+    known = {row.cell: row for estimate in own.estimates for row in estimate.frame.itertuples(index=False)}
+    classes = [_take_known(estimate, known) for estimate in skola_klass.tabeller(run)]
+    if not classes or own.bredvid is None:
+        return own
+    units = [run.parameters.kommun, run.parameters.skola]
+    beside = own.bredvid[own.bredvid["enhet"].isin(units)]
+    decided = plan([*classes, *own.estimates], max(run.parameters.troskel, LEAST), published=[beside])
+    added = decided.frame[~decided.frame["cell"].isin(own.plan.frame["cell"])]
+    whole = Plan(pd.concat([own.plan.frame, added], ignore_index=True))
+    told = [_drop_untold(estimate, whole, run.parameters.skola) for estimate in classes]
+    owned = [*own.owned, *((OWNER, estimate) for estimate in told if len(estimate.frame))]
+    return replace(own, owned=owned, plan=whole, sizes={**own.sizes, **whole.sizes})
+
+
+def _take_known(estimate: Estimate, known: Mapping[str, Any]) -> Estimate:
+    """The estimate with cells that the municipality's have too as they stand there."""
+    rows = [known.get(row.cell, row) for row in estimate.frame.itertuples(index=False)]
+    return replace(estimate, frame=pd.DataFrame(rows, columns=list(COLUMNS)).astype(dict(COLUMNS)))
+
+
+def _drop_untold(estimate: Estimate, decided: Plan, skola: str) -> Estimate:
+    """The estimate without measures of which the school's own value is hidden: of those no class is told."""
+    frame = estimate.frame
+    totals = frame[["indikator", "lasar", "kategori"]].apply(
+        lambda row: cell_id(row["indikator"], skola, row["lasar"], kategori=row["kategori"]), axis=1
+    )
+    shown = decided.frame.loc[decided.frame["status"] == "visad", "cell"]
+    return replace(estimate, frame=frame[totals.isin(shown)].reset_index(drop=True))
 
 
 def _decide_whole(run: Underlag, chapters: Sequence[Chapter], published: Sequence[Published]) -> Decided:

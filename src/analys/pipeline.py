@@ -40,6 +40,7 @@ from analys.rendering.logotype import load_logotype
 from analys.rendering.merging import TABLE, merge
 from analys.rendering.write import render
 from analys.running import run_notebook, warm_up
+from analys.texter.checking import check_written, joining, list_faults
 from analys.underlag import Underlag
 
 Told = tuple[str, set[str]]
@@ -76,9 +77,11 @@ def make_report(parameters: RunParameters, *, data: Path, out: Path, progress: P
     later = list_later(out, parameters.kommun, parameters.lasar)
     if run.has_pupils:
         progress.step("Läser, granskar och pseudonymiserar filerna")
-        prepare(data, parameters.kommun, parameters.lasar_i_trend, run_lasar=parameters.lasar)
+        with joining(list_faults(run)):
+            prepare(data, parameters.kommun, parameters.lasar_i_trend, run_lasar=parameters.lasar)
         fetch_references(asked, data, progress)  # Faults in the files are told before the network is asked.
     run = replace(run, parameters=settle_school(run))
+    check_written(run)
     run.declare()
     target = find_target(run.parameters, out)
     check_replaceable(target)
@@ -99,7 +102,7 @@ def make_report(parameters: RunParameters, *, data: Path, out: Path, progress: P
     _check_shown(merged, told, decided.plan)
     tables = _published(merged, told, decided.estimates, decided.plan)
     with replace_folder(target, keep=partial(place_to_keep, target, status=parameters.status)) as folder:
-        render(merged, run.parameters, folder, kommunnamn=_name_unit(run), data=data)
+        render(merged, run.parameters, folder, kommunnamn=run.kommunnamn, skolnamn=run.skolnamn, data=data)
         (folder / "tabeller").mkdir()
         for table in tables:
             write_csv(table, folder / "tabeller" / f"{table.id}.csv")
@@ -132,10 +135,6 @@ def find_target(parameters: RunParameters, out: Path) -> Path:
         if parameters.skola
         else report_folder(*where)
     )
-
-
-def _name_unit(run: Underlag) -> str:
-    return f"{run.skolnamn}, {run.kommunnamn}" if run.parameters.skola else run.kommunnamn
 
 
 def _tell_earlier(published: Sequence[Published]) -> str:

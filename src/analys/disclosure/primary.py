@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from analys.disclosure.classes import KLASS
 from analys.disclosure.quantities import least_pupils
 from analys.estimates.cells import POOLED
 from analys.indicators import Indicator
@@ -15,7 +16,10 @@ from analys.indicators.measures import MEASURES, is_number
 from analys.secrecy import FEW
 
 CROSSED = 10
-"""Fewest pupils of a school's girls or boys with Sv or Sva, however low the run's threshold."""
+"""Fewest pupils of a class, or a school's girls or boys with Sv or Sva, however low the run's threshold."""
+
+TESTS = 15
+"""Fewest pupils of a class with results of a national test."""
 
 DOMINANCE = 0.1
 """The other pupils together have at least so much of the largest pupil's amount: the p%-rule."""
@@ -74,6 +78,9 @@ def find_primary(cells: pd.DataFrame, troskel: int, bidrag: pd.DataFrame | None 
     )
     crossed = (cells["enhetstyp"] == "skola") & (cells["kon"] != "alla") & (cells["svsva"] != "alla")
     least = least.where(~crossed, least.clip(lower=CROSSED))
+    classes = cells["enhetstyp"] == KLASS
+    tests = classes & cells["indikator"].str.startswith("np_")
+    least = least.where(~classes, least.clip(lower=CROSSED)).where(~tests, least.clip(lower=TESTS))
     # A rate is of a group, and the group must be large enough for any other value too.
     least = least.where(~alone | antal.isna(), troskel)
     reason[(n < least).fillna(False)] = "fa_elever"

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from analys.disclosure.absence import find_absence_dependents, find_absence_rows
 from analys.disclosure.absence_results import find_result_equations, find_result_rows
+from analys.disclosure.classes import find_class_dependents, find_class_rows
 from analys.disclosure.counts import read_equations
 from analys.disclosure.distributions import find_distribution_dependents, find_distribution_rows
 from analys.disclosure.judgements import find_judgement_rows, find_parts
@@ -34,6 +35,7 @@ ROWS = (
     find_judgement_rows,
     find_shortfall_rows,
     find_survey_rows,
+    find_class_rows,
 )
 """Rows among the levels: (levels by key, threshold) -> rows."""
 
@@ -51,6 +53,7 @@ DEPENDENTS = (
     find_parts,
     find_absence_dependents,
     find_shortfall_dependents,
+    find_class_dependents,
 )
 """Cells that fall with others: (levels by key, threshold) -> dependents."""
 

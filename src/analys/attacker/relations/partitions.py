@@ -1,4 +1,4 @@
-"""Groups that together are all: girls and boys, Sv and Sva, schools, and the pupils of two tests."""
+"""Groups that together are all: girls and boys, Sv and Sva, schools, classes, and the pupils of two tests."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from analys.attacker.tables import KEYS, MISSING
 
 SPLITS = {"kon": ("flickor", "pojkar"), "svsva": ("sv", "sva")}
 _GROUPS = tuple((KEYS.index(column), groups) for column, groups in SPLITS.items())
-_MAY_LACK = frozenset({"skola", "skolor och läsår", "enhet", "svsva"})
+_MAY_LACK = frozenset({"skola", "klass", "skolor och läsår", "enhet", "svsva"})
 MADE_OF = {"np_ak3_svsva": {"sv": "np_ak3_sv", "sva": "np_ak3_sva"}}
 """Tests whose pupils are those of others together, by the language group of each."""
 
@@ -25,10 +25,13 @@ def find_partitions(report: Report, of: Callable[[str], bool] = is_counted) -> I
         Which measures; by default those that count pupils.
     """
     schools: dict[Key, list[Key]] = defaultdict(list)
+    classes: dict[Key, list[Key]] = defaultdict(list)
     levels = [cell for cell in report.levels() if of(cell.key.indikator)]
     for cell in levels:
         if cell.enhetstyp == "skola":
             schools[cell.key.but(ENHET, "")].append(cell.key)
+        elif cell.enhetstyp == "klass":
+            classes[cell.key.but(ENHET, cell.key.enhet.partition("/")[0])].append(cell.key)
     for cell in levels:
         key = cell.key
         for place, groups in _GROUPS:
@@ -36,6 +39,7 @@ def find_partitions(report: Report, of: Callable[[str], bool] = is_counted) -> I
                 yield from split(report, cell, KEYS[place], (key.but(place, one) for one in groups))
         if cell.enhetstyp == "kommun":
             yield from split(report, cell, "skola", schools[key.but(ENHET, "")])
+        yield from split(report, cell, "klass", classes.get(cell.key, ()))
         yield from _tests(report, cell)
 
 
