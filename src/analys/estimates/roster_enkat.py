@@ -21,6 +21,7 @@ from analys.estimates.assembling import make_estimate
 from analys.estimates.cells import KEYS, Estimate, cell_id, make_cells
 from analys.estimates.differences import Pair, compute_differences
 from analys.estimates.groups import KON, pair_gaps
+from analys.estimates.roster_enkat_arskurser import compare_years
 from analys.estimates.stacking import Stack, stack_pupils
 from analys.estimates.trend_levels import BY_KON, BY_SCHOOL, SOURCE, WHOLE, make_level_cells
 from analys.indicators.enkat import (
@@ -192,6 +193,8 @@ def survey_estimates(run: Underlag) -> list[Estimate]:
                 _compute_gaps(usable, levels),
                 compute_differences(usable, _pair_changes(usable, run)),
             ]
+            if grupp is ELEV:
+                frames.append(compare_years(run, usable, find_newest(run, grupp)))
             made.append(make_estimate(f"roster_{grupp.kod}", TITLES[grupp.kod], frames))
     between = _compare_staff(compared, run)
     if len(between):

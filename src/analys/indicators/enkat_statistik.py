@@ -14,6 +14,9 @@ VIKTAD = "viktad"
 MOT_ELEVER = "personal-elever"
 """`jamforelse` of what staff answer minus what pupils answer, on the same index."""
 
+MOT_ARSKURSER = "mot övriga årskurser"
+"""`jamforelse` of a year group's index minus that of the other year groups together."""
+
 SKOLENKATEN_BROTT = ("2018/19", "2022/23")
 """Läsår from which Skolenkäten's indices cannot be joined to the years before: its questions were changed."""
 
