@@ -13,17 +13,17 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
 from analys.chapters import Chapter
 from analys.disclosure import Plan, plan, protect
+from analys.disclosure.internal import plan_classes
 from analys.disclosure.official import read_official
 from analys.earlier import Published, plan_beside
 from analys.earlier.published import CELL_COLUMNS
 from analys.estimates import skola_klass
-from analys.estimates.cells import COLUMNS, Estimate, cell_id
+from analys.estimates.cells import Estimate
 from analys.estimates.skola import select_school
 from analys.estimates.skola_klass import DIALOG
 from analys.paths import hash_file, make_private_file, make_private_folder, raw_folder, work_folder
@@ -43,9 +43,6 @@ WITHOUT_EFFECT = frozenset(
 
 OWNER = "skola_klass"
 """Whose estimates a school's classes are."""
-
-LEAST = 10
-"""Fewest pupils of a class or a group, however low the run's threshold."""
 
 Owned = Sequence[tuple[str, Estimate]]
 """Estimates, each with the chapter that owns it."""
@@ -124,39 +121,14 @@ def decide_school(run: Underlag, whole: Decided) -> Decided:
 
 
 def add_classes(run: Underlag, own: Decided) -> Decided:
-    """A school's part with its classes and groups, decided so that they give away nothing beside it.
-
-    Everything that the published reports decided stands: what they show is known, and what they hide stays
-    hidden. Only what the school's staff gets besides is decided here, by the same rules.
-    """
-    known = {row.cell: row for estimate in own.estimates for row in estimate.frame.itertuples(index=False)}
-    classes = [_take_known(estimate, known) for estimate in skola_klass.tabeller(run)]
+    """A school's part with its classes and groups, see `analys.disclosure.internal`."""
+    about, classes = run.parameters, skola_klass.tabeller(run)
     if not classes or own.bredvid is None:
         return own
-    units = [run.parameters.kommun, run.parameters.skola]
-    beside = own.bredvid[own.bredvid["enhet"].isin(units)]
-    decided = plan([*classes, *own.estimates], max(run.parameters.troskel, LEAST), published=[beside])
-    added = decided.frame[~decided.frame["cell"].isin(own.plan.frame["cell"])]
-    whole = Plan(pd.concat([own.plan.frame, added], ignore_index=True))
-    told = [_drop_untold(estimate, whole, run.parameters.skola) for estimate in classes]
-    owned = [*own.owned, *((OWNER, estimate) for estimate in told if len(estimate.frame))]
+    beside = own.bredvid[own.bredvid["enhet"].isin([about.kommun, about.skola])]
+    told, whole = plan_classes(classes, own.estimates, own.plan, beside, about.troskel, about.skola)
+    owned = [*own.owned, *((OWNER, estimate) for estimate in told)]
     return replace(own, owned=owned, plan=whole, sizes={**own.sizes, **whole.sizes})
-
-
-def _take_known(estimate: Estimate, known: Mapping[str, Any]) -> Estimate:
-    """The estimate with cells that the municipality's have too as they stand there."""
-    rows = [known.get(row.cell, row) for row in estimate.frame.itertuples(index=False)]
-    return replace(estimate, frame=pd.DataFrame(rows, columns=list(COLUMNS)).astype(dict(COLUMNS)))
-
-
-def _drop_untold(estimate: Estimate, decided: Plan, skola: str) -> Estimate:
-    """The estimate without measures of which the school's own value is hidden: of those no class is told."""
-    frame = estimate.frame
-    totals = frame[["indikator", "lasar", "kategori"]].apply(
-        lambda row: cell_id(row["indikator"], skola, row["lasar"], kategori=row["kategori"]), axis=1
-    )
-    shown = decided.frame.loc[decided.frame["status"] == "visad", "cell"]
-    return replace(estimate, frame=frame[totals.isin(shown)].reset_index(drop=True))
 
 
 def _decide_whole(run: Underlag, chapters: Sequence[Chapter], published: Sequence[Published]) -> Decided:
