@@ -64,7 +64,7 @@ def make_protected() -> ProtectedTable:
     cells = make_cells([*own, *schools])
     status = ["skyddad" if cell == HIDDEN else "visad" for cell in cells["cell"]]
     decided = cells[["cell", "varde", "undre", "ovre", "n", "antal"]].assign(
-        status=status, skal="", officiellt=math.nan, kalla=""
+        status=status, skal="", officiellt=math.nan, kalla="", utan_n=False
     )
     return protect(Estimate("trend_kommun", "Meritvärde", cells), Plan(decided))
 

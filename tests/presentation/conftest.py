@@ -64,7 +64,7 @@ def make_decided() -> Callable[..., ProtectedTable]:
             for row in rows
         ]
         decided = cells[["cell", "varde", "undre", "ovre", "n", "antal"]].assign(
-            status=status, skal="", officiellt=float("nan"), kalla=""
+            status=status, skal="", officiellt=float("nan"), kalla="", utan_n=False
         )
         return protect(Estimate(id, titel, cells), Plan(decided))
 

@@ -86,7 +86,9 @@ def rate_rows(answered: int = 1900, before: int = 1800) -> list[dict[str, Any]]:
 def make_tables(make_decided: Maker) -> Callable[..., Tables]:
     """The chapter's tables of surveys."""
 
-    def make(answered: int = 1900, hidden: Sequence[str] = (), drop: str = "") -> Tables:
+    def make(
+        answered: int = 1900, hidden: Sequence[str] = (), drop: str = "", rows: list[Any] | None = None
+    ) -> Tables:
         staff = [index(f"enkat_personal_{name}", value) for name, value in PERSONAL.items()]
         apart = [
             index(
@@ -98,7 +100,7 @@ def make_tables(make_decided: Maker) -> Callable[..., Tables]:
             index(f"enkat_elev_{name}", value[0] - (name == "studiero") * 0.1, jamforelse="viktad")
             for name, value in ELEV.items()
         ]
-        own = [row for row in pupil_rows(hidden) if not drop or row.get("jamforelse", "")[:3] != drop]
+        own = [row for row in rows or pupil_rows(hidden) if not drop or row.get("jamforelse", "")[:3] != drop]
         made = {
             "roster_elev": own,
             "roster_personal": staff,
@@ -207,6 +209,39 @@ def test_what_ranks_claims(make_tables):
     assert kinds.count("most") == 2 and kinds.count("least") == 2
 
 
+def test_a_change_that_rounds_to_nothing_is_the_same(make_decided):
+    rows = [
+        index("enkat_elev_stod", 7.0),
+        index("enkat_elev_stod", 7.0, lasar=THEN),
+        index("enkat_elev_stod", -0.0, jamforelse=f"mot {THEN}"),
+    ]
+    tables = {"roster_elev": make_decided(rows, id="roster_elev"), "roster_svar": make_decided(rate_rows())}
+    (found,) = find_voices(RUN, tables)
+    assert found.text == "Elevernas index för stöd var 7,0 läsåret 2025/26, detsamma som läsåret 2023/24."
+
+
+def test_tables_of_the_appendix(make_tables):
+    tables = make_tables()
+    weights = display.show_weights(RUN, tables)
+    assert weights is not None
+    assert weights.rader[1] == ("Studiero", "5,6", "5,5–5,7", "5,5", "5,4–5,6")
+    years = display.show_year_groups(RUN, tables)
+    assert years is not None
+    assert years.rader == (("Årskurs 4", "6,8"), ("Årskurs 8", "4,9"))
+    levels = display.show_levels(RUN, tables, "elev", lambda run, grupp, name: [NOW][: name == "studiero"])
+    assert levels is not None
+    assert "Studiero: andra frågor från 2025/26, så äldre värden jämförs inte." in levels.noter
+    assert display.show_year_groups(RUN, {}) is display.show_published(RUN, {}, "elev") is None
+
+
+def test_an_index_with_other_questions_has_no_earlier_dot(make_tables):
+    rows = [row for row in pupil_rows() if row["indikator"] != "enkat_elev_trygghet" or "mot" not in str(row)]
+    figure = display.show_pupils(RUN, make_tables(rows=rows))
+    assert figure is not None
+    assert "läsåret 2023/24: Studiero 6,2; Stimulans 6,4." in figure.alt
+    assert "Jämförs inte med 2023/24: trygghet." in figure.kalla
+
+
 def test_findings_know_their_area_and_source(make_tables):
     found = {one.nyckel: one for one in find_voices(RUN, make_tables())}
     change = found["roster/enkat_elev_studiero/over-tid"]
@@ -305,18 +340,17 @@ def html(shown: Any) -> str:
 def test_quotations_are_escaped_and_their_numbers_marked(quoted):
     page = html(show_quotes(RUN, interviews(SAID), "elev"))
     assert '<div data-bild="roster">' in page
-    assert "<b>" not in page and "Det är &lt;b&gt;lugnt&lt;/b&gt; i 20 minuter.” Elev" in page.replace(
-        "</span>", ""
-    )
-    assert '<span data-etikett="">' in page
+    assert '<li><span data-eget="">”Det är &lt;b&gt;lugnt&lt;/b&gt; i 20 minuter.”</span></li>' in page
+    assert "<b>" not in page
 
 
 def test_themes_that_many_raised_come_first_and_the_rest_stand_in_the_appendix(quoted):
     page = html(show_quotes(RUN, interviews(SAID), "elev"))
-    order = [page.index(words) for words in ("Vi hör inget.", "Det är", "Ett.", "Vi hör ingenting.")]
+    order = [page.index(words) for words in ("Vi hör inget.", "Det är", "Ett.")]
     assert order == sorted(order)
-    assert "Två." not in page and "Tiden räcker inte.” Rektor" in html(show_quotes(RUN, {}, "personal"))
-    assert html(show_more_quotes(RUN, interviews(SAID))).count("<blockquote>") == 1
+    assert "Två." not in page and "(elev)" not in page
+    assert "Tiden räcker inte.” (rektor)" in html(show_quotes(RUN, {}, "personal"))
+    assert html(show_more_quotes(RUN, interviews(SAID))).count("<li>") == 2
     assert show_quotes(RUN, {}, "vårdnadshavare") is None
 
 

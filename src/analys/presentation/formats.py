@@ -16,6 +16,7 @@ from analys.estimates.rounding import Measure as Measure
 from analys.estimates.rounding import decimals_of as decimals_of
 from analys.estimates.rounding import round_half_up as round_half_up
 from analys.estimates.school_levels import APART
+from analys.indicators.enkat_statistik import VIKTAD
 from analys.indicators.franvaro_utfall import JUSTERAD
 from analys.lasar import parse_lasar
 
@@ -49,7 +50,7 @@ MISSING_NOTE = f"Streck ({MISSING}) betyder att uppgift saknas."
 P_VALUE = "p"
 """Unit of the p-value of a test."""
 
-LEVELS = ("", POOLED, SUMMED, "utjämnad", JUSTERAD)
+LEVELS = ("", POOLED, SUMMED, "utjämnad", JUSTERAD, VIKTAD)
 """The `jamforelse` of cells that are levels; any other is a difference between cells."""
 
 

@@ -12,7 +12,7 @@ from analys.disclosure import ProtectedTable
 from analys.indicators.intervju import SIDOR, STYRKOR, UTMANINGAR
 from analys.presentation.bildkrok import OnSlide, on_slide
 from analys.presentation.formats import upper_first
-from analys.presentation.text import Label, Sentence
+from analys.presentation.text import Sentence, Typed
 from analys.presentation.wording_roster_intervjuer import list_themes
 from analys.quoting import Citat, choose_quotes
 from analys.spelling import fold_name
@@ -20,17 +20,17 @@ from analys.underlag import Underlag
 
 Tables = Mapping[str, ProtectedTable]
 
-VISADE = 4
+VISADE = 3
 """So many quotations of a side stand in the main part; the others stand in the Metodbilaga."""
 
 NAMN: Mapping[str, str] = {
-    "elev": "Elev",
-    "vårdnadshavare": "Vårdnadshavare",
-    "lärare": "Lärare",
-    "elevhälsa": "Elevhälsan",
-    "fritidspersonal": "Fritidspersonal",
-    "rektor": "Rektor",
-    "annan": "Annan",
+    "elev": "elev",
+    "vårdnadshavare": "vårdnadshavare",
+    "lärare": "lärare",
+    "elevhälsa": "elevhälsan",
+    "fritidspersonal": "fritidspersonal",
+    "rektor": "rektor",
+    "annan": "annan roll",
 }
 RUBRIKER: Mapping[str, str] = {
     "elev": "Elever säger",
@@ -58,13 +58,17 @@ class Quotes:
     @property
     def html(self) -> str:
         """As the HTML that rendering accepts; numbers in quotations are marked as names are."""
-        quoted = "".join(f"<blockquote>{_tell(one).html}</blockquote>" for one in self.citat)
-        return f"<p><strong>{escape(self.rubrik)}</strong></p>{quoted}"
+        quoted = "".join(f"<li>{part.html}</li>" for part in self._tell())
+        return f"<p><strong>{escape(self.rubrik)}</strong></p><ul>{quoted}</ul>"
 
     @property
     def plain(self) -> str:
         """As plain text."""
-        return "\n".join([self.rubrik, *(_tell(one).plain for one in self.citat)])
+        return "\n".join([self.rubrik, *(part.plain for part in self._tell())])
+
+    def _tell(self) -> list[Sentence]:
+        """The quotations; each tells its role where the heading does not."""
+        return [_quote(one, named=RUBRIKER.get(one.roll) != self.rubrik) for one in self.citat]
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         return {"text/html": self.html, "text/plain": self.plain}
@@ -100,6 +104,6 @@ def select_quotes(run: Underlag, tables: Tables, side: str) -> list[Citat]:
     return [own[number] for _, _, number in sorted(ranked)]
 
 
-def _tell(one: Citat) -> Sentence:
-    text = upper_first(_SPACES.sub(" ", one.text))
-    return Sentence((Label(f"”{text}”"), f" {NAMN[one.roll]}"))
+def _quote(one: Citat, *, named: bool) -> Sentence:
+    text = Typed(f"”{upper_first(_SPACES.sub(' ', one.text))}”")
+    return Sentence((text, f" ({NAMN[one.roll]})")) if named else Sentence((text,))

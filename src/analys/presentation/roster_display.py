@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from analys.disclosure import ProtectedTable
-from analys.indicators.enkat import ARSKURSER, GRUPPER, INDEX, code_of
-from analys.indicators.enkat_statistik import VIKTAD
+from analys.indicators.enkat import ARSKURSER, GRUPPER, INDEX, Svarsgrupp, code_of
+from analys.indicators.enkat_statistik import SKOLENKATEN_BROTT, VIKTAD
 from analys.indicators.intervju import DELTAGARE, INTERVJUER, STYRKOR, UTMANINGAR
 from analys.presentation import wording_roster as words
 from analys.presentation.figures import Figure
 from analys.presentation.figures_dots import Key, draw_dots
-from analys.presentation.formats import upper_first
+from analys.presentation.formats import join_list, upper_first
 from analys.presentation.roster import read_changes, select_staff_gaps
 from analys.presentation.roster_lasning import Enkat, list_shared, read_survey
+from analys.presentation.roster_tabell import lay_out_grid
 from analys.presentation.selection import has_value
 from analys.presentation.tables import Table, show_table
 from analys.presentation.text import Sentence, say
@@ -21,6 +22,7 @@ from analys.presentation.wording_roster_intervjuer import WITH
 from analys.underlag import Underlag
 
 Tables = Mapping[str, ProtectedTable]
+FindBreaks = Callable[[Underlag, Svarsgrupp, str], Sequence[str]]
 
 MERIT = "meritvarde_17"
 SKALA = "Medelvärde, skalan noll till tio."
@@ -48,7 +50,9 @@ def show_pupils(run: Underlag, tables: Tables) -> Figure | None:
         titel=_title_pupils(run, tables, enkat),
         underrubrik=f"{SKALA} Elever som svarade på enkäten.",
         vad="elevernas index",
-        noter=[f"Jämförs inte med {before}: {_join(alone)}."] if alone and before else [],
+        noter=[f"Jämförs inte med {before}: {join_list([index.namn for index in alone])}."]
+        if alone and before
+        else [],
         antal=False,
         id="roster_elev",
     )
@@ -170,12 +174,22 @@ def show_year_rates(run: Underlag, tables: Tables) -> Table | None:
     )
 
 
-def show_levels(run: Underlag, tables: Tables, grupp: str) -> Table | None:
-    """A group's indices by läsår."""
+def show_levels(run: Underlag, tables: Tables, grupp: str, find_breaks: FindBreaks) -> Table | None:
+    """A group's indices by läsår; below it which of them have other questions than before.
+
+    Parameters
+    ----------
+    find_breaks : callable
+        Läsår in which an index of a group has other questions than in the survey before it.
+    """
     if f"roster_{grupp}" not in tables:
         return None
-    codes = [code_of(grupp, index) for index in INDEX]
-    table = tables[f"roster_{grupp}"].select(indikator=codes, enhetstyp="kommun", kon="alla", jamforelse="")
+    codes = {code_of(grupp, index): index for index in INDEX}
+    table = tables[f"roster_{grupp}"].select(
+        indikator=list(codes), enhetstyp="kommun", kon="alla", jamforelse=""
+    )
+    there = {codes[cell.indikator] for cell in table.cells()}
+    breaks = {index: find_breaks(run, GRUPPER[grupp], index) for index in INDEX if index in there}
     return _table(
         table,
         rader="indikator",
@@ -184,6 +198,11 @@ def show_levels(run: Underlag, tables: Tables, grupp: str) -> Table | None:
         titel=f"Index efter läsår, {_GRUPP[grupp].lower()}",
         stubb="Index",
         senaste=6,
+        noter=[
+            f"{INDEX[index].kort}: andra frågor från {join_list(years)}, så äldre värden jämförs inte."
+            for index, years in breaks.items()
+            if years
+        ],
     )
 
 
@@ -210,24 +229,24 @@ def show_groups(run: Underlag, tables: Tables) -> Table | None:
     )
 
 
-def show_year_groups(run: Underlag, tables: Tables, index: str) -> Table | None:
-    """One of the pupils' indices by year group, in the newest survey."""
+def show_year_groups(run: Underlag, tables: Tables) -> Table | None:
+    """Pupils' indices by year group, in the newest survey."""
     enkat = read_survey(run, tables, "elev")
-    if enkat is None or index not in enkat.index:
+    if enkat is None:
         return None
-    codes = [code_of("elev", index, arskurs) for arskurs in ARSKURSER]
-    table = tables["roster_elev"].select(
-        indikator=codes, enhetstyp="kommun", kon="alla", jamforelse="", lasar=enkat.lasar
-    )
-    return _table(
-        table,
-        rader="indikator",
-        visa=("varde", "intervall", "n"),
-        id=f"roster_elev_arskurs_{index}",
-        titel=f"Elevernas index för {INDEX[index].namn} efter årskurs, läsåret {enkat.lasar}",
-        stubb="Årskurs",
-        etiketter={code: f"Årskurs {n}" for code, n in zip(codes, ARSKURSER, strict=True)}
-        | {"n": "Svarande"},
+    keys = {"enhetstyp": "kommun", "kon": "alla", "jamforelse": "", "lasar": enkat.lasar}
+    cells = {cell.indikator: cell for cell in tables["roster_elev"].cells(**keys)}
+    rows = {
+        f"Årskurs {n}": [(cells.get(code_of("elev", index, n)), "varde") for index in enkat.index]
+        for n in ARSKURSER
+    }
+    return lay_out_grid(
+        tables["roster_elev"],
+        "roster_elev_arskurs",
+        f"Elevernas index efter årskurs, läsåret {enkat.lasar}",
+        ("Årskurs", *(INDEX[index].kort for index in enkat.index)),
+        rows,
+        SKALA,
     )
 
 
@@ -255,6 +274,7 @@ def show_schools(run: Underlag, tables: Tables, grupp: str) -> Table | None:
         titel=f"Index per skola, {_GRUPP[grupp].lower()}, läsåret {enkat.lasar}",
         stubb="Skola",
         total=run.parameters.kommun,
+        noter=["Skolorna rangordnas inte. Antal svarande och osäkerhetsintervall finns i CSV-filen."],
     )
 
 
@@ -281,28 +301,25 @@ def show_beside_results(run: Underlag, tables: Tables, trend: Tables) -> Table |
 
 
 def show_weights(run: Underlag, tables: Tables) -> Table | None:
-    """Pupils' indices as they are and weighted."""
+    """Pupils' indices as they are and weighted, and what the weights cost in precision."""
     enkat = read_survey(run, tables, "elev")
     if enkat is None or "roster_vikt" not in tables:
         return None
-    codes = [code_of("elev", index) for index in INDEX]
-    chosen = tables["roster_vikt"].select(
-        indikator=codes, enhetstyp="kommun", lasar=enkat.lasar, kon="alla", jamforelse=["", VIKTAD]
-    )
-    plain = tables["roster_elev"].select(
-        indikator=codes, enhetstyp="kommun", lasar=enkat.lasar, kon="alla", jamforelse=""
-    )
-    if not chosen.cells(jamforelse=VIKTAD):
-        return None
-    return _table(
-        [plain, chosen],
-        rader="indikator",
-        kolumner="jamforelse",
-        visa=("varde", "intervall"),
-        id="roster_vikt",
-        titel=f"Elevernas index utan och med vikter, läsåret {enkat.lasar}",
-        stubb="Index",
-        etiketter={"": "Utan vikter", VIKTAD: "Med vikter"},
+    keys = {"enhetstyp": "kommun", "kon": "alla", "lasar": enkat.lasar}
+    cells = {(cell.indikator, cell.jamforelse): cell for cell in tables["roster_vikt"].cells(**keys)}
+    rows = {}
+    for index, plain in enkat.index.items():
+        weighted = cells.get((code_of("elev", index), VIKTAD))
+        effect = cells.get((f"enkat_designeffekt_elev_{index}", ""))
+        both = [(cell, part) for cell in (plain, weighted) for part in ("varde", "intervall")]
+        rows[INDEX[index].kort] = [*both, (effect, "varde")]
+    return lay_out_grid(
+        tables["roster_vikt"],
+        "roster_vikt",
+        f"Elevernas index utan och med vikter, läsåret {enkat.lasar}",
+        ("Index", "Utan vikter", "95 % intervall", "Med vikter", "95 % intervall", "Designeffekt"),
+        rows,
+        "Designeffekten säger hur många gånger större osäkerheten i kvadrat blir av vikterna.",
     )
 
 
@@ -310,20 +327,23 @@ def show_reliability(run: Underlag, tables: Tables, grupp: str) -> Table | None:
     """How well the questions of each index hang together: alpha and omega."""
     if "roster_reliabilitet" not in tables:
         return None
-    codes = {f"enkat_{kind}_{grupp}_{index}" for kind in ("alfa", "omega") for index in INDEX}
-    cells = [c for c in tables["roster_reliabilitet"].cells(enhetstyp="kommun") if c.indikator in codes]
-    if not cells:
-        return None
-    newest = max(cell.lasar for cell in cells)
-    return _table(
-        tables["roster_reliabilitet"].select(indikator=sorted(codes), lasar=newest),
-        rader="indikator",
-        visa=("varde", "intervall"),
-        id=f"roster_reliabilitet_{grupp}",
-        titel=f"Hur väl frågorna i ett index hänger ihop, {_GRUPP[grupp].lower()}, läsåret {newest}",
-        stubb="Mått och index",
-        etiketter={"varde": "Värde"},
-        noter=["Alfa: Cronbachs alfa. Omega: McDonalds omega. Båda går från noll till ett."],
+    pairs = {index: [f"enkat_{kind}_{grupp}_{index}" for kind in ("alfa", "omega")] for index in INDEX}
+    codes = [code for own in pairs.values() for code in own]
+    every = tables["roster_reliabilitet"].cells(enhetstyp="kommun", indikator=codes)
+    newest = max((cell.lasar for cell in every), default="")
+    cells = {cell.indikator: cell for cell in every if cell.lasar == newest}
+    rows = {
+        INDEX[index].kort: [(cells.get(code), part) for code in own for part in ("varde", "intervall")]
+        for index, own in pairs.items()
+        if any(code in cells for code in own)
+    }
+    return lay_out_grid(
+        tables["roster_reliabilitet"],
+        f"roster_reliabilitet_{grupp}",
+        f"Hur väl frågorna i ett index hänger ihop, {_GRUPP[grupp].lower()}, läsåret {newest}",
+        ("Index", "Alfa", "95 % intervall", "Omega", "95 % intervall"),
+        rows,
+        "Cronbachs alfa och McDonalds omega går från noll till ett.",
     )
 
 
@@ -331,10 +351,13 @@ def show_published(run: Underlag, tables: Tables, grupp: str) -> Table | None:
     """A group's indices that somebody else has published, such as Skolenkäten's."""
     if "roster_publicerade" not in tables:
         return None
-    prefix = f"enkat_publicerad_{grupp}_"
-    codes = {c.indikator for c in tables["roster_publicerade"].cells() if c.indikator.startswith(prefix)}
+    start = f"enkat_publicerad_{grupp}_"
+    cells = tables["roster_publicerade"].cells(enhetstyp="kommun")
+    codes = {cell.indikator for cell in cells if cell.indikator.startswith(start)}
+    years = [cell.lasar for cell in cells if cell.indikator in codes]
     if not codes:
         return None
+    breaks = [year for year in SKOLENKATEN_BROTT if min(years) < year <= max(years)]
     return _table(
         tables["roster_publicerade"].select(indikator=sorted(codes), enhetstyp="kommun"),
         rader="indikator",
@@ -343,7 +366,15 @@ def show_published(run: Underlag, tables: Tables, grupp: str) -> Table | None:
         titel=f"Publicerade index, {_GRUPP[grupp].lower()}",
         stubb="Index",
         senaste=6,
+        noter=[f"Frågorna ändrades {join_list(breaks)}, så värden före och efter jämförs inte."]
+        if breaks
+        else [],
     )
+
+
+def _tell_alone(names: Sequence[str], before: str) -> list[str]:
+    """Which indices are not compared with the survey before."""
+    return [f"Jämförs inte med {before}: {join_list(names)}."] if names and before else []
 
 
 def _leave_out(table: ProtectedTable, codes: Sequence[str], lasar: str) -> ProtectedTable:
@@ -360,7 +391,7 @@ def _title_pupils(run: Underlag, tables: Tables, enkat: Enkat) -> Sentence | str
         return "Elevernas bild av skolan"
     moved = [(index.namn, "högre" if cell.varde > 0 else "lägre") for index, cell in sure]
     parts = [
-        f"{word} för {_join_names([name for name, how in moved if how == word])}"
+        f"{word} för {join_list([name for name, how in moved if how == word])}"
         for word in ("högre", "lägre")
         if any(how == word for _, how in moved)
     ]
@@ -371,16 +402,8 @@ def _title_staff(run: Underlag, tables: Tables, staff: Enkat, count: int) -> Sen
     apart = select_staff_gaps(run, tables, staff)
     if not apart:
         return "Elevernas och personalens bild av skolan"
-    names = _join_names([index.namn for index, _, _ in apart])
+    names = join_list([index.namn for index, _, _ in apart])
     return f"Elever och personal ser olika på {names}"
-
-
-def _join(indices: Sequence[object]) -> str:
-    return _join_names([index.namn for index in indices])  # type: ignore[attr-defined]
-
-
-def _join_names(names: Sequence[str]) -> str:
-    return " och ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def _table(table: ProtectedTable | list[ProtectedTable], **layout: object) -> Table | None:

@@ -20,7 +20,7 @@ from analys.presentation.text import (
     list_sentences,
     make_number,
 )
-from analys.presentation.wording import SURE, certainty_of, limits
+from analys.presentation.wording import SURE, certainty_of, direction, limits
 
 Told = Sequence[tuple[Index, ShownCell]]
 
@@ -129,6 +129,9 @@ def judge_changes(enkat: Enkat | None, changes: Told, parameters: RunParameters)
     ]
     alike = [i for i, cell in changes if _class(cell, parameters) == "ungefar_lika"]
     open_ = [i for i, cell in changes if _class(cell, parameters) == "oklart"]
+    if len(open_) == len(changes) > 1:
+        told.append(compose("Underlaget räcker inte för att avgöra om indexen har ändrats."))
+        open_ = []
     if alike:
         told.append(compose("Index för {i} är ungefär oförändrat.", i=_names(alike)))
     if open_:
@@ -212,24 +215,20 @@ def describe_few(enkat: Enkat | None) -> Sentence | None:
 
 
 def describe_missing(enkat: Enkat | None, rates: Sequence[tuple[int, ShownCell]]) -> Sentence | None:
-    """Among whom fewer answered; that those who did not may think otherwise."""
-    if enkat is None:
+    """Among whom fewer answered, where year groups differ."""
+    if enkat is None or len(rates) < 2:
         return None
-    caution = compose("De som inte svarade kan ha en annan bild.")
-    if len(rates) < 2:
-        return caution
     low, high = (pick(rates, key=lambda pair: pair[1].varde) for pick in (min, max))
     if high[1].varde - low[1].varde < GLES:
-        return caution
+        return None
     cells = [cell for _, cell in rates]
-    fact = compose(
+    return compose(
         "Svarsfrekvensen är lägst i årskurs {x} ({a} procent) och högst i årskurs {y} ({b} procent).",
         x=Label(str(low[0])),
         a=_number(low[1]),
         y=Label(str(high[0])),
         b=_number(high[1]),
     ).claiming(claim_most(low[1], cells, least=True), claim_most(high[1], cells))
-    return join_sentences([fact, caution])
 
 
 def describe_weighted(pairs: Sequence[tuple[Index, ShownCell, ShownCell]]) -> Sentence | None:
@@ -263,14 +262,14 @@ def describe_broken(enkat: Enkat | None, broken: Sequence[Index]) -> Sentence | 
 
 def tell_change(index: Index, enkat: Enkat, cell: ShownCell, now: ShownCell) -> Sentence:
     """A change as a sentence that can stand alone."""
+    step = compose("{d} {hur} än", d=_number(cell, absolute=True), hur=_step(cell))
     return compose(
-        "{vems} index för {i} var {v} läsåret {l}, {d} {hur} än läsåret {f}.",
+        "{vems} index för {i} var {v} läsåret {l}, {steg} läsåret {f}.",
         vems=VEM[enkat.grupp.kod][2].capitalize(),
         i=_name(index),
         v=_number(now),
         l=Label(enkat.lasar),
-        d=_number(cell, absolute=True),
-        hur=_step(cell),
+        steg=step if direction(cell, MEASURES[cell.indikator]) else compose("detsamma som"),
         f=Label(cell.jamforelse.removeprefix("mot ")),
     )
 

@@ -83,7 +83,7 @@ def describe_side(tables: Tables, side: str) -> Sentence | None:
     whole = _read(tables, "intervju_roller", INTERVJUER, side)
     if whole is None:
         return None
-    found = {code: list_themes(tables, code, side)[:TOLD_THEMES] for code in (UTMANINGAR, STYRKOR)}
+    found = {code: choose_themes(tables, code, side) for code in (UTMANINGAR, STYRKOR)}
     parts = {
         code: _list_counts(cells, whole if place == 0 else None)
         for place, (code, cells) in enumerate((code, cells) for code, cells in found.items() if cells)
@@ -111,14 +111,13 @@ def describe_themes(tables: Tables) -> Sentence | None:
     if whole is None or "intervju_teman" not in tables:
         return None
     told: list[Sentence] = []
-    for code, word in ((UTMANINGAR, "utmaning"), (STYRKOR, "styrka")):
-        cells = list_themes(tables, code, "")[:TOLD_THEMES]
-        cells = [cell for cell in cells if cell.varde > 1]
+    for code, one, many in ((UTMANINGAR, "en utmaning", "utmaningar"), (STYRKOR, "en styrka", "styrkor")):
+        cells = choose_themes(tables, code, "")
         if cells:
             told.append(
                 compose(
-                    "Som en {ord} nämndes {p}.",
-                    ord=word,
+                    "Som {ord} nämndes {p}.",
+                    ord=many if len(cells) > 1 else one,
                     p=_list_counts(cells, None if told else whole, av="intervjuer"),
                 )
             )
@@ -188,6 +187,13 @@ def list_themes(tables: Tables, code: str, side: str) -> list[ShownCell]:
     cells = tables["intervju_teman"].cells(indikator=code, kategori=side)
     named = [cell for cell in cells if has_value(cell) and cell.varde > 0 and cell.enhetsnamn != OVRIGA]
     return sorted(named, key=lambda cell: -cell.varde)
+
+
+def choose_themes(tables: Tables, code: str, side: str) -> list[ShownCell]:
+    """The themes to tell of in a sentence: raised by several, and none of those that share the last place."""
+    cells = [cell for cell in list_themes(tables, code, side) if cell.varde > 1]
+    limit = cells[TOLD_THEMES].varde if len(cells) > TOLD_THEMES else 0
+    return [cell for cell in cells if cell.varde > limit][:TOLD_THEMES] or cells[:1]
 
 
 def tell_theme(cell: ShownCell, whole: ShownCell) -> Sentence:
