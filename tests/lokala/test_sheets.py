@@ -128,6 +128,11 @@ def test_two_definitions_of_a_measure_are_a_fault_however_they_are_spelled(make_
     assert len(run.indicators("lokala_matt")) == 1
 
 
+def test_a_difference_that_matters_is_more_than_nothing(make_run):
+    run = make_run(matt=[{"matt": PROGRAM, "mattenhet": "procent", "delta": 0.0}])
+    assert faults(run) == [("delta", "Skillnaden är inte större än noll.")]
+
+
 def test_the_same_number_twice_is_a_fault_however_its_unit_is_written(make_run):
     run = make_run([row(enhet="99990001"), row(enhet="alskolan")])
     assert faults(run) == [("matt", "Samma mått, period, enhet och grupp finns på en tidigare rad.")]

@@ -121,6 +121,9 @@ def _find_fault(rad: Rad, name: str, code: str, known: Mapping[str, LokaltMatt])
     if code == PREFIX or len(name) > MOST_NAME or not name.isprintable():
         gor = f"Ge måttet ett namn med bokstäver, högst {MOST_NAME} tecken långt."
         return rad.problem("matt", "Måttets namn går inte att använda.", gor)
+    delta = rad["delta"]
+    if isinstance(delta, int | float) and not delta > 0:
+        return rad.problem("delta", "Skillnaden är inte större än noll.", "Skriv ett tal större än noll.")
     if code in known:
         gor = "Behåll en av raderna, eller ge måtten tydligt olika namn."
         return rad.problem("matt", "Måttet är definierat två gånger.", gor)
@@ -156,9 +159,10 @@ def _make_measure(rad: Rad, name: str, code: str) -> LokaltMatt:
 
 def _read_delta(rad: Rad, unit: str) -> float | None:
     delta = rad["delta"]
-    if isinstance(delta, int | float) and delta >= 0:
+    if isinstance(delta, int | float):
         return float(delta)
-    return None if unit == "procent" else 0.0
+    # Of a number, any difference that shows.
+    return {"procent": None, ANTAL: 0.5}.get(unit, 0.05)
 
 
 def _compute_nothing(frame: pd.DataFrame) -> pd.Series:
