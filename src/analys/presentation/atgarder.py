@@ -12,7 +12,7 @@ from analys.disclosure import ProtectedTable
 from analys.disclosure.gate import ShownCell
 from analys.errors import Problem
 from analys.presentation.findings import Finding
-from analys.presentation.slutsatser_nycklar import explain_missing, find_by_key, suggest
+from analys.presentation.slutsatser_nycklar import explain_missing, find_by_key, is_absent, suggest
 from analys.presentation.slutsatser_ordning import Ordnat, family_of
 from analys.spelling import fold_name
 from analys.underlag import Underlag
@@ -33,8 +33,8 @@ class Atgard:
     ----------
     text, sikt, niva, ansvarig, lage : str
         As the sheet has them.
-    fynd : Finding
-        What it answers.
+    fynd : Finding or None
+        What it answers; None where this report does not show it.
     kod, namn : str
         Of the measure that is followed.
     mal : float or None
@@ -49,7 +49,7 @@ class Atgard:
     niva: str
     ansvarig: str
     lage: str
-    fynd: Finding
+    fynd: Finding | None
     kod: str
     namn: str
     mal: float | None
@@ -72,23 +72,15 @@ def read_measures(
     for row in bok.rader("atgarder"):
         finding = find_by_key(row.text("fynd"), findings)
         code = codes.get(fold_name(row.text("matt")))
-        if finding is None:
+        known = finding is not None or is_absent(row.text("fynd"), findings)
+        if not known:
             problems.append(explain_missing(row, findings))
         if code is None:
             problems.append(_explain_measure(row, sorted(codes.values())))
         day = row["uppfoljning"]
-        if finding is None or code is None or not isinstance(day, datetime.date):
+        if not known or code is None or not isinstance(day, datetime.date):
             continue
         outcome = find_outcome(tables, code)
-        if outcome is None:
-            problems.append(
-                row.problem(
-                    "matt",
-                    "Måttet har inga uppgifter i den här rapporten, så åtgärden går inte att följa upp.",
-                    "Välj ett mått som rapporten visar för hela kommunen.",
-                )
-            )
-            continue
         target = row["mal"]
         sound.append(
             Atgard(
@@ -101,7 +93,7 @@ def read_measures(
                 kod=code,
                 namn=run.indicators()[code].label,
                 mal=float(target) if isinstance(target, int | float) else None,
-                utfall=outcome if outcome.shown else None,
+                utfall=outcome if outcome is not None and outcome.shown else None,
                 uppfoljning=day,
             )
         )
@@ -141,7 +133,7 @@ def _explain_measure(row: Rad, codes: Sequence[str]) -> Problem:
 
 def list_unanswered(challenges: Sequence[Ordnat], measures: Sequence[Atgard]) -> list[Ordnat]:
     """Challenges that no measure answers: none is tied to the same measure of the same area."""
-    answered = {family_of(measure.fynd) for measure in measures}
+    answered = {family_of(measure.fynd) for measure in measures if measure.fynd is not None}
     return [one for one in challenges if family_of(one.fynd) not in answered]
 
 

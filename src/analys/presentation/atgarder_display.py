@@ -5,10 +5,18 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 
-from analys.arbetsbok.blad import KORT
+from analys.arbetsbok.blad import HOGST, KORT, MINST
 from analys.presentation.atgarder import Atgard, group_by_level
 from analys.presentation.bildkrok import OnSlide, on_slide
-from analys.presentation.formats import Measure, decimals_of, format_number, join_list, unit_of, upper_first
+from analys.presentation.formats import (
+    Measure,
+    decimals_of,
+    format_number,
+    join_list,
+    lower_first,
+    unit_of,
+    upper_first,
+)
 from analys.presentation.selection import find_measure
 from analys.presentation.text import Label, Sentence, Text, compose, join_sentences, make_number
 
@@ -32,15 +40,23 @@ def list_proposals(measures: Sequence[Atgard], level: str) -> OnSlide | None:
     level : str
         One of `analys.arbetsbok.blad.NIVAER`.
     """
-    own = group_by_level(measures).get(level)
-    if not own:
+    levels = group_by_level(measures)
+    if level not in levels:
         return None
-    text = Text([tell_measure(one) for one in own], form="lista", rubrik=NIVANAMN[level])
+    first = {one.kod: one for own in reversed(levels.values()) for one in reversed(own)}
+    told = [tell_measure(one, again=first[one.kod] is not one) for one in levels[level]]
+    text = Text(told, form="lista", rubrik=NIVANAMN[level])
     return on_slide(text, "atgarder")
 
 
-def tell_measure(measure: Atgard) -> Sentence:
-    """A measure: term, what, who, when it is followed up and by what."""
+def tell_measure(measure: Atgard, *, again: bool = False) -> Sentence:
+    """A measure: term, what, who, when it is followed up and by what.
+
+    Parameters
+    ----------
+    again : bool
+        True where the outcome of what it is followed up by has been told already.
+    """
     return join_sentences(
         [
             compose(
@@ -49,8 +65,15 @@ def tell_measure(measure: Atgard) -> Sentence:
                 what=Label(_as_sentence(measure.text)),
             ),
             compose("Ansvarig: {who}.", who=Label(measure.ansvarig.rstrip("."))),
-            _tell_target(measure),
+            _tell_repeated(measure) if again else _tell_target(measure),
         ]
+    )
+
+
+def _tell_repeated(measure: Atgard) -> Sentence:
+    name = Label(lower_first(measure.namn))
+    return compose(
+        "Följs upp {when} med samma mått: {name}.", when=Label(format_day(measure.uppfoljning)), name=name
     )
 
 
@@ -60,7 +83,7 @@ def _tell_target(measure: Atgard) -> Sentence:
     when = Label(format_day(measure.uppfoljning))
     if measure.utfall is None:
         return compose(
-            "Följs upp {when} med {name}, vars utfall inte visas av hänsyn till enskilda.",
+            "Följs upp {when} med {name}, vars utfall inte går att visa i den här rapporten.",
             when=when,
             name=name,
         )
@@ -96,7 +119,8 @@ def _tell_gap(target: float, now: float, decimals: int, indicator: Measure) -> S
         return compose("Målet, {goal} {unit}, är redan nått.", goal=goal, unit=unit)
     left = Label(format_number(abs(target - now), decimals))
     return compose(
-        "Målet är {goal} {unit}; {left} {points} återstår.",
+        "Målet är {limit} {goal} {unit}; {left} {points} återstår.",
+        limit=HOGST if better is False else MINST,
         goal=goal,
         unit=unit,
         left=left,

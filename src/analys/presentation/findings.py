@@ -15,7 +15,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict
 from typing import Annotated, Literal
 
@@ -257,6 +257,17 @@ def _year_before(period: str) -> str:
 def write_findings(findings: Sequence[Finding]) -> str:
     """Findings as the JSON that `read_findings` reads."""
     return json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=1) + "\n"
+
+
+def keep_published(findings: Iterable[Finding], shown: Collection[str]) -> list[Finding]:
+    """The findings that may leave the house with a report: whose every cell the report's tables show.
+
+    Parameters
+    ----------
+    shown : collection of str
+        Ids of the shown cells of the published tables.
+    """
+    return [f for f in findings if {f.id.removeprefix(f"{f.chapter}/"), *f.cells} <= set(shown)]
 
 
 def read_findings(text: str, source: str) -> list[Finding]:

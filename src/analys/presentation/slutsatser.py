@@ -9,7 +9,7 @@ from analys.disclosure import ProtectedTable
 from analys.errors import InputError, Problem
 from analys.presentation.atgarder import Atgard, read_measures
 from analys.presentation.findings import Finding
-from analys.presentation.slutsatser_nycklar import explain_missing, find_by_key
+from analys.presentation.slutsatser_nycklar import explain_missing, find_by_key, is_absent
 from analys.presentation.slutsatser_ordning import Ordning, order_findings
 from analys.underlag import Underlag
 
@@ -63,7 +63,8 @@ def read_pins(run: Underlag, findings: Sequence[Finding]) -> tuple[dict[str, str
     for row in run.arbetsbok().rader("fasta_fynd"):
         finding = find_by_key(row.text("fynd"), findings)
         if finding is None:
-            problems.append(explain_missing(row, findings))
+            if not is_absent(row.text("fynd"), findings):
+                problems.append(explain_missing(row, findings))
         elif finding.enhetstyp == "skola":
             problems.append(
                 row.problem(

@@ -11,6 +11,7 @@ from analys.indicators.omraden import KALLOR, OMRADEN, OVRIGT
 from analys.presentation.atgarder import list_unanswered
 from analys.presentation.atgarder_display import list_days
 from analys.presentation.bildkrok import OnSlide, on_slide
+from analys.presentation.findings import Finding
 from analys.presentation.formats import format_number, join_list
 from analys.presentation.fyndlista import Fyndlista, list_ordered, tell
 from analys.presentation.ordtabell import Ordtabell, word
@@ -78,6 +79,11 @@ def explain_reservations(made: Slutsatser) -> Text:
         ),
     ]
     return Text(parts, form="ruta", rubrik="Så ska slutsatserna läsas")
+
+
+def list_told(made: Slutsatser) -> list[Finding]:
+    """The strengths and challenges that the chapter tells: what the report publishes of its findings."""
+    return [one.fynd for side in (made.ordning.styrkor, made.ordning.utmaningar) for one in _first(side)]
 
 
 def describe_weight(made: Slutsatser) -> Text | None:

@@ -7,7 +7,8 @@ from difflib import get_close_matches
 
 from analys.arbetsbok import Rad
 from analys.errors import Problem
-from analys.presentation.findings import OVER_TID, PA_ETT_AR, Finding, fold_key
+from analys.indicators.measures import MEASURES
+from analys.presentation.findings import GAPS, OVER_TID, PA_ETT_AR, Finding, fold_key
 
 _ORDER = (OVER_TID, PA_ETT_AR, "mot-riket")
 """What speaks for a measure that people name without saying of which comparison."""
@@ -34,6 +35,18 @@ def find_by_key(key: str, findings: Sequence[Finding]) -> Finding | None:
             if finding.nyckel == f"{wanted}/{last}":
                 return finding
     return min(below, key=lambda finding: (finding.nyckel.count("/"), finding.nyckel), default=None)
+
+
+def is_absent(key: str, findings: Sequence[Finding]) -> bool:
+    """Whether a key is right though the report has no such finding, as when it is protected this läsår.
+
+    Its chapter and measure are known, and so is what it is compared with.
+    """
+    chapter, _, rest = fold_key(key).partition("/")
+    code, _, more = rest.partition("/")
+    words = {part for finding in findings for part in finding.nyckel.split("/")[2:]} | {*_ORDER, *GAPS}
+    known = {finding.chapter for finding in findings}
+    return chapter in known and code in MEASURES and (not more or {*more.split("/")} <= words)
 
 
 def list_keys(findings: Sequence[Finding]) -> list[str]:

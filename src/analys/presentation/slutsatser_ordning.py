@@ -120,13 +120,12 @@ def pick_main(ordning: Ordning, most: int = 7, *, least: int = 2) -> list[Ordnat
     What is pinned is always among them.
     """
     sides = [list(ordning.styrkor), list(ordning.utmaningar)]
-    chosen = [one for side in sides for one in side if one.skal]
-    for side in sides:
-        chosen += [one for one in side if one not in chosen][: max(0, least - _count(side, chosen))]
-    rest = [one for side in sides for one in side if one not in chosen]
-    seen = {one.fynd.omrade for one in chosen}
-    rest.sort(key=lambda one: (one.fynd.omrade in seen, *_rank(one)))
-    chosen += rest[: max(0, most - len(chosen))]
+    pinned = [one for side in sides for one in side if one.skal]
+    chosen = [one for side in sides for one in [o for o in side if not o.skal][:least]]
+    rest = [one for side in sides for one in side if one not in chosen and not one.skal]
+    seen = {(one.slag, one.fynd.omrade) for one in chosen}
+    rest.sort(key=lambda one: ((one.slag, one.fynd.omrade) in seen, *_rank(one)))
+    chosen += [*pinned, *rest[: max(0, most - len(chosen) - len(pinned))]]
     return [one for side in sides for one in side if one in chosen]
 
 
@@ -299,7 +298,3 @@ def _areas_first(side: Sequence[Ordnat]) -> list[Ordnat]:
 
 def _rank(one: Ordnat) -> tuple[float, float, float, str]:
     return -one.poang, -one.sakerhet, -one.storlek, one.fynd.nyckel
-
-
-def _count(side: Sequence[Ordnat], chosen: Sequence[Ordnat]) -> int:
-    return sum(one in chosen for one in side)

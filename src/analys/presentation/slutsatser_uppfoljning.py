@@ -39,8 +39,9 @@ def follow_up(run: Underlag, made: Slutsatser, earlier: tuple[str, Sequence[Find
 def _tell(one: Ordnat, lasar: str, run: Underlag, made: Slutsatser) -> str:
     said = compose("{l} sade vi:", l=Label(f"Läsåret {lasar}")).html
     fact = as_written(f"{strip_tags(cut_to_sentence(one.fynd.html))}.")
-    begun = [m for m in made.atgarder if m.lage and m.lage != "ny"]
-    measures = [_tell_measure(m).html for m in begun if family_of(m.fynd) == family_of(one.fynd)]
+    family = family_of(one.fynd)
+    answers = [m for m in made.atgarder if m.fynd is not None and family_of(m.fynd) == family]
+    measures = [_tell_measure(m).html for m in answers if m.lage not in ("", "ny")]
     return " ".join((said, fact, *measures, _tell_since(one, lasar, run, made)))
 
 

@@ -1,137 +1,80 @@
-"""The summary's words: what is better, what is worse and what cannot be told, from the findings."""
+"""The first page: the most important findings as short sentences, and how certain they are."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from html import escape
 
-from analys.indicators.franvaro_utfall import PER_TIO
+from analys.arbetsbok.blad import NEUTRAL, STYRKA, UTMANING
+from analys.estimates.certainty import OKLART
 from analys.presentation.findings import Finding
+from analys.presentation.formats import upper_first
+from analys.presentation.fyndlista import Fyndlista, tell
+from analys.presentation.slutsatser import read_pins
+from analys.presentation.slutsatser_ordning import Ordnat, ask, order_findings, pick_main
+from analys.presentation.text import Label, Text, compose
 from analys.underlag import Underlag
 
-GROUPS = {
-    "ja": "Det här har blivit bättre",
-    "nej": "Det här har blivit sämre",
-    "varken": "Ingen säker förändring",
-}
-UNSETTLED = ("oklart", "ungefar_lika")
-_OFFICIAL = {"ja": "Det här har gått upp", "nej": "Det här har gått ned", "varken": "Det här är oförändrat"}
-_WORDS = {
-    "tydligt_hogre": "en tydlig ökning",
-    "tydligt_lagre": "en tydlig minskning",
-    "hogre_osaker": "en ökning, men hur stor är osäkert",
-    "lagre_osaker": "en minskning, men hur stor är osäkert",
-    "officiell": "",
-    "ungefar_lika": "ungefär samma nivå",
-    "oklart": "kan vara tillfälligt",
-}
-"""Words of each certainty class, the clearest first: the order within a group too."""
+MOST, FEWEST = 7, 5
+"""Findings of the first page."""
 
 _LACKING = (
     "Underlaget räcker inte för att redovisa några förändringar till läsåret {lasar}: jämförbara värden från "
     "tidigare läsår saknas eller får inte visas."
 )
-_BESIDE = "Så ligger kommunen till"
-_BETWEEN = "Skillnader mellan grupper och skolor"
-_SHOWN_TESTS = ("np_netto_ak9_ma", "np_netto_ak9_en")
-"""Grades against national tests in the subjects that every pupil takes."""
-_ABSENCE = "Frånvaron"
-_SHOWN_ABSENCE = "alla"
-"""Year groups whose absence is told: all together."""
-_SHOWN_RESULT = "franvaro_samband_merit"
-_SHOWN_BESIDE = ("meritvarde_17", "alla_amnen_ak9", "behorighet_yrkes")
 
 
-@dataclass(frozen=True)
-class Summary:
-    """Findings in groups, and a sentence where there is no change to tell, ready to be shown."""
+def summarise(run: Underlag, findings: Sequence[Finding]) -> Fyndlista | Text:
+    """The most important findings in the order of the conclusions, each marked as strength or challenge.
 
-    groups: Sequence[tuple[str, Sequence[Finding]]]
-    lacking: str = ""
-
-    @property
-    def html(self) -> str:
-        """The sentence, if any; then a heading and a list for each group."""
-        opening = f"<p>{escape(self.lacking)}</p>" if self.lacking else ""
-        return opening + "".join(
-            f'<h3 class="onumrerad">{escape(title)}</h3><ul>{"".join(map(_item, findings))}</ul>'
-            for title, findings in self.groups
-        )
-
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
-        lines = [
-            line for title, findings in self.groups for line in (title, *(f"- {f.text}" for f in findings))
-        ]
-        return {"text/html": self.html, "text/plain": "\n".join(filter(None, [self.lacking, *lines]))}
-
-
-def summarise(run: Underlag, findings: Sequence[Finding]) -> Summary:
-    """The municipality's main findings: changes in three groups, its place, and gaps.
-
-    For each indicator the longest comparison speaks, whatever it shows, so that nothing is picked for being
-    large; in official mode it is the latest change, which is stated and not judged. Beside the nation stand
-    the indicators of åk 9, and grades against tests in the subjects that every pupil takes; of the gaps,
-    those of the first indicator, between groups and of single schools. Of absence it is the change of the
-    mean of all year groups, else the mean, and how merit values go together with ten percentage points more.
+    Where few are settled, changes that are not fill the page, in the order of their chapters; where there is
+    no finding at all, one sentence says so.
     """
-    titles = GROUPS if run.has_pupils else _OFFICIAL
-    groups: dict[str, list[Finding]] = {key: [] for key in titles}
-    for finding in _choose_changes(run, findings):
-        groups["varken" if finding.certainty in UNSETTLED else finding.favourable].append(finding)
-    told = [(titles[key], sorted(found, key=_clearest_first)) for key, found in groups.items()]
-    told.append((_BESIDE, [*_choose_beside(findings), *_choose_tests(run, findings)]))
-    told.append((_BETWEEN, _choose_between(findings)))
-    told.append((_ABSENCE, _choose_absence(findings)))
-    lacking = "" if any(groups.values()) else _LACKING.format(lasar=run.parameters.lasar)
-    return Summary([(title, found) for title, found in told if found], lacking)
+    pinned, _ = read_pins(run, findings)
+    ordning = order_findings(findings, run.parameters, pinned)
+    main = pick_main(ordning, MOST)
+    told = {one.fynd.id for one in main}
+    unsettled = [one for one in ordning.provade if _may_fill(one) and one.fynd.id not in told]
+    main += unsettled[: max(0, FEWEST - len(main))]
+    if not main:
+        return Text([compose(_LACKING, lasar=Label(run.parameters.lasar))])
+    return Fyndlista(tuple(tell(one, _lead(one)) for one in main))
 
 
-def _choose_changes(run: Underlag, findings: Sequence[Finding]) -> list[Finding]:
-    by_indicator: dict[str, list[Finding]] = {}
-    for finding in findings:
-        if finding.chapter == "trend" and finding.population == run.kommunnamn and _is_change(finding):
-            by_indicator.setdefault(finding.indicator, []).append(finding)
-    pick = min if run.has_pupils else max
-    return [pick(series, key=lambda finding: finding.comparison) for series in by_indicator.values()]
+def _may_fill(one: Ordnat) -> bool:
+    """Whether a finding that is neither may be told: a change of grades or tests, for all pupils."""
+    finding = one.fynd
+    return (
+        one.slag == NEUTRAL
+        and ask(finding) == "utveckling"
+        and finding.kalla in ("resultat", "np")
+        and finding.favourable != "varken"
+        and finding.group == "alla"
+    )
 
 
-def _choose_beside(findings: Sequence[Finding]) -> list[Finding]:
-    return [f for f in findings if f.comparison == "mot riket" and f.indicator in _SHOWN_BESIDE]
+def _lead(one: Ordnat) -> str:
+    if one.slag in (STYRKA, UTMANING):
+        return upper_first(one.slag)
+    return "Osäkert" if one.fynd.certainty == OKLART else "Oförändrat"
 
 
-def _choose_between(findings: Sequence[Finding]) -> list[Finding]:
-    first = [f for f in findings if f.indicator == _SHOWN_BESIDE[0]]
-    groups = [f for f in first if f.comparison in ("flickor-pojkar", "sv-sva")]
-    return groups + [f for f in first if f.table == "trend_skolor"]
-
-
-def _choose_tests(run: Underlag, findings: Sequence[Finding]) -> list[Finding]:
-    own = [f for f in findings if (f.population, f.comparison, f.group) == (run.kommunnamn, "", "alla")]
-    return [f for code in _SHOWN_TESTS for f in own if f.indicator == code]
-
-
-def _choose_absence(findings: Sequence[Finding]) -> list[Finding]:
-    """The change of the mean, which tells both terms', else the mean; the association of merit values."""
-    own = [f for f in findings if f.chapter == "franvaro" and f.group == "alla"]
-    means = [
-        f for f in own if f.indicator in (f"franvaro_vt_{_SHOWN_ABSENCE}", f"franvaro_ht_{_SHOWN_ABSENCE}")
-    ]
-    levels = [f for f in means if not f.comparison]
-    changes = [f for f in means if f.comparison.startswith("mot ")]
-    return [*(changes or levels), *(f for f in own if (f.indicator, f.kategori) == (_SHOWN_RESULT, PER_TIO))]
-
-
-def _is_change(finding: Finding) -> bool:
-    return finding.comparison.startswith("mot 2")
-
-
-def _clearest_first(finding: Finding) -> int:
-    return list(_WORDS).index(finding.certainty)
-
-
-def _item(finding: Finding) -> str:
-    words = _WORDS[finding.certainty] if _is_change(finding) else ""
-    if not words:
-        return f"<li>{finding.html}</li>"
-    return f"<li>{finding.html.removesuffix('.')}: <strong>{escape(words)}</strong>.</li>"
+def explain_choice(run: Underlag) -> Text:
+    """One paragraph on what makes a strength or a challenge, and where the reader finds more."""
+    if not run.has_pupils:
+        return Text(
+            [
+                compose(
+                    "Underlaget är publicerad statistik, som inte anger hur många elever den bygger på. En "
+                    "styrka eller en utmaning är därför en skillnad som är minst så stor att den spelar "
+                    "roll, men den kan ändå vara tillfällig."
+                )
+            ]
+        )
+    return Text(
+        [
+            compose(
+                "Styrkor och utmaningar är säkra iakttagelser: osäkerhetsintervallet rymmer inte noll. De "
+                "säger vad som har hänt, inte varför. Kommunen kan fästa fler, och då står skälet där."
+            )
+        ]
+    )

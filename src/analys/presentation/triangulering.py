@@ -24,7 +24,7 @@ def show_triangulation(weighed: Sequence[Ordnat]) -> Ordtabell | None:
     weighed : sequence of Ordnat
         Every finding that was tried, settled or not.
     """
-    areas = [area for area in OMRADEN if area != OVRIGT and list_sources(weighed, area)]
+    areas = [area for area in OMRADEN if area != OVRIGT and _is_told(weighed, area)]
     sources = [source for source in KALLOR if any(source in list_sources(weighed, area) for area in areas)]
     if not any(len(list_sources(weighed, area)) > 1 for area in areas):
         return None
@@ -46,6 +46,12 @@ def show_triangulation(weighed: Sequence[Ordnat]) -> Ordtabell | None:
             "Källorna stöder varandra när de säkra fynden pekar åt samma håll."
         ),
     )
+
+
+def _is_told(weighed: Sequence[Ordnat], area: Omrade) -> bool:
+    """Whether an area has a settled finding, or several sources."""
+    sources = list_sources(weighed, area)
+    return len(sources) > 1 or (bool(sources) and judge_area(weighed, area) != OSAKERT)
 
 
 def list_sources(weighed: Sequence[Ordnat], area: Omrade) -> list[Kalla]:
