@@ -24,7 +24,13 @@ ARBETSBOK_NY = "arbetsbok-ny.xlsx"
 TEXTER = "texter"
 """Folder of the municipality's own texts, beside its läsår folders."""
 
-DECLARATIONS = (KOLUMNER, RATTELSER, ARBETSBOK)
+BLADFILER = (
+    *("skolor.yml", "malvarden.yml", "atgarder.yml", "fasta_fynd.yml", "intervjuer.yml", "kommentarer.yml"),
+    *("matt.yml", "lokala_matt.yml"),
+)
+"""Files that may hold the same rows as the workbook's sheets."""
+
+DECLARATIONS = (KOLUMNER, RATTELSER, ARBETSBOK, *BLADFILER)
 """Files that a municipality writes itself, beside its läsår folders."""
 
 

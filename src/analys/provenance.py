@@ -15,7 +15,14 @@ from analys.official.index import store_folder
 from analys.official.skolverket_exports import list_exports
 from analys.official.skolverket_index import in_data
 from analys.official.store import load_index
-from analys.paths import make_private_file, notebooks_folder, project_root
+from analys.paths import (
+    TEXTER,
+    hash_file,
+    make_private_file,
+    notebooks_folder,
+    project_root,
+    raw_folder,
+)
 from analys.underlag import Underlag
 
 PACKAGES = (
@@ -157,4 +164,11 @@ def _hash_input(run: Underlag) -> dict[str, str]:
     # Exports are about all of Sweden; a report from pupil files does not read them.
     exports = [] if run.has_pupils else list_exports(run.data)
     kept = {in_data(export.fil): export.sha256 for export in exports}
-    return dict(sorted((pupils | answers | kept).items()))
+    return dict(sorted((pupils | answers | kept | _hash_texts(run)).items()))
+
+
+def _hash_texts(run: Underlag) -> dict[str, str]:
+    """The municipality's texts; not the workbook: who knows all else of it could search for a number."""
+    folder = raw_folder(run.data, run.parameters.kommun) / TEXTER
+    files = sorted(folder.glob("*.md")) if folder.is_dir() else []
+    return {path.relative_to(run.data).as_posix(): hash_file(path) for path in files}

@@ -27,6 +27,7 @@ from analys.paths import (
 )
 from analys.preparation import settle_school
 from analys.presentation.findings import Finding, read_findings, write_findings
+from analys.texter.checking import check_written
 from analys.underlag import Underlag, has_pupil_files
 
 LAB_VARIABLE = "ANALYS_LABB"
@@ -187,6 +188,7 @@ def _prepare_exploration(parameters: RunParameters, data: Path) -> None:
         from analys.preparation import nothing_known
 
         raise InputError([nothing_known(parameters.kommun)])
+    check_written(Underlag(parameters, data))
 
 
 def save_estimates(path: Path, estimates: Sequence[tuple[str, Estimate]]) -> None:

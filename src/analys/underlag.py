@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from analys.arbetsbok import Arbetsbok, load_arbetsbok
+from analys.arbetsbok.files import Stamp, stamp_files
 from analys.cleaning import load_manifest, load_processed
 from analys.cleaning.processed import EARLIER
 from analys.cleaning.store import MANIFEST
@@ -129,7 +130,8 @@ class Underlag:
 
     def arbetsbok(self) -> Arbetsbok:
         """What the municipality has filled in itself; without rows where it has no workbook."""
-        return _workbook(raw_folder(self.data, self.parameters.kommun), f"raw/{self.parameters.kommun}")
+        folder = raw_folder(self.data, self.parameters.kommun)
+        return _workbook(folder, f"raw/{self.parameters.kommun}", stamp_files(folder))
 
     def lokala(self) -> Lokala:
         """The municipality's own measures and their numbers, with every fault of them."""
@@ -195,7 +197,8 @@ def _asked(folder: Path, grupp: str) -> pd.DataFrame:
 
 
 @cache
-def _workbook(folder: Path, place: str) -> Arbetsbok:
+def _workbook(folder: Path, place: str, stamp: Stamp) -> Arbetsbok:
+    # Whoever explores fills in a cell and looks again: what has been read holds for the files as they were.
     return load_arbetsbok(folder, place)
 
 

@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 
 from analys.arbetsbok import BLAD, load_arbetsbok
+from analys.paths import BLADFILER
 
 CANARY = "Zanzibarella Kanariefågelsson"
 PLACE = "raw/1234"
@@ -43,6 +44,10 @@ def told(folder):
 
 
 TARGET = ["meritvarde_17", None, "2025/26", 235, "minst", "Mål och budget"]
+
+
+def test_every_sheet_but_the_corrections_has_its_file():
+    assert tuple(f"{namn}.yml" for namn in BLAD if namn != "rattelser") == BLADFILER
 
 
 def test_a_folder_without_anything_has_no_rows(tmp_path):

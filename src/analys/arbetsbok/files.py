@@ -7,6 +7,9 @@ from pathlib import Path
 from analys.arbetsbok.places import KOD, Place
 from analys.errors import Problem
 
+Stamp = tuple[tuple[str, int, int], ...]
+"""Files with their size and time."""
+
 
 def load_bytes(path: Path, folder: Path, most: int, fil: str, kod: str = KOD) -> bytes | Problem | None:
     """A file's first bytes, None when there is no file, or why it cannot be read.
@@ -46,3 +49,16 @@ def list_names(folder: Path) -> list[str]:
         return sorted(child.name for child in folder.iterdir())
     except OSError:
         return []
+
+
+def stamp_files(folder: Path) -> Stamp:
+    """The files of a folder as they are now; none when it is missing or closed."""
+    stamps = []
+    for name in list_names(folder):
+        try:
+            status = (folder / name).stat()
+        except OSError:
+            continue
+        if (folder / name).is_file():
+            stamps.append((name, status.st_size, status.st_mtime_ns))
+    return tuple(stamps)

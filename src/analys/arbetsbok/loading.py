@@ -15,14 +15,11 @@ from analys.arbetsbok.values import Unfit, cut, parse_value, suggest
 from analys.arbetsbok.yamlfile import MOST_BYTES as MOST_YAML
 from analys.arbetsbok.yamlfile import Entries, read_entries
 from analys.errors import Problem
-from analys.paths import ARBETSBOK, ARBETSBOK_NY, RATTELSER
+from analys.paths import ARBETSBOK, ARBETSBOK_NY, BLADFILER, RATTELSER
 from analys.spelling import fold_name, make_printable
 
 READ = tuple(blad for blad in BLAD.values() if f"{blad.namn}.yml" != RATTELSER)
 """The sheets that are read here. Corrections hold personnummer: `analys.corrections` alone reads them."""
-
-TWINS = tuple(f"{blad.namn}.yml" for blad in READ)
-"""YAML files that may hold the same rows as the sheets."""
 
 SHEET_NEARNESS = 0.75
 """How near one of our sheets another sheet's name must be to be taken for it, of 1."""
@@ -223,7 +220,7 @@ def _pair_misnamed(names: Sequence[str]) -> Iterator[tuple[str, str]]:
         if ARBETSBOK not in names and fold_name(name).startswith("arbetsbok"):
             yield name, ARBETSBOK
         if suffix.lower() in ("yml", "yaml", "txt"):
-            meant = next((twin for twin in TWINS if fold_name(stem) in _stems(twin)), "")
+            meant = next((twin for twin in BLADFILER if fold_name(stem) in _stems(twin)), "")
             if meant and meant not in names:
                 yield name, meant
 

@@ -20,13 +20,22 @@ from analys.cleaning.store import (
 )
 from analys.corrections import load_corrections, make_account
 from analys.lasar import parse_lasar
-from analys.paths import ARBETSBOK, DECLARATIONS, RATTELSER, hash_file, processed_folder, raw_folder
+from analys.paths import (
+    ARBETSBOK,
+    BLADFILER,
+    DECLARATIONS,
+    RATTELSER,
+    hash_file,
+    processed_folder,
+    raw_folder,
+)
 from analys.pseudonyms import hash_check, hash_names, hash_parts, load_key
 from analys.reading import Source, find_sources, read_folder
 from analys.reading.sources import ANSWERS, list_support
 
-# They hold personnummer, as the list of protected identities does.
-PERSONAL = (RATTELSER, ARBETSBOK)
+# They hold personnummer, as the list of protected identities does, or numbers that a report may hide: who
+# knows the rest of such a file could search for them by its hash.
+PERSONAL = (RATTELSER, ARBETSBOK, *BLADFILER)
 
 __all__ = ["is_prepared", "list_columns", "load_manifest", "load_processed", "make_empty", "prepare"]
 

@@ -13,6 +13,7 @@ from analys.reading.mapping_file import load_mappings
 from analys.screening.exports import gather_exports
 from analys.screening.material import Material, make_material, split_frames
 from analys.screening.places import Place, list_lasar
+from analys.screening.written import read_written
 
 
 def gather(place: Place, progress: Progress | None = None) -> Material:
@@ -35,7 +36,8 @@ def _gather_raw(place: Place, progress: Progress) -> Material:
     declared = raw_folder(place.data, place.kommun) / KOLUMNER
     if declared.is_file():
         problems += load_mappings(declared, f"raw/{place.kommun}/{KOLUMNER}")[1]
-    problems = [p for p in (*problems, *reading.problems) if not p.fil.startswith(not_checked)]
+    written, filled = read_written(place.data, place.kommun, checked[-1], reading.raw.frames)
+    problems = [p for p in (*problems, *reading.problems, *written) if not p.fil.startswith(not_checked)]
     own = [source for source in sources if not source.fil.startswith(not_checked)]
     files = {source.fil for source in own}
     frames, earlier = split_frames(reading.raw.frames, files, {})
@@ -47,6 +49,7 @@ def _gather_raw(place: Place, progress: Progress) -> Material:
         lasar=checked,
         sha256={fil: digest for fil, digest in reading.raw.sha256.items() if fil in files},
         rattelser=rattelser.entries,
+        ifyllt=filled,
     )
 
 

@@ -50,6 +50,8 @@ class Material:
         Skolverket's tables among the files, and what is wrong with each.
     troskel : int
         Smallest group of which a share is told.
+    ifyllt : mapping of str to int
+        What the municipality has written itself: rows of each sheet of its workbook, and texts.
     """
 
     found: tuple[Found, ...]
@@ -61,6 +63,7 @@ class Material:
     officiella: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
     items: tuple[Item, ...] = ()
     troskel: int = TROSKEL
+    ifyllt: Mapping[str, int] = field(default_factory=dict)
     _kept: dict[tuple[str, str], pd.DataFrame] = field(default_factory=dict, init=False, compare=False)
 
     def __repr__(self) -> str:
@@ -146,6 +149,7 @@ def make_material(
     rattelser: Iterable[Correction] = (),
     officiella: Mapping[str, tuple[Problem, ...]] | None = None,
     items: Iterable[Item] = (),
+    ifyllt: Mapping[str, int] | None = None,
 ) -> Material:
     """Material of raw frames, as `analys.reading` gives them.
 
@@ -171,6 +175,7 @@ def make_material(
         tuple(rattelser),
         dict(officiella or {}),
         tuple(items),
+        ifyllt=dict(ifyllt or {}),
     )
 
 

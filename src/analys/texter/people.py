@@ -50,9 +50,10 @@ def _find_in_book(book: Arbetsbok, finder: NameFinder | None, troskel: int) -> I
         columns = [k.namn for k in blad.kolumner if k.form == "text" and k.namn not in PASSED.get(namn, ())]
         for row in book.rader(namn):
             for column in columns:
-                # What was said is quoted only after a trial of its own, see `analys.quoting`.
-                least = 0 if column == "utsaga" else troskel
-                for _, vad, gor in _find(row.text(column), finder, least):
+                # What was said is only shown after a trial of its own, which refuses it: `analys.quoting`.
+                if column == "utsaga":
+                    continue
+                for _, vad, gor in _find(row.text(column), finder, troskel):
                     yield _at(row, column).problem(vad, gor)
 
 

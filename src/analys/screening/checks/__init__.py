@@ -35,6 +35,7 @@ NAMES = (
     "register_lasar",
     "enkatfiler",
     "rattelser",
+    "arbetsbok",
     "skolverkets_tabeller",
     # Are the pupils those one expects?
     "sorter_som_saknas",

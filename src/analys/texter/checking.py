@@ -1,0 +1,52 @@
+"""What people have written is checked before anything is made: every fault at once, with file and place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from analys.errors import InputError, Problem
+from analys.texter.own import gather_texts, make_finder
+from analys.texter.people import find_people
+from analys.underlag import Underlag
+
+
+def list_faults(run: Underlag) -> list[Problem]:
+    """Faults of form in the workbook, its YAML files and the texts; no pupil file is needed to tell them."""
+    return [*run.arbetsbok().problems, *gather_texts(run).problems]
+
+
+@contextmanager
+def joining(faults: list[Problem]) -> Iterator[None]:
+    """Add faults to those of the files that are read meanwhile, so that all are told at once.
+
+    Raises
+    ------
+    InputError
+        When there are any, of either.
+    """
+    try:
+        yield
+    except InputError as error:
+        raise InputError(list(dict.fromkeys([*error.problems, *faults]))) from None
+    if faults:
+        raise InputError(list(dict.fromkeys(faults)))
+
+
+def check_written(run: Underlag) -> None:
+    """See that what people have written can be used, and points at nobody; the pupils' names are known now.
+
+    Raises
+    ------
+    InputError
+        With every fault.
+    """
+    faults = [*list_faults(run), *run.lokala().problems, *list_people(run)]
+    if faults:
+        raise InputError(list(dict.fromkeys(faults)))
+
+
+def list_people(run: Underlag) -> list[Problem]:
+    """Names and personnummer in the texts and the workbook."""
+    texts = gather_texts(run).texter
+    return find_people(texts, run.arbetsbok(), make_finder(run), run.parameters.troskel)
