@@ -19,6 +19,7 @@ import red_team_figures
 import red_team_files
 import red_team_lattice
 import red_team_reports
+import red_team_schools
 import red_team_tables
 from red_team_town import CLASS_LISTS, TROSKEL, Attack
 
@@ -28,6 +29,7 @@ ATTACKS: tuple[Attack, ...] = (
     *red_team_tables.ATTACKS,
     *red_team_lattice.ATTACKS,
     *red_team_reports.ATTACKS,
+    *red_team_schools.ATTACKS,
     *red_team_figures.ATTACKS,
     *red_team_files.ATTACKS,
 )

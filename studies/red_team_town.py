@@ -115,7 +115,7 @@ def _hide(estimates: Sequence[Estimate], choose: Callable[[pd.DataFrame], pd.Ser
     own = cells["status"] == "beraknad"
     status = cells["status"].mask(own, "visad").mask(own & choose(cells), "skyddad")
     names = ["cell", "varde", "undre", "ovre", "n", "antal"]
-    return Plan(cells[names].assign(status=status, skal="", officiellt=float("nan"), kalla=""))
+    return Plan(cells[names].assign(status=status, skal="", officiellt=float("nan"), kalla="", utan_n=False))
 
 
 def write_tables(folder: Path, estimates: Iterable[Estimate], decided: Plan) -> None:
