@@ -39,6 +39,18 @@ def rattelse(underlag, **fields):
     path.write_text(yaml.safe_dump([entry | fields], allow_unicode=True), encoding="utf-8")
 
 
+def text(underlag, words):
+    path = underlag.data / "raw" / underlag.kommun / "texter" / "syfte.md"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(words, encoding="utf-8")
+
+
+def name_pupil(underlag):
+    """Write a text that thanks a pupil by name, as the files have it."""
+    pupil = underlag.row("slutbetyg_ak9", 0)
+    text(underlag, f"Tack till {pupil['Fornamn']} {pupil['Efternamn']}.")
+
+
 def enkat(underlag, answers):
     """Write a survey of two questions about studiero: everybody's answers to each."""
     rows = {name: dict.fromkeys(LAYOUTS[name].names, "") for name in ("enkat_fragor", "enkat_svar")}
@@ -97,6 +109,7 @@ FILES = {
         lambda u: u.write("elevregister", [u.row("elevregister", 0, Lasar="2024/25")]),
         "inga elever för läsåret",
     ),
+    "arbetsbok": (name_pupil, "ett namn som finns i elevernas filer"),
     "rattelser": (lambda u: rattelse(u, forvantat=3), "4"),
     "enkatfiler": (lambda u: enkat(u, ["15"]), "utanför frågans skala"),
     "enkat_vanda_fragor": (lambda u: enkat(u, 3 * ["14", "23", "32", "41"]), "åt ett annat håll"),
@@ -245,6 +258,7 @@ def sound(underlag):
     slutbetyg(underlag)
     franvaro(underlag)
     rattelse(underlag)
+    text(underlag, "Vi vill veta mer.")
     enkat(underlag, 6 * ["11", "44"])
     return underlag
 
