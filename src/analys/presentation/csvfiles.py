@@ -29,7 +29,7 @@ _WITHOUT_PARTS = tuple(name for name in CSV_COLUMNS if name != "kategori")
 _NUMBERS = ("varde", "undre", "ovre")
 _COUNTS = ("n", "antal")
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "'")
-_UNITS = ("kommun", "skola", "klass", "liknande", "lan", "riket")
+_UNITS = ("kommun", "skola", "klass", "tema", "liknande", "lan", "riket")
 
 MOST_BYTES = 200_000_000
 """Largest file that is read back."""
