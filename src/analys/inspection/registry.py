@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from analys.inspection.checks import (
     counts,
     drawings,
+    editable,
     hidden,
     keys,
     machine,
@@ -35,6 +36,7 @@ CHECKS: tuple[Check, ...] = (
     numbers.check,
     drawings.check,
     paper.check,
+    editable.check,
     provenance.check,
     machine.check,
 )

@@ -132,7 +132,7 @@ def part_line(line: Line, size: float, width: float, most: int) -> list[Line]:
     """A line in as many as needed, none with more lines on the slide than `most`; parted after a sentence."""
     if count_lines(line, size, width) <= most:
         return [line]
-    words = [Run(word, run.stark) for run in line for word in re.findall(r"\S+\s*|\s+", run.text)]
+    words = [Run(word, run.stark) for run in line for word in re.findall("[^ ]+ *| +", run.text)]
     best = cut = 1
     for place in range(1, len(words)):
         if count_lines(join_runs(words[:place]), size, width) > most:

@@ -6,8 +6,10 @@ import io
 import re
 import zipfile
 import zlib
+from pathlib import PurePosixPath
 
 from analys.inspection.faults import Fault
+from analys.inspection.formats.office_form import read_form
 from analys.inspection.formats.png import read_png
 from analys.inspection.formats.xml import Unreadable, local_name, parse_xml
 from analys.inspection.material import HIDDEN, VISIBLE, Document, Piece
@@ -21,6 +23,12 @@ _SEEN = re.compile(
 _PARTS = re.compile(r".*\.(?:xml|rels|vml)|\[Content_Types\]\.xml")
 _REFUSED = re.compile(r".*(?:vbaProject|embeddings/|activeX/|externalLinks/|customXml/|comments|people).*")
 
+_STRANGE = (
+    "Filen har något som rapportens filer inte har: en kommentar, en spårad ändring, en dold bild, en "
+    "inbäddad fil eller en länk till en annan fil."
+)
+_AGAIN = "Gör om filen med programmet och lämna ut den oförändrad."
+
 
 def read_office(fil: str, content: bytes) -> Document:
     """Texts and attributes of an archive's parts.
@@ -31,7 +39,8 @@ def read_office(fil: str, content: bytes) -> Document:
     """
     pieces: list[Piece] = []
     faults: list[Fault] = []
-    for number, (name, body) in enumerate(unpack(content), 1):
+    parts = unpack(content)
+    for number, (name, body) in enumerate(parts, 1):
         plats = f"del {number}"
         pieces.append(Piece(plats, name, HIDDEN))
         if _REFUSED.fullmatch(name):
@@ -40,7 +49,7 @@ def read_office(fil: str, content: bytes) -> Document:
                     fil,
                     plats,
                     "Filen bär makron, kommentarer, inbäddade filer eller länkar till andra filer.",
-                    "Gör om filen med programmet och lämna ut den oförändrad.",
+                    _AGAIN,
                 )
             )
         if _PARTS.fullmatch(name):
@@ -51,10 +60,20 @@ def read_office(fil: str, content: bytes) -> Document:
             faults += wrong
         elif not name.endswith("/"):
             raise Unreadable("den har delar som inte går att läsa")
-    return Document(fil, "kontor", pieces=tuple(pieces), faults=tuple(dict.fromkeys(faults)))
+    form = read_form(PurePosixPath(fil).suffix.lower(), parts)
+    faults += [Fault(fil, plats, _STRANGE, _AGAIN) for plats in form.strange]
+    return Document(
+        fil, "kontor", pieces=tuple(pieces), content=form.words, faults=tuple(dict.fromkeys(faults))
+    )
 
 
 def unpack(content: bytes) -> list[tuple[str, bytes]]:
+    """Names and contents of an archive's parts.
+
+    Raises
+    ------
+    Unreadable
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = archive.infolist()
@@ -78,6 +97,7 @@ def unpack(content: bytes) -> list[tuple[str, bytes]]:
 
 
 def read_part(name: str, body: bytes, plats: str) -> list[Piece]:
+    """Texts and attributes of a part."""
     kind = VISIBLE if _SEEN.fullmatch(name) else HIDDEN
     root = parse_xml(body)
     pieces = []

@@ -66,6 +66,9 @@ def open_template(colour: str) -> Any:
 
 def speak_swedish(tree: Any) -> None:
     """Let every text be Swedish."""
+    for node in tree.iter(f"{A}r"):
+        if node.find(f"{A}rPr") is None:
+            node.insert(0, etree.Element(f"{A}rPr"))
     for node in tree.iter(f"{A}rPr", f"{A}endParaRPr", f"{A}defRPr"):
         if node.tag != f"{A}defRPr" or node.get("lang"):
             node.set("lang", LANGUAGE)
