@@ -139,7 +139,7 @@ def _make_measure(rad: Rad, name: str, code: str) -> LokaltMatt:
         definition=rad.text("definition").strip(),
         unit=unit,  # type: ignore[arg-type]
         decimals=0 if unit == ANTAL else 1,
-        denominator=namnare or "Ingen nämnare",
+        denominator=namnare,
         valid_from="",
         valid_to="",
         source=KALLA,

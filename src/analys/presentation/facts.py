@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from analys.indicators.base import Indicator
+from analys.indicators.lokala import LokaltMatt
 from analys.presentation.formats import format_number, lower_first
 from analys.presentation.franvaro_lasning import find_delta, name_points
 from analys.presentation.tables import Table
-from analys.presentation.text import Label, Sentence, Text, compose, join_sentences
+from analys.presentation.text import Label, Sentence, Text, Typed, compose, join_sentences
 from analys.presentation.wording import explain_breaks
 from analys.provenance import Earlier, Provenance
 from analys.underlag import Underlag
@@ -133,18 +134,20 @@ def explain_methods(run: Underlag) -> Text:
 
 
 def define_indicators(run: Underlag) -> Text:
-    """Definitions of the indicators that the report can show, in the registry's order."""
+    """Definitions of the indicators that the report can show: the registry's in order, then local measures."""
     shown = set(run.indicators()) if run.has_pupils else set(run.official()["indikator"])
     members: dict[str, Indicator] = {}
     for code, indicator in run.indicators().items():
-        if code in shown:
+        if code in shown or isinstance(indicator, LokaltMatt):
             members.setdefault(indicator.family or code, indicator)
     indicators = list(members.values())
     paragraphs = [
         join_sentences(
             [
-                compose("{d}", d=Label(_sentence(indicator.family_definition or indicator.definition))),
-                compose("Räknas på: {d}", d=Label(_sentence(lower_first(indicator.denominator)))),
+                compose("{d}", d=_define(indicator)),
+                compose("Räknas på: {d}", d=Label(_sentence(lower_first(indicator.denominator))))
+                if indicator.denominator
+                else None,
                 compose("Källa: {s}", s=Label(_sentence(indicator.source))),
                 _describe_breaks(indicator, run),
             ]
@@ -152,6 +155,12 @@ def define_indicators(run: Underlag) -> Text:
         for indicator in indicators
     ]
     return Text(paragraphs, ledord=[indicator.family or indicator.label for indicator in indicators])
+
+
+def _define(indicator: Indicator) -> Label | Typed:
+    if isinstance(indicator, LokaltMatt):
+        return Typed(_sentence(indicator.definition))
+    return Label(_sentence(indicator.family_definition or indicator.definition))
 
 
 def _describe_breaks(indicator: Indicator, run: Underlag) -> Sentence | None:
