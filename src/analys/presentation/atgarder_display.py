@@ -18,7 +18,7 @@ from analys.presentation.formats import (
     upper_first,
 )
 from analys.presentation.selection import find_measure
-from analys.presentation.text import Label, Sentence, Text, compose, join_sentences, make_number
+from analys.presentation.text import Label, Sentence, Text, Typed, compose, join_sentences, make_number
 
 NIVANAMN: Mapping[str, str] = {
     "politik": "Politik",
@@ -62,9 +62,9 @@ def tell_measure(measure: Atgard, *, again: bool = False) -> Sentence:
             compose(
                 "{term}: {what}",
                 term="På kort sikt" if measure.sikt == KORT else "På lång sikt",
-                what=Label(_as_sentence(measure.text)),
+                what=Typed(_as_sentence(measure.text)),
             ),
-            compose("Ansvarig: {who}.", who=Label(measure.ansvarig.rstrip("."))),
+            compose("Ansvarig: {who}.", who=Typed(measure.ansvarig.rstrip("."))),
             _tell_repeated(measure) if again else _tell_target(measure),
         ]
     )

@@ -9,7 +9,7 @@ from html import escape, unescape
 
 from analys.presentation.findings import Finding
 from analys.presentation.slutsatser_ordning import Ordnat, ask
-from analys.presentation.text import Label, Sentence
+from analys.presentation.text import Label, Sentence, mark_typed
 
 _TAG = re.compile(r"<[^>]+>")
 
@@ -82,7 +82,7 @@ def tell(one: Ordnat, lead: str = "") -> str:
     """
     fact = f"{cut_to_sentence(one.fynd.html)}{judge_in_words(one.fynd)}"
     opening = f"<strong>{escape(lead)}.</strong> " if lead else ""
-    reason = f" {_PINNED} {as_written(one.skal)}" if one.skal else ""
+    reason = f" {_PINNED} {mark_typed(' '.join(one.skal.split()))}" if one.skal else ""
     return f'{opening}<span class="kort">{fact}</span>{reason}'
 
 
@@ -116,5 +116,5 @@ def strip_tags(html: str) -> str:
 
 
 def as_written(text: str) -> str:
-    """What people have written: a sentence of theirs, its digits marked as no measured number."""
+    """A sentence of an earlier report: its digits are marked as none that this report has measured."""
     return Sentence((Label(" ".join(text.split())),)).html

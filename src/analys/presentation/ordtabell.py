@@ -8,6 +8,7 @@ from html import escape
 from typing import Any
 
 from analys.presentation.claims import Claim
+from analys.presentation.formats import HIDDEN, HIDDEN_WORDS, MISSING, MISSING_WORDS
 from analys.presentation.tables import MIME, MOST_COLUMNS
 from analys.presentation.text import Label, Sentence, write_claims
 
@@ -62,10 +63,7 @@ class Ordtabell:
 
     def _row(self, row: Sequence[Sentence]) -> str:
         first, *rest = row
-        cells = (
-            f'<td class="tal">{cell.html}</td>' if place in self.siffror else f"<td>{cell.html}</td>"
-            for place, cell in enumerate(rest, 1)
-        )
+        cells = (_cell(cell, place in self.siffror) for place, cell in enumerate(rest, 1))
         return f'<th scope="row">{first.html}</th>{"".join(cells)}'
 
     @property
@@ -91,6 +89,18 @@ class Ordtabell:
             "rader": [[cell.plain for cell in row] for row in self.rader],
         }
         return {"text/html": self.html, MIME: content, "text/plain": self.plain}, write_claims(self.claims)
+
+
+_SPOKEN = {HIDDEN: ("skyddad", HIDDEN_WORDS), MISSING: ("saknas", MISSING_WORDS)}
+
+
+def _cell(cell: Sentence, numeric: bool) -> str:
+    """A cell; a symbol that stands alone is said in words to those who listen."""
+    if cell.plain in _SPOKEN:
+        name, words = _SPOKEN[cell.plain]
+        symbol = f'<span aria-hidden="true">{cell.plain}</span><span class="dold">{words}</span>'
+        return f'<td class="{"tal " if numeric else ""}{name}">{symbol}</td>'
+    return f'<td class="tal">{cell.html}</td>' if numeric else f"<td>{cell.html}</td>"
 
 
 def word(text: str) -> Sentence:

@@ -9,6 +9,7 @@ from analys.disclosure import ProtectedTable
 from analys.errors import InputError, Problem
 from analys.presentation.atgarder import Atgard, read_measures
 from analys.presentation.findings import Finding
+from analys.presentation.malutfall import read_targets
 from analys.presentation.slutsatser_nycklar import explain_missing, find_by_key, is_absent
 from analys.presentation.slutsatser_ordning import Ordning, order_findings
 from analys.underlag import Underlag
@@ -49,7 +50,7 @@ def conclude(run: Underlag, findings: Sequence[Finding], tables: Tables) -> Slut
     bok = run.arbetsbok()
     pinned, problems = read_pins(run, findings)
     measures, faults = read_measures(run, bok, findings, tables)
-    problems += faults
+    problems += [*faults, *read_targets(run)[1]]
     if problems and run.parameters.status == FASTSTALLD:
         raise InputError(problems)
     ordning = order_findings(findings, run.parameters, pinned)

@@ -92,10 +92,9 @@ def describe_weight(made: Slutsatser) -> Text | None:
     areas = dict.fromkeys(one.fynd.omrade for one in made.ordning.utmaningar if one in told)
     if not areas:
         return None
-    parts = [
-        _tell_area([one for one in told if one.fynd.omrade == area]) for area in list(areas)[:MOST_AREAS]
-    ]
-    return Text(parts, form="lista")
+    by_area = [[one for one in told if one.fynd.omrade == area] for area in areas]
+    parts = [_tell_area(own) for own in by_area[:MOST_AREAS]]
+    return Text(parts, form="lista", rubrik="Områdena där utmaningarna väger tyngst")
 
 
 def _tell_area(own: Sequence[Ordnat]) -> Sentence:
@@ -141,6 +140,8 @@ def describe_unanswered(made: Slutsatser) -> Text | None:
 
 def _name(one: Ordnat) -> Sentence:
     """What a challenge is about, without its numbers: those stand above."""
+    if one.fynd.kalla == "intervju":
+        return compose("{area}: det som togs upp i intervjuerna.", area=OMRADEN[one.fynd.omrade])
     indicator = find_measure(one.fynd.indicator)
     phrase = indicator.phrase(one.fynd.kategori) if isinstance(indicator, Indicator) else indicator.label
     between = _BETWEEN.get(one.fynd.comparison, "")

@@ -4,7 +4,8 @@ What is asked. A finding about the whole municipality can be a strength or a cha
 four questions: how a measure has developed (the longest comparison speaks, whatever it shows), how it stands
 beside the nation, how far apart two groups of pupils are, and what people say or a target demands. A change
 or a distance in the wished direction is a strength and in the other a challenge; a settled gap between
-groups is a challenge; where no direction is wished it is neither. Single schools are never among them.
+groups is a challenge, and so is a year group that is surely behind the others; where no direction is wished
+it is neither. Single schools are never among them.
 
 What is settled. A finding counts when its interval holds no zero; a published figure, which has no interval,
 when it is at least as large as the smallest difference that counts.
@@ -35,6 +36,7 @@ from statistics import NormalDist
 from analys.arbetsbok.blad import NEUTRAL, STYRKA, UTMANING
 from analys.estimates.certainty import OKLART
 from analys.indicators import franvaro
+from analys.indicators.enkat_statistik import MOT_ARSKURSER
 from analys.lasar import shift
 from analys.parameters import RunParameters
 from analys.presentation.findings import GAPS, OVER_TID, PA_ETT_AR, Finding
@@ -43,6 +45,9 @@ from analys.presentation.wording import SURE
 MOST_POINTS = 3
 MANY, VERY_MANY = 100, 1000
 """Pupils behind a finding that give one and two points for breadth."""
+
+WHOLE = ("kommun", "tema")
+"""What a finding about the whole municipality is about: all of it, or a theme of its interviews."""
 
 REFERENCES = ("mot riket", "mot liknande", "mot lan")
 """Of the published comparisons the first that there is speaks for a measure."""
@@ -134,8 +139,8 @@ def list_candidates(findings: Sequence[Finding], parameters: RunParameters) -> l
     asked: dict[tuple[str, ...], list[Finding]] = {}
     for finding in findings:
         question = ask(finding)
-        if question and finding.enhetstyp == "kommun" and _is_fresh(finding, parameters):
-            key = (question, finding.indicator, finding.kategori, finding.group)
+        if question and finding.enhetstyp in WHOLE and _is_fresh(finding, parameters):
+            key = (question, finding.indicator, finding.kategori, finding.group, finding.population)
             asked.setdefault(key + ((finding.comparison,) if question == "skillnad" else ()), []).append(
                 finding
             )
@@ -199,6 +204,8 @@ def sort_of(finding: Finding) -> str:
     """What a finding is if it is settled: "styrka", "utmaning" or "neutral"."""
     if finding.comparison in GAPS:
         return UTMANING
+    if finding.comparison == MOT_ARSKURSER and finding.favourable == "ja":
+        return NEUTRAL  # That one year group is above the others is no strength of them all.
     return {"ja": STYRKA, "nej": UTMANING, "varken": NEUTRAL}[finding.favourable]
 
 
@@ -267,7 +274,7 @@ def family_of(finding: Finding) -> tuple[str, str]:
     if finding.kalla == "franvaro":
         return finding.omrade, "franvaro"
     if finding.kalla == "intervju":
-        return finding.omrade, f"{finding.indicator}/{finding.kategori}"
+        return finding.omrade, f"{finding.indicator}/{finding.population}"
     return finding.omrade, re.sub(r"_ak\d+$", "", finding.indicator) if finding.kalla == "enkat" else (
         finding.indicator
     )

@@ -10,7 +10,7 @@ from analys.presentation.findings import GAPS, OVER_TID, PA_ETT_AR, Finding
 from analys.presentation.fyndlista import Fyndlista, as_written, cut_to_sentence, judge_in_words, strip_tags
 from analys.presentation.slutsatser import Slutsatser
 from analys.presentation.slutsatser_ordning import Ordnat, family_of, order_findings
-from analys.presentation.text import Label, Sentence, compose
+from analys.presentation.text import Label, Sentence, Typed, compose
 from analys.underlag import Underlag
 
 MOST_FOLLOWED = 4
@@ -46,7 +46,7 @@ def _tell(one: Ordnat, lasar: str, run: Underlag, made: Slutsatser) -> str:
 
 
 def _tell_measure(measure: Atgard) -> Sentence:
-    return compose("Åtgärd: {what} ({state}).", what=Label(measure.text.rstrip(".")), state=measure.lage)
+    return compose("Åtgärd: {what} ({state}).", what=Typed(measure.text.rstrip(".")), state=measure.lage)
 
 
 def _tell_since(one: Ordnat, lasar: str, run: Underlag, made: Slutsatser) -> str:

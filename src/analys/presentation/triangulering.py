@@ -83,4 +83,4 @@ def judge_area(weighed: Sequence[Ordnat], area: Omrade) -> str:
 
 
 def _tell(said: str) -> str:
-    return f"{TECKEN[said]} {said}"
+    return TECKEN[said] if said == SAKNAS else f"{TECKEN[said]} {said}"
