@@ -134,7 +134,7 @@ def explain_methods(run: Underlag) -> Text:
 
 
 def define_indicators(run: Underlag) -> Text:
-    """Definitions of the indicators that the report can show: the registry's in order, then local measures."""
+    """Definitions of the indicators that the report can show: the registry's in order, then local ones."""
     shown = set(run.indicators()) if run.has_pupils else set(run.official()["indikator"])
     members: dict[str, Indicator] = {}
     for code, indicator in run.indicators().items():
