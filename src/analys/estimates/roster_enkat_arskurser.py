@@ -15,8 +15,6 @@ from analys.indicators.enkat import ARSKURSER, ELEV, INDEX, code_of
 from analys.indicators.enkat_statistik import MOT_ARSKURSER
 from analys.underlag import Underlag
 
-_OWN, _REST = "egen", "övriga"
-
 
 def compare_years(run: Underlag, cells: pd.DataFrame, lasar: str) -> pd.DataFrame:
     """Differences between a year group and the others; no pupil is in both.
@@ -36,28 +34,31 @@ def compare_years(run: Underlag, cells: pd.DataFrame, lasar: str) -> pd.DataFram
 def _compare(
     run: Underlag, people: pd.DataFrame, cells: pd.DataFrame, lasar: str
 ) -> Iterator[dict[str, Any]]:
-    indicators = run.indicators()
+    form = run.indicators()[code_of(ELEV.kod, next(iter(INDEX)))]
     for index in INDEX:
         whole = cell_id(code_of(ELEV.kod, index), run.parameters.kommun, lasar)
+        codes = {cell_id(code_of(ELEV.kod, index, n), run.parameters.kommun, lasar): n for n in ARSKURSER}
+        there = {cell: n for cell, n in codes.items() if cell in cells.index and whole in cells.index}
         pupils = people.assign(varde=people[index]).dropna(subset=["varde", "arskurs"])
-        icc = compute_icc(pupils) if len(pupils) else 0.0
-        for arskurs in ARSKURSER:
-            code = code_of(ELEV.kod, index, arskurs)
-            own = cell_id(code, run.parameters.kommun, lasar)
-            if whole not in cells.index or own not in cells.index:
-                continue
-            side = (pupils["arskurs"] == arskurs).map({True: _OWN, False: _REST})
-            levels = compute_levels(pupils.assign(sida=side), indicators[code], ["sida"], icc)
-            both = levels.set_index("sida")[["varde", "undre", "ovre"]]
-            if len(both) < 2:
-                continue
-            _, undre, ovre = compute_difference(tuple(both.loc[_OWN]), tuple(both.loc[_REST]))
-            fine = [float(round_half_up(both.at[name, "varde"], 1)) for name in (_OWN, _REST)]
-            yield {
-                **cells.loc[own, ["indikator", "enhetstyp", "enhet", "enhetsnamn", "lasar", "n", "kalla"]],
-                "jamforelse": MOT_ARSKURSER,
-                "varde": round(fine[0] - fine[1], 9),
-                "undre": float(undre),
-                "ovre": float(ovre),
-                "delar": f"{own} + {whole}",
-            }
+        others = [pupils[pupils["arskurs"] != n].assign(utom=n) for n in there.values()]
+        if not any(len(own) for own in others):
+            continue
+        rests = compute_levels(pd.concat(others), form, ["utom"], compute_icc(pupils)).set_index("utom")
+        for cell, arskurs in there.items():
+            if arskurs in rests.index:
+                yield _subtract(cells.loc[cell], rests.loc[arskurs], f"{cell} + {whole}")
+
+
+def _subtract(own: pd.Series, rest: pd.Series, parts: str) -> dict[str, Any]:
+    first, second = ((one["varde"], one["undre"], one["ovre"]) for one in (own, rest))
+    _, undre, ovre = compute_difference(first, second)
+    fine = [float(round_half_up(one["varde"], 1)) for one in (own, rest)]
+    kept = ["indikator", "enhetstyp", "enhet", "enhetsnamn", "lasar", "n", "kalla"]
+    return {
+        **own[kept],
+        "jamforelse": MOT_ARSKURSER,
+        "varde": round(fine[0] - fine[1], 9),
+        "undre": float(undre),
+        "ovre": float(ovre),
+        "delar": parts,
+    }

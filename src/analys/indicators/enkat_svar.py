@@ -180,13 +180,17 @@ def correlate_items(items: pd.DataFrame) -> pd.Series:
     >>> correlate_items(pd.DataFrame({"a": [0, 5, 10], "b": [0, 5, 10], "c": [10, 5, 0]})).round(2).tolist()
     [nan, nan, -1.0]
     """
+    answers = items.to_numpy(dtype="float64")
+    known = ~np.isnan(answers)
+    told, count = np.where(known, answers, 0.0), known.sum(axis=1)
     found = {}
-    for name in items.columns:
-        rest = items.drop(columns=name).mean(axis=1)
-        both = items[name].notna() & rest.notna()
-        own, other = items.loc[both, name], rest[both]
-        varies = len(own) > 1 and own.std() > 1e-9 and other.std() > 1e-9
-        found[name] = own.corr(other) if varies else np.nan
+    for place, name in enumerate(items.columns):
+        others = count - known[:, place]
+        both = known[:, place] & (others > 0)
+        own = answers[both, place]
+        rest = (told.sum(axis=1) - told[:, place])[both] / others[both]
+        varies = len(own) > 1 and own.std() > 1e-9 and rest.std() > 1e-9
+        found[name] = float(np.corrcoef(own, rest)[0, 1]) if varies else np.nan
     return pd.Series(found, dtype="float64")
 
 
