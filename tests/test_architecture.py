@@ -34,7 +34,7 @@ LAYERS = (
     ("deciding", "findings"),
     ("kernel",),
     ("forking", "provisioning"),
-    ("approval", "inspection", "lab", "mall", "rendering", "running"),
+    ("approval", "egna_tal", "inspection", "lab", "mall", "rendering", "running"),
     ("auditing",),
     ("pipeline",),
     ("batch",),

@@ -22,6 +22,7 @@ from analys.cleaning import prepare
 from analys.deciding import decide, list_earlier
 from analys.disclosure import Plan, ProtectedTable, protect
 from analys.earlier import FASTSTALLD, Published, list_later, list_published, place_to_keep
+from analys.egna_tal import compare_texts
 from analys.errors import DisclosureError
 from analys.estimates.cells import Estimate
 from analys.findings import bring_findings, publish_findings
@@ -101,6 +102,7 @@ def make_report(parameters: RunParameters, *, data: Path, out: Path, progress: P
     told = list(_told_cells(merged))
     _check_shown(merged, told, decided.plan)
     tables = _published(merged, told, decided.estimates, decided.plan)
+    compare_texts(run, tables, progress)
     with replace_folder(target, keep=partial(place_to_keep, target, status=parameters.status)) as folder:
         render(merged, run.parameters, folder, kommunnamn=run.kommunnamn, skolnamn=run.skolnamn, data=data)
         (folder / "tabeller").mkdir()
