@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+import analys  # noqa: F401  # Before numpy: it keeps linear algebra to one thread.
+
 LONGEST = ("report", "security", "running", "hostile", "estimates", "disclosure")
 """Folders with the longest modules: run first, so that no process is left alone with one at the end."""
 

@@ -118,10 +118,7 @@ def _list_values(run: Underlag, indicator: Indicator, lasar: Collection[str]) ->
         for year in run.parameters.lasar_i_trend
         if indicator.is_valid(year) and (not lasar or year in lasar)
     )
-    frame = _select(run, indicator.kind, valid)
-    values = indicator.compute(frame).to_numpy(dtype="float64")
-    rows = np.flatnonzero(~np.isnan(values))
-    counted = values[rows]
+    rows, counted = _compute(run, indicator, valid)
     if not len(rows):
         return
     if not indicator.categories:
@@ -166,6 +163,14 @@ def _stack(run: Underlag, members: Sequence[_Values]) -> Stack:
     )
     form = replace(members[0].indicator, categories=(), kategorifraser=())
     return Stack(pupils, series, form, compute_iccs(pupils, SERIE))
+
+
+@cache
+def _compute(run: Underlag, indicator: Indicator, lasar: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:
+    """The rows of the kind's frame that count in the measure, and their values; many tables ask for them."""
+    values = indicator.compute(_select(run, indicator.kind, lasar)).to_numpy(dtype="float64")
+    rows = np.flatnonzero(~np.isnan(values))
+    return rows, values[rows]
 
 
 @cache

@@ -72,21 +72,25 @@ def judge_part(frame: pd.DataFrame, columns: Sequence[str]) -> tuple[np.ndarray,
     for name in columns:
         if name not in frame:
             continue
-        codes = frame[name].fillna("")
-        is_filled = (codes != "").to_numpy(dtype=bool)
+        # Plain texts are compared many times faster than pandas' own.
+        codes = frame[name].to_numpy(dtype=object, na_value="")
+        is_filled = (codes != "").astype(bool)
         filled |= is_filled
         if name == columns[0]:
             whole = is_filled
         else:  # half a part is not the part, unless the other half was never given
             pieces &= is_filled | ~_is_given(is_filled, lasar)
-        missed |= is_filled & ~codes.isin(["0", "1"]).to_numpy(dtype=bool)
-        failed |= (codes == "0").to_numpy(dtype=bool)
+        is_failed = (codes == "0").astype(bool)
+        missed |= is_filled & ~is_failed & (codes != "1").astype(bool)
+        failed |= is_failed
     taken = filled & (whole | pieces) & ~missed
     return taken, taken & ~failed, _is_given(filled, lasar)
 
 
 def _is_given(filled: np.ndarray, lasar: np.ndarray) -> np.ndarray:
-    return pd.Series(filled).groupby(lasar).transform("any").to_numpy(dtype=bool)
+    years, _ = pd.factorize(lasar)
+    given: np.ndarray = np.bincount(years, filled) > 0
+    return given[years]
 
 
 def _make(

@@ -77,11 +77,13 @@ class _Book:
         self.formats: dict[str, int] = {}
 
     def style(self, look: str) -> int:
+        """Number of a look's style."""
         if look in _LOOKS:
             return 1 + _LOOKS.index(look)
         return 1 + len(_LOOKS) + self.formats.setdefault(look, len(self.formats))
 
     def cell(self, place: str, cell: Value) -> str:
+        """A cell as it stands in its sheet."""
         value, look = cell
         if not isinstance(value, str):
             return f'<c r="{place}" s="{self.style(look)}"><v>{value}</v></c>'
