@@ -4,8 +4,16 @@ import json
 
 import pytest
 
-from analys.chapters import Chapter, load_chapters, sort_for_running
-from analys.errors import NotebookError
+from analys.chapters import (
+    Chapter,
+    choose_chapters,
+    load_chapters,
+    read_notebook,
+    select_shown,
+    sort_for_running,
+)
+from analys.errors import NotebookError, ParameterError
+from analys.parameters import RunParameters
 
 DECLARED = {"namn": "a", "plats": 1, "kraver": [], "laser": [], "skriver": []}
 
@@ -95,3 +103,101 @@ def test_our_own_summary_stands_first_and_runs_after_what_it_concludes_from():
     writers = [c.namn for c in chapters if set(c.skriver) & set(chapters[0].laser)]
     assert writers
     assert all(order.index(name) < order.index("sammanfattning") for name in writers)
+
+
+class Files:
+    """A run, as far as chapters ask."""
+
+    def __init__(self, has_pupils=True, **parameters):
+        self.has_pupils, self.parameters = has_pupils, RunParameters(**parameters)
+
+
+def ours():
+    return [
+        chapter("sammanfattning", 0),
+        Chapter(None, "trend", 40, (), (), (), skolor=True),
+        Chapter(None, "franvaro", 60, ("elevfiler",), (), ()),
+        chapter("definitioner", 99),
+    ]
+
+
+def test_chapters_are_left_out_by_name():
+    run = Files(utan_kapitel="Frånvaro; trend")
+
+    assert names(choose_chapters(ours(), run)) == ["sammanfattning", "definitioner"]
+
+
+def test_a_chapter_of_pupils_needs_their_files():
+    assert names(choose_chapters(ours(), Files(has_pupils=False))) == [
+        "sammanfattning",
+        "trend",
+        "definitioner",
+    ]
+
+
+def test_every_fault_of_what_is_left_out_is_told_at_once():
+    with pytest.raises(ParameterError) as caught:
+        choose_chapters(ours(), Files(utan_kapitel="franvara, sammanfattning"))
+
+    assert str(caught.value).splitlines() == [
+        "Kapitlet ”franvara” finns inte. Menade du ”franvaro”? De som kan utelämnas: trend, franvaro.",
+        "Kapitlet ”sammanfattning” kan inte utelämnas: det finns i varje rapport.",
+    ]
+
+
+def test_a_schools_report_has_the_chapters_with_cells_for_schools():
+    assert names(select_shown(ours(), RunParameters(skola="10000001"))) == [
+        "sammanfattning",
+        "trend",
+        "definitioner",
+    ]
+    assert names(select_shown(ours(), RunParameters())) == names(ours())
+
+
+@pytest.fixture
+def both(tmp_path):
+    """A notebook with cells for both kinds of report."""
+    cells = [
+        ("markdown", "# Titel", []),
+        ("code", "x = 1", ["parameters"]),
+        ("code", "import y", ["setup"]),
+        ("code", "kommunen", []),
+        ("code", "bilagan", ["bilaga"]),
+        ("code", "skolan", ["skola"]),
+        ("markdown", "## Skolan", ["skola"]),
+    ]
+    made = [
+        {"cell_type": kind, "id": f"c{place}", "source": source, "metadata": {"tags": tags}}
+        | ({"outputs": [], "execution_count": None} if kind == "code" else {})
+        for place, (kind, source, tags) in enumerate(cells)
+    ]
+    path = tmp_path / "01_a.ipynb"
+    content = {"cells": made, "metadata": {"analys": DECLARED}, "nbformat": 4, "nbformat_minor": 5}
+    path.write_text(json.dumps(content), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("skola", "run"),
+    [
+        ("", ["# Titel", "x = 1", "import y", "kommunen", "bilagan"]),
+        ("10000001", ["# Titel", "x = 1", "import y", "skolan", "## Skolan"]),
+    ],
+)
+def test_cells_of_the_other_kind_of_report_keep_their_place_and_do_nothing(both, skola, run):
+    notebook = read_notebook(both, RunParameters(skola=skola))
+
+    assert len(notebook.cells) == 7
+    assert [cell.source for cell in notebook.cells if cell.cell_type != "raw"] == run
+
+
+def test_a_chapter_that_no_report_is_without_runs_whole_where_it_has_nothing_for_schools(write):
+    folder = write("99_definitioner", DECLARED | {"namn": "definitioner"})
+    path = folder / "99_definitioner.ipynb"
+    content = json.loads(path.read_text(encoding="utf-8"))
+    content["cells"] = [{"cell_type": "markdown", "id": "a", "source": "# Allt", "metadata": {}}]
+    path.write_text(json.dumps(content), encoding="utf-8")
+
+    (cell,) = read_notebook(path, RunParameters(skola="10000001")).cells
+
+    assert cell.cell_type == "markdown"

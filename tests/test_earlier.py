@@ -399,3 +399,78 @@ def test_a_draft_or_no_report_at_all_is_not_kept(home, tmp_path, status):
     write_report(home / "2025-26", [estimate(level("2025/26", 50))], status="utkast")
 
     assert place_to_keep(home / "2025-26", fresh, status=status) is None
+
+
+# Schools' reports
+
+
+def write_school(home, name="10000001", year="2025-26", **values):
+    """A school's fastställda report: 40 of 50 pupils."""
+    one = estimate(level("2025/26", 40, n=50, enhet="10000001") | {"enhetstyp": "skola"}, id="trend_skolor")
+    folder = home / f"{year}-skolor" / name
+    return write_report(folder, [one], **{"lasar": "2025/26", "skola": name[:8]} | values)
+
+
+def test_a_schools_report_is_published_too(home):
+    write_report(home / "2025-26", [estimate(level("2025/26", 60))])
+    write_school(home)
+    write_school(home, "10000001-utgava-1", titel="Förra")
+    write_school(home, "10000002", status="utkast")
+
+    assert [(report.namn, report.skola, report.utgava) for report in read(home)] == [
+        ("2025-26", "", 1),
+        ("2025-26-skolor/10000001-utgava-1", "10000001", 1),
+    ]
+
+
+def test_what_a_school_published_stays_known(home):
+    """50 of the school's pupils of 58: a municipality's report must not leave eight others to be counted."""
+    write_school(home)
+    school = level("2025/26", 40, n=50, enhet="10000001") | {"enhetstyp": "skola"}
+    other = level("2025/26", 7, n=8, enhet="10000002") | {"enhetstyp": "skola"}
+    made = estimate(level("2025/26", 47, n=58), school, other, id="trend_skolor")
+
+    decided, inputs = plan_beside(
+        [made], "2025/26", read(home), lambda earlier: plan([made], 10, published=earlier)
+    )
+
+    assert [report.skola for report in inputs] == ["10000001"]
+    status = dict(zip(decided.frame["cell"], decided.frame["status"], strict=True))
+    assert status["alla_amnen_ak9|9999|2025/26|alla|alla|"] == "skyddad"
+
+
+def test_a_school_that_shows_what_the_plan_gives_changes_nothing(home):
+    write_school(home)
+    school = level("2025/26", 40, n=50, enhet="10000001") | {"enhetstyp": "skola"}
+    other = level("2025/26", 20, n=30, enhet="10000002") | {"enhetstyp": "skola"}
+    made = estimate(level("2025/26", 60, n=80), school, other, id="trend_skolor")
+    for cell in (home / "2025-26-skolor").rglob("*"):
+        assert cell.exists()
+
+    _, inputs = plan_beside(
+        [made], "2025/26", read(home), lambda earlier: plan([made], 10, published=earlier)
+    )
+
+    # The municipality's row stands in the school's table too, and did not when it was published.
+    assert [report.skola for report in inputs] == ["10000001"]
+
+
+def test_a_report_about_another_school_than_its_folder_says_is_refused(home):
+    write_school(home, skola="10000009")
+
+    (problem,) = refused(home)
+
+    assert problem.fil == "reports/9999/2025-26-skolor/10000001/manifest.json"
+
+
+def test_internal_material_is_never_among_the_published(home):
+    write_report(home / "internt" / "2025-26" / "10000001", [estimate(level("2025/26", 40))])
+
+    assert read(home) == ()
+
+
+def test_a_schools_decided_report_is_kept_beside_it(home, tmp_path):
+    target = write_school(home)
+    fresh = fresh_report(tmp_path, antal=51)
+
+    assert place_to_keep(target, fresh, status="fastställd") == target.with_name("10000001-utgava-1")
