@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,8 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from analys.parameters import RunParameters
+from analys.rendering.merging import merge
+from analys.rendering.write import render
 
 TABLE = "application/vnd.analys.tabell+json"
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
@@ -178,6 +181,69 @@ def quality_chapter() -> NotebookNode:
         markdown("## Bortsorterade rader\n\nFyra rader saknade skolenhet.", "bilaga"),
         name="01_underlag",
     )
+
+
+def conclusions_chapter() -> NotebookNode:
+    """Hooks of every kind, as the chapters make them."""
+    long = (
+        "Andelen som når målen i matematik har sjunkit i fler än en årskurs, och skillnaderna har ökat. " * 2
+    )
+    return notebook(
+        markdown("# Slutsatser"),
+        code(
+            text(
+                '<div data-bild="uppdrag"><p>Nämnden vill veta hur det går.</p>'
+                '<p class="kalla">Beslut i nämnden.</p></div>'
+            )
+        ),
+        code(text('<div data-bild="genomforande"><ul><li>Betyg</li><li>Enkäter</li></ul></div>')),
+        markdown("## Styrkor och utmaningar"),
+        code(
+            text(
+                '<div data-bild="styrkor"><ul><li>Meritvärdet <strong>har stigit</strong>, se '
+                '<a href="#fig-merit"></a>.</li><li><span class="kort">Eleverna trivs</span> enligt enkäten.'
+                "</li></ul></div>"
+            )
+        ),
+        code(
+            text(
+                f'<div data-bild="utmaningar"><ul>{f"<li>{long}</li>" * 9}</ul>'
+                '<p class="ej-bild">Ej med.</p></div>'
+            )
+        ),
+        markdown("## Röster"),
+        code(
+            text(
+                '<div data-bild="roster"><p><strong>Elever säger</strong></p>'
+                "<ul><li>”Det är lugnt.” (elev)</li></ul></div>"
+            )
+        ),
+        code(
+            text(
+                '<div data-bild="atgarder"><h3 class="onumrerad">Politik</h3>'
+                "<ul><li>Fördela om.</li></ul></div>"
+                '<div data-bild="atgarder"><h3 class="onumrerad">Rektorer</h3>'
+                "<ul><li>Planera.</li></ul></div>"
+            )
+        ),
+        code(
+            text('<div data-bild="sen"><ol><li>Nämnden beslutar.</li><li>Skolorna planerar.</li></ol></div>')
+        ),
+        markdown(
+            "- Ett\n  1. Inre\n\n1. Först\n2. Sedan\n\nText.\n\n1. Om igen\n\n> Citat\n\n"
+            "Se [skolan](https://exempel.se).[^not]\n\n[^not]: En *sista* not."
+        ),
+        name="07_slutsatser",
+    )
+
+
+@pytest.fixture(scope="session")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """All files of a report with slides of every kind, by name. Only to be read."""
+    parameters = RunParameters(mottagare="Nämnden", datum="2026-10-01")
+    merged = merge([quality_chapter(), trend_chapter(), conclusions_chapter()], parameters)
+    paths = render(merged, parameters, tmp_path_factory.mktemp("hel"), kommunnamn="Exempelkommun")
+    return {path.name: path for path in paths}
 
 
 @pytest.fixture

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+import zipfile
+
+import pypdfium2
 import pytest
+from docx import Document
 from nbconvert.exporters import get_exporter
+from pptx import Presentation
 
 from analys.errors import NotebookError, ParameterError
 from analys.parameters import RunParameters
+from analys.rendering.front import INTERNAL
 from analys.rendering.logotype import load_logotype
 from analys.rendering.merging import merge
 from analys.rendering.write import render
@@ -66,3 +75,65 @@ def test_nbconvert_finds_the_exporters_and_takes_a_single_chapter(name, start, c
     output, resources = get_exporter(name)().from_notebook_node(chapters[1])
     assert output.startswith(start)
     assert resources["output_extension"] == (".html" if name == "rapport" else ".pdf")
+
+
+def test_all_files_are_the_same_whatever_the_clock_the_place_and_the_language(whole, tmp_path):
+    script = tmp_path / "igen.py"
+    script.write_text(AGAIN, encoding="utf-8")
+    page = whole["genomlysning.html"]
+    elsewhere = {**os.environ, "TZ": "Pacific/Auckland", "LC_ALL": "C", "PYTHONHASHSEED": "7"}
+    command = [sys.executable, "-X", "utf8", str(script), str(page), str(tmp_path)]
+    subprocess.run(command, check=True, env=elsewhere, cwd=tmp_path)
+    for name in ("genomlysning-bilder.pdf", "genomlysning-bilder.pptx", "genomlysning.docx"):
+        assert (tmp_path / name).read_bytes() == whole[name].read_bytes(), name
+
+
+AGAIN = """
+import sys
+from pathlib import Path
+from analys.rendering.bilder import list_slides
+from analys.rendering.bitmaps import make_bitmaps
+from analys.rendering.kontor.bilder import make_presentation
+from analys.rendering.kontor.dokument import make_document
+from analys.rendering.pdf import make_slides
+from analys.rendering.tree import read_document
+
+page, folder = (Path(path) for path in sys.argv[1:])
+document = page.read_text(encoding="utf-8")
+tree = read_document(document)
+bitmaps = make_bitmaps(image.get("src") for image in tree.iter("img"))
+(folder / "genomlysning-bilder.pdf").write_bytes(make_slides(document))
+presentation = make_presentation(tree, list_slides(tree), bitmaps)
+(folder / "genomlysning-bilder.pptx").write_bytes(presentation)
+(folder / "genomlysning.docx").write_bytes(make_document(tree, bitmaps))
+"""
+
+
+def test_nothing_in_the_files_tells_where_they_were_made(whole):
+    for path in whole.values():
+        contents = [path.read_bytes()]
+        if path.suffix in (".docx", ".pptx"):
+            with zipfile.ZipFile(path) as archive:
+                contents = [archive.read(name) for name in archive.namelist()]
+        for content in contents:
+            assert path.parent.name.encode() not in content
+            assert b"site-packages" not in content
+
+
+def test_a_schools_working_material_is_marked_everywhere(chapters, tmp_path):
+    parameters = RunParameters(skola="99990001", utgava="dialog")
+    merged = merge(chapters, parameters)
+    paths = render(merged, parameters, tmp_path, kommunnamn="Exempelkommun", skolnamn="Ekskolan")
+    files = {path.name: path for path in paths}
+    page = files["genomlysning.html"].read_text(encoding="utf-8")
+    assert "<h1>Resultatanalys grundskola</h1>" in page
+    assert "Ekskolan, Exempelkommun, läsåret 2025/26" in page
+    assert f'<p class="marke">{INTERNAL}</p>' in page
+    for name in ("genomlysning.pdf", "genomlysning-bilder.pdf"):
+        with pypdfium2.PdfDocument(files[name].read_bytes()) as document:
+            assert all(INTERNAL in one.get_textpage().get_text_bounded() for one in document)
+    for slide in Presentation(str(files["genomlysning-bilder.pptx"])).slides:
+        assert INTERNAL in [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+    section = Document(str(files["genomlysning.docx"])).sections[0]
+    for head in (section.first_page_header, section.header):
+        assert head.paragraphs[0].text.endswith(INTERNAL)

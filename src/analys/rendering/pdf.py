@@ -18,7 +18,7 @@ from lxml import etree
 from analys.errors import AnalysError
 from analys.rendering.bilder import Slide, list_slides
 from analys.rendering.bilder_fil import write_slides
-from analys.rendering.retagging import tag_row_headers
+from analys.rendering.retagging import settle, tag_row_headers
 from analys.rendering.tree import XHTML, read_document
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -59,7 +59,7 @@ def make_slides(document: str) -> bytes:
     main = tree.find(f"{XHTML}body/{XHTML}main")
     for node in list(main):
         main.remove(node)
-    return _typeset(tree, "bilder.typ", slides)
+    return settle(_typeset(tree, "bilder.typ", slides))
 
 
 def _read(document: str) -> etree._Element:

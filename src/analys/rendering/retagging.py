@@ -39,16 +39,26 @@ def tag_row_headers(pdf: bytes, tree: etree._Element) -> bytes:
                 for cell, node in zip(row, source, strict=True):
                     _tag(cell, row_header=node.get("scope") == "row")
                     _say(cell, node)
-        settle_stream_ends(document)
-        result = io.BytesIO()
-        # Streams as they are: Typst has compressed them, and compressing again would undo the line above.
-        document.save(
-            result,
-            deterministic_id=True,
-            object_stream_mode=pikepdf.ObjectStreamMode.preserve,
-            compress_streams=False,
-            stream_decode_level=pikepdf.StreamDecodeLevel.none,
-        )
+        return _save(document)
+
+
+def settle(pdf: bytes) -> bytes:
+    """The PDF with no stream that validators misread, see `settle_stream_ends`."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        return _save(document)
+
+
+def _save(document: pikepdf.Pdf) -> bytes:
+    settle_stream_ends(document)
+    result = io.BytesIO()
+    # Streams as they are: Typst has compressed them, and compressing again would undo the line above.
+    document.save(
+        result,
+        deterministic_id=True,
+        object_stream_mode=pikepdf.ObjectStreamMode.preserve,
+        compress_streams=False,
+        stream_decode_level=pikepdf.StreamDecodeLevel.none,
+    )
     return result.getvalue()
 
 

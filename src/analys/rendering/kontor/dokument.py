@@ -107,7 +107,7 @@ class _Report:
             link = w("hyperlink", {"anchor": self.anchors[node.get("id")]}, run(text_of(node)))
             opening = (begin, code, separate) if place == 0 else ()
             closing = (end,) if place == len(entries) - 1 else ()
-            yield paragraph(f"TOC{level}", *opening, link, *closing)
+            yield paragraph(f"toc{level}", *opening, link, *closing)
 
     def _write_all(self, node: Element, depth: int = 0) -> Iterator[Any]:
         for child in node:
