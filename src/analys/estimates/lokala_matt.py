@@ -77,8 +77,6 @@ def _make_levels(run: Underlag, lokala: Lokala) -> pd.DataFrame:
     every.sort(
         key=lambda one: (
             order[one.matt],
-            bool(one.enhet.kod),
-            one.enhet.namn,
             one.enhet.kod,
             (one.kon, one.svsva) != ("alla", "alla"),
             one.kon,
