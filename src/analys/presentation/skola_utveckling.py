@@ -19,6 +19,7 @@ from analys.presentation.figures_schools import pooled_lasar
 from analys.presentation.formats import lower_first
 from analys.presentation.notes import join_lasar
 from analys.presentation.sections import make_section
+from analys.presentation.skola_dialog import DIALOG
 from analys.presentation.skola_tabeller import list_own, show_beside
 from analys.presentation.tables import Table
 from analys.presentation.text import Label, Sentence, Text, compose, join_sentences, list_sentences
@@ -109,15 +110,19 @@ def explain_shrunken(run: Underlag) -> Text | None:
     """What the reader must know of small schools, once; None outside a school's report."""
     if not run.parameters.skola:
         return None
-    return Text([_CAUTION], form="ruta", rubrik="Så läser du skolans värden")
+    shown = _SHOWN_INSIDE if run.parameters.utgava == DIALOG else _SHOWN
+    return Text([join_sentences([_CAUTION, shown])], form="ruta", rubrik="Så läser du skolans värden")
 
 
 _CAUTION = compose(
     "En skolas värden varierar av slump från år till år, mer ju färre elever den har. Därför bygger "
     "jämförelser med andra på flera läsår tillsammans och på utjämnade värden: ju färre elever, desto "
     "närmare genomsnittet för kommunens skolor läggs värdet. Skolor rangordnas inte, och skillnader mellan "
-    "skolor speglar också vilka elever som går där. Rapporten visar bara uppgifter som kommunens egen "
-    "rapport också får visa."
+    "skolor speglar också vilka elever som går där."
+)
+_SHOWN = compose("Rapporten visar bara uppgifter som kommunens egen rapport också får visa.")
+_SHOWN_INSIDE = compose(
+    "Skolans värden är desamma som i de publicerade rapporterna; klasserna och grupperna finns bara här."
 )
 
 
