@@ -18,6 +18,7 @@ from typing import NamedTuple
 import red_team_figures
 import red_team_files
 import red_team_lattice
+import red_team_office
 import red_team_reports
 import red_team_schools
 import red_team_tables
@@ -32,6 +33,7 @@ ATTACKS: tuple[Attack, ...] = (
     *red_team_schools.ATTACKS,
     *red_team_figures.ATTACKS,
     *red_team_files.ATTACKS,
+    *red_team_office.ATTACKS,
 )
 
 

@@ -7,6 +7,7 @@ import red_team
 import red_team_files
 from red_team_figures import ATTACKS as FIGURES
 from red_team_files import ATTACKS as FILES
+from red_team_office import ATTACKS as OFFICE
 from red_team_town import Attack
 
 LEARNED = {
@@ -42,10 +43,18 @@ LEARNED = {
     "elevnyckel som id": f"raden är elev {red_team_files.PUPIL[:6]}…",
     "en punkt per elev": "eleven med högst frånvaro har det 7:e lägsta meritvärdet av 20",
     "en dold rad i arbetsboken": "arbetsboken säger 7 av 9",
+    "ett tal bara på bilderna": "bilderna säger 7 av 9",
+    "talarens anteckningar": "anteckningarna säger 7 av 9",
+    "alternativtexten på en bild": "alternativtexten säger 7 av 9",
+    "en dold bild": "en dold bild säger 7 av 9",
+    "arbetsboken bakom en figur": "arbetsboken bakom figuren säger 7 av 9",
+    "dokumentets egenskaper": "Alva Exempelsson nämns i egenskaperna",
+    "en spårad ändring": "en spårad ändring säger 7 av 9",
+    "en kommentar i marginalen": "en kommentar säger 7 av 9",
 }
 """What each enemy learns with the gate off, as the numbers were planted."""
 
-NUMBERS = [one for one in red_team.ATTACKS if one not in (*FILES, *FIGURES)]
+NUMBERS = [one for one in red_team.ATTACKS if one not in (*FILES, *FIGURES, *OFFICE)]
 
 
 @pytest.mark.parametrize("one", red_team.ATTACKS, ids=lambda one: one.namn)
