@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path, PurePosixPath
 
 from analys.inspection.faults import Fault
+from analys.inspection.formats import fynd
 from analys.inspection.formats.csvfile import read_table
 from analys.inspection.formats.html import read_html
 from analys.inspection.formats.manifest import read_manifest
@@ -26,6 +27,9 @@ READERS: Mapping[str, Callable[[str, bytes], Document]] = {
     ".pptx": read_office,
     ".xlsx": read_workbook,
 }
+NAMED: Mapping[str, Callable[[str, bytes], Document]] = {fynd.NAME: fynd.read_findings_file}
+"""Readers of single files of the report, by path."""
+
 MOST_BYTES = 300_000_000
 
 
@@ -36,7 +40,7 @@ def read_material(folder: Path, logs: Mapping[str, str]) -> tuple[Material, list
         if path.is_dir() and not path.is_symlink():
             continue
         fil = path.relative_to(folder).as_posix()
-        reader = READERS.get(path.suffix.lower())
+        reader = NAMED.get(fil) or READERS.get(path.suffix.lower())
         if path.is_symlink() or reader is None:
             faults.append(_refuse(_anonymous(fil), "den är av ett slag som rapporter inte har"))
             continue

@@ -8,6 +8,7 @@ from analys.inspection.checks import (
     counts,
     drawings,
     editable,
+    findings,
     hidden,
     keys,
     machine,
@@ -37,6 +38,7 @@ CHECKS: tuple[Check, ...] = (
     drawings.check,
     paper.check,
     editable.check,
+    findings.check,
     provenance.check,
     machine.check,
 )
