@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
+from analys.disclosure import ProtectedTable
 from analys.earlier import Published
 from analys.earlier.published import MANIFEST
 from analys.errors import InputError, Problem
 from analys.paths import make_private_file
+from analys.presentation.findings import keep_published, read_findings, write_findings
 from analys.underlag import Underlag
 
 PUBLISHED = "fynd.json"
@@ -72,7 +73,17 @@ def _read(folder: Path, digest: str, where: str) -> object:
     raise InputError([Problem(f"{where}/{PUBLISHED}", what, "Återställ filen från en säkerhetskopia.")])
 
 
-def publish_findings(run: Underlag, folder: Path) -> None:
-    """Copy what the conclusions saved to the report's folder, where there is any."""
-    if not run.parameters.skola and (run.work / CONCLUDED).is_file():
-        shutil.copyfile(run.work / CONCLUDED, folder / PUBLISHED)
+def publish_findings(run: Underlag, folder: Path, tables: Sequence[ProtectedTable]) -> None:
+    """Write what the conclusions saved to the report's folder, where there is any.
+
+    Parameters
+    ----------
+    tables : sequence of ProtectedTable
+        What the report publishes: a finding that tells of any other cell stays at home.
+    """
+    path = run.work / CONCLUDED
+    if run.parameters.skola or not path.is_file():
+        return
+    shown = {cell.cell for table in tables for cell in table.cells() if cell.shown}
+    kept = keep_published(read_findings(path.read_text(encoding="utf-8"), path.name), shown)
+    (folder / PUBLISHED).write_text(write_findings(kept), encoding="utf-8", newline="\n")

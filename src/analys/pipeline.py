@@ -110,7 +110,7 @@ def make_report(parameters: RunParameters, *, data: Path, out: Path, progress: P
             write_csv(table, folder / "tabeller" / f"{table.id}.csv")
         write_indikatorer(tables, folder / "tabeller" / "indikatorer.csv")
         write_workbook(tables, folder / WORKBOOK)
-        publish_findings(run, folder)
+        publish_findings(run, folder, tables)
         audit = attack_report(
             folder,
             run,
