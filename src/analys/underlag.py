@@ -95,6 +95,8 @@ class Underlag:
             return _asked(self.processed, ASKED[kind])
         if kind in PAIRED:
             return _pair(self.processed, *PAIRED[kind])
+        if kind == "skolenheter":
+            return _name_as_shown(_load(self.processed, kind), self.arbetsbok())
         return _load(self.processed, kind)
 
     def earlier_frame(self, kind: str) -> pd.DataFrame:
@@ -174,6 +176,14 @@ def has_pupil_files(data: Path, kommun: str) -> bool:
 @cache
 def _load(folder: Path, kind: str) -> pd.DataFrame:
     return load_processed(folder, kind)
+
+
+def _name_as_shown(schools: pd.DataFrame, book: Arbetsbok) -> pd.DataFrame:
+    """Schools under the names that the municipality wants in its reports."""
+    shown = {row["skolenhet"]: row.text("visas_som") for row in book.rader("skolor") if row["visas_som"]}
+    if not shown:
+        return schools
+    return schools.assign(namn=schools["skolenhet"].map(shown).fillna(schools["namn"]).astype("str"))
 
 
 @cache

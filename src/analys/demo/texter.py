@@ -4,19 +4,19 @@ from __future__ import annotations
 
 BAKGRUND = """# Bakgrund
 
-Exempelkommun är en påhittad kommun. Här finns kommunala skolor med alla årskurser, några få i tätorten och
-flera på landsbygden, och en fristående skola.
+Exempelkommun är en påhittad kommun, med kommunala skolor i tätorten och på landsbygden och en fristående
+skola.
 
-Kommunens skolor har under flera år arbetat för att fler elever ska nå målen i alla ämnen. Barn- och
-utbildningsnämnden har bett om en samlad bild av hur resultaten har utvecklats och vad som behöver göras.
+Kommunens skolor har under flera år arbetat för att fler elever ska nå målen i alla ämnen. Utbildningsnämnden
+har bett om en samlad bild av hur resultaten har utvecklats och vad som behöver göras.
 """
 
 UPPDRAG = """# Uppdrag
 
-Nämnden gav förvaltningen i uppdrag att
+Nämnden har gett förvaltningen i uppdrag att
 
 - beskriva hur elevernas resultat, närvaro och trygghet har utvecklats
-- visa var skillnaderna mellan grupper av elever är stora
+- visa hur stora skillnaderna är mellan grupper av elever
 - lämna förslag till åtgärder på kort och lång sikt.
 """
 
@@ -28,11 +28,11 @@ frågor att arbeta vidare med. Den rangordnar varken skolor eller elever.
 
 GENOMFORANDE = """# Genomförande
 
-Förvaltningens kvalitetsgrupp samlade in skolornas uppgifter under våren och kontrollerade dem med rektorerna.
-Elever, personal och vårdnadshavare svarade på enkäter. Två medarbetare som inte arbetar i skolorna höll
-intervjuerna och kodade svaren var för sig.
+Förvaltningens kvalitetsgrupp samlade in uppgifterna under våren och gick igenom dem med rektorerna. Elever,
+personal och vårdnadshavare svarade på enkäter. Två medarbetare som inte arbetar på skolorna höll intervjuerna
+och kodade svaren var för sig.
 
-Utkastet diskuterades med rektorerna innan förslagen skrevs.
+Rektorerna läste utkastet innan förslagen skrevs.
 """
 
 VAD_HANDER_NU = """# Vad händer nu?
@@ -42,8 +42,8 @@ VAD_HANDER_NU = """# Vad händer nu?
 3. Förvaltningen följer upp åtgärderna i nästa års rapport.
 """
 
-ROSTER = """Intervjuerna gjordes på skolorna under skoldagen. Elevrådens svar på rapportens frågor finns med
-som underlag till kapitlet.
+ROSTER = """Intervjuerna gjordes på skolorna under skoldagen. Elevråden och föräldraråden läste sedan en
+sammanfattning av svaren och fick lämna synpunkter.
 """
 
 

@@ -41,9 +41,26 @@ def check_written(run: Underlag) -> None:
     InputError
         With every fault.
     """
-    faults = [*list_faults(run), *run.lokala().problems, *list_people(run)]
+    faults = [*list_faults(run), *run.lokala().problems, *list_unknown_schools(run), *list_people(run)]
     if faults:
         raise InputError(list(dict.fromkeys(faults)))
+
+
+def list_unknown_schools(run: Underlag) -> list[Problem]:
+    """Cells of the workbook with a school unit that the municipality's list of schools does not have."""
+    if not run.has_pupils:
+        return []
+    known = set(run.frame("skolenheter")["skolenhet"])
+    return [
+        row.problem(
+            "skolenhet",
+            "Skolenhetskoden finns inte i skolenheter.csv.",
+            "Rätta koden, eller lägg till skolenheten i skolenheter.csv.",
+        )
+        for sheet in ("skolor", "intervjuer", "kommentarer")
+        for row in run.arbetsbok().rader(sheet)
+        if row["skolenhet"] and row["skolenhet"] not in known
+    ]
 
 
 def list_people(run: Underlag) -> list[Problem]:
