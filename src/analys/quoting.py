@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from analys.arbetsbok import Rad
+from analys.arbetsbok import Arbetsbok, Rad
 from analys.cleaning.processed import EARLIER
 from analys.contracts import LAYOUTS
 from analys.errors import Problem
@@ -264,6 +264,11 @@ def _judge_school(row: Rad, known: Kannedom) -> str:
         return "okand_skola"
     least = MINST_ELEVER_PERSONAL if role in PERSONAL else MINST_ELEVER
     return "liten_skola" if known.elever[school] < least else ""
+
+
+def list_refused(book: Arbetsbok, known: Kannedom) -> list[Problem]:
+    """Statements of a workbook that are not quoted although their rows say so, for those who check files."""
+    return [refused.problem for refused in judge_quotes(book.rader("intervjuer"), known).nekade]
 
 
 def know(run: Underlag) -> Kannedom:

@@ -70,9 +70,10 @@ def pupil_rows(hidden: Sequence[str] = ()) -> list[dict[str, Any]]:
             index(code, boys, kon="pojkar", dold=dold),
             index(code, round(girls - boys, 1), 0.2, jamforelse="flickor-pojkar", dold=dold),
         ]
-    rows += [
-        index(f"enkat_elev_studiero_ak{n}", v, dold="studiero" in hidden) for n, v in ((4, 6.8), (8, 4.9))
-    ]
+    for n, value in ((4, 6.8), (8, 4.9)):
+        code, dold = f"enkat_elev_studiero_ak{n}", "studiero" in hidden
+        rows.append(index(code, value, dold=dold))
+        rows.append(index(code, round(value - 5.9, 1), 0.2, jamforelse="mot övriga årskurser", dold=dold))
     return rows
 
 
@@ -153,7 +154,9 @@ def test_pupils_voices_sentence_by_sentence(make_tables):
     ) in told
     assert "Jämfört med läsåret 2023/24 är index för studiero 0,6 lägre." in told
     assert "Flickors och pojkars index skiljer sig åt för trygghet (7,4 och 8,2)." in told
-    assert "Index för studiero är 6,8 i årskurs 4 och 4,9 i årskurs 8." in told
+    assert "I årskurs 8 är index för studiero 4,9, 1,0 lägre än i de andra årskurserna." in told
+    assert "I årskurs 4 är index för studiero 6,8, 0,9 högre än i de andra årskurserna." in told
+    assert "Avståndet till de andra årskurserna är tydligt för årskurs 8 (−1,0 indexpoäng; " in told
     assert "Att index för studiero har sjunkit är tydligt (−0,6 indexpoäng; " in told
     assert "Index för trygghet och stimulans är ungefär oförändrat." in told
     assert "Svarsfrekvensen är lägst i årskurs 9 (73 procent) och högst i årskurs 4 (92 procent)." in told
@@ -253,6 +256,10 @@ def test_findings_know_their_area_and_source(make_tables):
     )
     assert change.text == (
         "Elevernas index för studiero var 5,6 läsåret 2025/26, 0,6 lägre än läsåret 2023/24."
+    )
+    year = found["roster/enkat_elev_studiero_ak8/mot-ovriga-arskurser"]
+    assert year.text == (
+        "Index för studiero var 4,9 i årskurs 8 läsåret 2025/26, 1,0 lägre än i de andra årskurserna."
     )
     staff = found["roster/enkat_personal_studiero/personal-elever"]
     assert (staff.favourable, staff.direction) == ("varken", "upp")

@@ -22,7 +22,7 @@ from analys.presentation.roster_lasning import (
     read_staff_gap,
     read_survey,
     read_weighted,
-    read_year_groups,
+    read_year_gaps,
 )
 from analys.presentation.sections import make_section
 from analys.presentation.selection import has_value
@@ -61,17 +61,19 @@ def describe_pupils(run: Underlag, tables: Tables) -> Text | None:
     """Section text of what pupils say; None where there is neither survey nor interview."""
     enkat = read_survey(run, tables, "elev")
     changes, gaps = read_changes(tables, enkat), read_gaps(tables, enkat)
+    years = words.choose_year_gaps(read_years(tables, enkat), run.parameters)
     seen = [
         words.describe_answers(enkat),
         words.describe_levels(enkat),
         words.describe_changes(enkat, changes, run.parameters),
         words.describe_gaps(select_gaps(run, tables, enkat)),
-        _describe_year_groups(tables, enkat),
+        words.describe_year_groups(years),
     ]
     rates = read_rates(tables, enkat) if enkat else []
     sure = [
         words.describe_few(enkat),
         words.judge_changes(enkat, changes, run.parameters),
+        words.judge_year_groups(years),
         words.judge_gaps(gaps, run.parameters),
         words.describe_broken(enkat, find_broken(tables, enkat) if enkat else []),
         words.describe_missing(enkat, rates),
@@ -114,6 +116,11 @@ def read_gaps(tables: Tables, enkat: Enkat | None) -> list[tuple[Index, ShownCel
         return []
     found = [(INDEX[index], read_gap(tables, enkat, index)) for index in enkat.index]
     return [(index, cell) for index, cell in found if cell is not None]
+
+
+def read_years(tables: Tables, enkat: Enkat | None) -> list[words.YearGap]:
+    """Year groups beside the others on each index; none where too few answered."""
+    return list(read_year_gaps(tables, enkat)) if enkat is not None and enkat.is_enough else []
 
 
 def select_gaps(run: Underlag, tables: Tables, enkat: Enkat | None) -> Pairs:
@@ -164,20 +171,6 @@ def _describe_group(
         words.describe_broken(enkat, find_broken(tables, enkat) if enkat else []),
     ]
     return seen, sure
-
-
-def _describe_year_groups(tables: Tables, enkat: Enkat | None) -> Sentence | None:
-    """The index whose year groups lie widest apart."""
-    if enkat is None or not enkat.is_enough:
-        return None
-    levels = {index: read_year_groups(tables, enkat, index) for index in enkat.index}
-    spans = {index: _span([cell.varde for _, cell in found]) for index, found in levels.items()}
-    widest = max(spans, key=lambda index: spans[index])
-    return words.describe_year_groups(INDEX[widest], levels[widest])
-
-
-def _span(values: Sequence[float]) -> float:
-    return max(values) - min(values) if values else 0.0
 
 
 def _make(

@@ -14,7 +14,7 @@ from analys.indicators.omraden import match_omrade
 from analys.presentation import wording_roster as words
 from analys.presentation import wording_roster_intervjuer as said
 from analys.presentation.findings import Finding, make_finding
-from analys.presentation.roster import read_changes, read_gaps
+from analys.presentation.roster import read_changes, read_gaps, read_years
 from analys.presentation.roster_lasning import list_shared, read_group, read_staff_gap, read_survey
 from analys.presentation.text import Sentence
 from analys.underlag import Underlag
@@ -29,8 +29,14 @@ ANDEL = 1 / 3
 
 def find_voices(run: Underlag, tables: Tables) -> list[Finding]:
     """The chapter's findings, whatever their certainty class."""
-    found = [*_find_changes(run, tables), *_find_gaps(run, tables), *_find_staff(run, tables)]
-    return [finding for finding in (*found, *_find_themes(run, tables)) if finding is not None]
+    found = [
+        *_find_changes(run, tables),
+        *_find_gaps(run, tables),
+        *_find_years(run, tables),
+        *_find_staff(run, tables),
+        *_find_themes(run, tables),
+    ]
+    return [finding for finding in found if finding is not None]
 
 
 def _find_changes(run: Underlag, tables: Tables) -> Iterator[Finding | None]:
@@ -50,6 +56,11 @@ def _find_gaps(run: Underlag, tables: Tables) -> Iterator[Finding | None]:
         girls, boys = (read_group(tables, enkat, index.kod, kon) for kon in ("flickor", "pojkar"))
         if girls is not None and boys is not None:
             yield _make(cell, run, words.tell_gap(index, enkat, girls, boys), "roster_elev")
+
+
+def _find_years(run: Underlag, tables: Tables) -> Iterator[Finding | None]:
+    for gap in read_years(tables, read_survey(run, tables, "elev")):
+        yield _make(gap[3], run, words.tell_year_gap(gap), "roster_elev")
 
 
 def _find_staff(run: Underlag, tables: Tables) -> Iterator[Finding | None]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from analys.disclosure import ProtectedTable
 from analys.disclosure.gate import ShownCell
 from analys.indicators.enkat import ARSKURSER, GRUPPER, INDEX, SHARED, Index, Svarsgrupp, code_of
-from analys.indicators.enkat_statistik import MOT_ELEVER, VIKTAD
+from analys.indicators.enkat_statistik import MOT_ARSKURSER, MOT_ELEVER, VIKTAD
 from analys.presentation.franvaro_lasning import find_cell
 from analys.presentation.selection import has_value
 from analys.underlag import Underlag
@@ -136,6 +136,24 @@ def read_year_groups(tables: Tables, enkat: Enkat, index: str) -> Sequence[tuple
         for arskurs in ARSKURSER
     ]
     return [(arskurs, cell) for arskurs, cell in found if cell is not None and has_value(cell)]
+
+
+def read_year_gaps(tables: Tables, enkat: Enkat) -> Sequence[tuple[Index, int, ShownCell, ShownCell]]:
+    """Each index in each year group: its level, and how far it lies from the other year groups together."""
+    found = []
+    for index in enkat.index:
+        for arskurs, level in read_year_groups(tables, enkat, index):
+            gap = find_cell(
+                tables,
+                ("roster_elev",),
+                indikator=code_of("elev", index, arskurs),
+                enhetstyp="kommun",
+                lasar=enkat.lasar,
+                jamforelse=MOT_ARSKURSER,
+            )
+            if gap is not None and has_value(gap):
+                found.append((INDEX[index], arskurs, level, gap))
+    return found
 
 
 def read_weighted(tables: Tables, enkat: Enkat, index: str) -> ShownCell | None:

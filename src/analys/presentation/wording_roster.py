@@ -23,6 +23,10 @@ from analys.presentation.text import (
 from analys.presentation.wording import SURE, certainty_of, direction, limits
 
 Told = Sequence[tuple[Index, ShownCell]]
+YearGap = tuple[Index, int, ShownCell, ShownCell]
+
+TOLD_YEARS = 2
+"""So many year groups that lie apart are told of."""
 
 VEM: Mapping[str, tuple[str, str, str]] = {
     "elev": ("elever", "eleverna", "elevernas"),
@@ -166,21 +170,57 @@ def judge_gaps(gaps: Told, parameters: RunParameters) -> Sentence | None:
     return compose("Underlaget räcker inte för att avgöra om flickors och pojkars svar skiljer sig åt.")
 
 
-def describe_year_groups(index: Index, levels: Sequence[tuple[int, ShownCell]]) -> Sentence | None:
-    """An index in the year groups where it is lowest and highest, if their intervals lie apart."""
-    if len(levels) < 2:
+def describe_year_groups(apart: Sequence[YearGap]) -> Sentence | None:
+    """Indices of year groups that lie clearly apart from the others."""
+    if not apart:
         return None
-    low, high = (pick(levels, key=lambda pair: pair[1].varde) for pick in (min, max))
-    if not low[1].ovre < high[1].undre:
+    return join_sentences(
+        [
+            compose(
+                "I årskurs {n} är index för {i} {v}, {d} {hur} än i de andra årskurserna.",
+                n=Label(str(arskurs)),
+                i=_name(index),
+                v=_number(level),
+                d=_number(gap, absolute=True),
+                hur=_step(gap),
+            )
+            for index, arskurs, level, gap in apart
+        ]
+    )
+
+
+def judge_year_groups(apart: Sequence[YearGap]) -> Sentence | None:
+    """That what is told of year groups is clear, with the intervals."""
+    if not apart:
         return None
-    first, last = sorted((low, high))
+    parts = [
+        compose(
+            "årskurs {n} {g}",
+            n=Label(str(arskurs)),
+            g=limits(gap, MEASURES[gap.indikator]),  # type: ignore[arg-type]
+        )
+        for _, arskurs, _, gap in apart
+    ]
+    return compose("Avståndet till de andra årskurserna är tydligt för {p}.", p=list_sentences(parts))
+
+
+def choose_year_gaps(gaps: Sequence[YearGap], parameters: RunParameters) -> list[YearGap]:
+    """The year groups to tell of: few, and only such as lie clearly apart, since many are compared."""
+    clear = [one for one in gaps if _class(one[3], parameters) in ("tydligt_hogre", "tydligt_lagre")]
+    return sorted(clear, key=lambda one: -abs(one[3].varde))[:TOLD_YEARS]
+
+
+def tell_year_gap(gap: YearGap) -> Sentence:
+    """A year group's index as a sentence that can stand alone."""
+    index, arskurs, level, cell = gap
+    step = compose("{d} {hur} än i", d=_number(cell, absolute=True), hur=_step(cell))
     return compose(
-        "Index för {i} är {a} i årskurs {x} och {b} i årskurs {y}.",
+        "Index för {i} var {v} i årskurs {n} läsåret {l}, {steg} de andra årskurserna.",
         i=_name(index),
-        a=_number(first[1]),
-        x=Label(str(first[0])),
-        b=_number(last[1]),
-        y=Label(str(last[0])),
+        v=_number(level),
+        n=Label(str(arskurs)),
+        l=Label(level.lasar),
+        steg=step if direction(cell, MEASURES[cell.indikator]) else compose("detsamma som i"),
     )
 
 
