@@ -107,6 +107,15 @@ def test_without_findings_the_page_says_so(run):
     assert summarise(run, []).plain.startswith(
         "Underlaget räcker inte för att redovisa några förändringar till läsåret 2025/26"
     )
+    # With changes, even uncertain ones, nothing is said to be lacking.
+    assert "räcker inte" not in summarise(run, [finding(certainty="oklart", value=1.0)]).plain
+
+
+def test_without_changes_the_page_says_so_before_anything_else(run):
+    first, second = told(run, finding("meritvarde_17", "mot-riket"))
+
+    assert first.startswith("Underlaget räcker inte")
+    assert second == "- Styrka. meritvarde_17: en tydlig skillnad."
 
 
 def test_only_the_first_sentence_of_a_finding_is_told(run):

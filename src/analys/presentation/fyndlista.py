@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape, unescape
 
 from analys.presentation.findings import Finding
@@ -44,11 +44,14 @@ class Fyndlista:
         What is said when there is none.
     rubrik : str
         Heading above the list; "" for none.
+    inledning : Sentence
+        Paragraph before the list; empty for none.
     """
 
     punkter: tuple[str, ...]
     tomt: str = ""
     rubrik: str = ""
+    inledning: Sentence = field(default_factory=lambda: Sentence(()))
 
     @property
     def html(self) -> str:
@@ -56,12 +59,14 @@ class Fyndlista:
         if not self.punkter:
             return f"<p>{escape(self.tomt)}</p>"
         head = f'<h3 class="onumrerad">{escape(self.rubrik)}</h3>' if self.rubrik else ""
+        head += f"<p>{self.inledning.html}</p>" if self.inledning.parts else ""
         return head + "<ul>" + "".join(f"<li>{punkt}</li>" for punkt in self.punkter) + "</ul>"
 
     @property
     def plain(self) -> str:
         """As plain text, a line an item."""
-        return "\n".join(f"- {strip_tags(punkt)}" for punkt in self.punkter) or self.tomt
+        lines = [self.inledning.plain, *(f"- {strip_tags(punkt)}" for punkt in self.punkter)]
+        return "\n".join(filter(None, lines)) or self.tomt
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         return {"text/html": self.html, "text/plain": self.plain}

@@ -11,7 +11,7 @@ from analys.presentation.formats import upper_first
 from analys.presentation.fyndlista import Fyndlista, tell
 from analys.presentation.slutsatser import read_pins
 from analys.presentation.slutsatser_ordning import Ordnat, ask, order_findings, pick_main
-from analys.presentation.text import Label, Text, compose
+from analys.presentation.text import Label, Sentence, Text, compose
 from analys.underlag import Underlag
 
 MOST, FEWEST = 7, 5
@@ -27,7 +27,7 @@ def summarise(run: Underlag, findings: Sequence[Finding]) -> Fyndlista | Text:
     """The most important findings in the order of the conclusions, each marked as strength or challenge.
 
     Where few are settled, changes that are not fill the page, in the order of their chapters; where there is
-    no finding at all, one sentence says so.
+    no change at all to tell of, one sentence says so.
     """
     pinned, _ = read_pins(run, findings)
     ordning = order_findings(findings, run.parameters, pinned)
@@ -35,9 +35,11 @@ def summarise(run: Underlag, findings: Sequence[Finding]) -> Fyndlista | Text:
     told = {one.fynd.id for one in main}
     unsettled = [one for one in ordning.provade if _may_fill(one) and one.fynd.id not in told]
     main += unsettled[: max(0, FEWEST - len(main))]
+    changes = any(ask(one.fynd) == "utveckling" for one in ordning.provade)
+    lacking = Sentence(()) if changes else compose(_LACKING, lasar=Label(run.parameters.lasar))
     if not main:
-        return Text([compose(_LACKING, lasar=Label(run.parameters.lasar))])
-    return Fyndlista(tuple(tell(one, _lead(one)) for one in main))
+        return Text([lacking])
+    return Fyndlista(tuple(tell(one, _lead(one)) for one in main), inledning=lacking)
 
 
 def _may_fill(one: Ordnat) -> bool:
