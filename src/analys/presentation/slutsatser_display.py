@@ -70,8 +70,8 @@ def explain_reservations(made: Slutsatser) -> Text:
         return Text([compose("Rapporten har inga fynd att dra slutsatser av.")])
     parts = [
         compose(
-            "Fynden är iakttagelser. De säger vad som har hänt, inte varför. En förändring kan ha flera "
-            "orsaker, och att två saker samvarierar betyder inte att den ena ger den andra."
+            "Fynden är iakttagelser. De säger vad som har hänt, inte varför. Att två saker samvarierar "
+            "betyder inte att den ena ger den andra."
         ),
         compose(
             "Ett fynd som saknas betyder inte att det inte finns något att finna: små grupper skyddas, och "
