@@ -107,7 +107,7 @@ def list_slides(tree: Element) -> list[Slide]:
     for slag, title in SLAG.items():
         if slag == _FIGURES_BEFORE and figures:
             chapters = list(dict.fromkeys(chapter for chapter, _ in figures))
-            entries.append(f"{RESULTS}: {', '.join(chapters)}")
+            entries += [f"{RESULTS}: {', '.join(chapters)}"] if hooked else chapters
             body += [slide for _, slide in figures]
         own = [slide for kind, slide in hooked if kind == slag]
         if own:

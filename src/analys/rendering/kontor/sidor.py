@@ -8,6 +8,9 @@ from docx.shared import Cm
 
 from analys.rendering.kontor.xml import W, field, paragraph, run, w
 
+_LINE = 85
+"""Letters of a running head."""
+
 
 def set_pages(document: Any, title: str, subtitle: str, mark: str) -> None:
     """A4 with running heads; the title page has the mark alone, and no number.
@@ -26,12 +29,7 @@ def set_pages(document: Any, title: str, subtitle: str, mark: str) -> None:
     section.different_first_page_header_footer = True
     _fill(section.first_page_header, paragraph("Header", *_mark(mark), jc="right"))
     _fill(section.first_page_footer, paragraph("Footer"))
-    tab = w("r", {}, w("tab"))
-    head = paragraph("Header", run(f"{title} – {subtitle}"), tab, *_mark(mark))
-    places = (("clear", "4320"), ("clear", "8640"), ("right", "8788"))
-    stops = w("tabs", {}, *(w("tab", {"val": kind, "pos": place}) for kind, place in places))
-    head.find(f"{W}pPr").append(stops)
-    _fill(section.header, head)
+    _fill(section.header, *_make_head(f"{title} – {subtitle}", mark))
     number = [run("Sida "), *field("PAGE"), run(" av "), *field("NUMPAGES")]
     _fill(section.footer, paragraph("Footer", *number, jc="right"))
 
@@ -40,9 +38,20 @@ def _mark(mark: str) -> list[Any]:
     return [run(mark, w("b"))] if mark else []
 
 
-def _fill(part: Any, content: Any) -> None:
+def _make_head(title: str, mark: str) -> list[Any]:
+    """The title and the mark on one line, or on two where they need them."""
+    if len(title) + len(mark) > _LINE:
+        return [paragraph("Header", *_mark(mark), jc="right"), paragraph("Header", run(title))]
+    head = paragraph("Header", run(title), w("r", {}, w("tab")), *_mark(mark))
+    places = (("clear", "4320"), ("clear", "8640"), ("right", "8788"))
+    stops = w("tabs", {}, *(w("tab", {"val": kind, "pos": place}) for kind, place in places))
+    head.find(f"{W}pPr").append(stops)
+    return [head]
+
+
+def _fill(part: Any, *content: Any) -> None:
     part.is_linked_to_previous = False
     body = part._element
     for node in list(body):
         body.remove(node)
-    body.append(content)
+    body.extend(content)
