@@ -201,6 +201,8 @@ _UNITS = {
     "betygssteg": "Antal steg på betygsskalan, där varje betyg är ett steg.",
     "indexpoäng": "Poäng på enkätens skala, från 0 till 10.",
     P_VALUE: "P-värde: hur väl uppgifterna stämmer med att det inte finns någon skillnad.",
+    "elever per lärare": "Hur många elever det går på varje lärare.",
+    "kronor": "Svenska kronor.",
     "per hundra": "Antal för varje hundratal barn eller elever.",
     "poäng": "Meritvärdespoäng eller betygspoäng, enligt måttets namn.",
     "procent": "Andel av hundra. Talet 63,2 betyder 63,2 procent; räkna med det som det står.",
