@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from analys.arbetsbok import load_arbetsbok
 from analys.arbetsbok.blad import BLAD, Blad
 from analys.arbetsbok.bok import Varde
 from analys.arbetsbok.excel import MOST_BYTES, read_sheets
@@ -67,7 +68,9 @@ def make_mall(data: Path, kommun: str, *, keep: bool = False) -> bytes:
 def list_choices(data: Path, kommun: str, schools: Mapping[str, str]) -> Choices:
     """What the lists offer, by sheet and column."""
     codes = [f"{code}{SEPARATOR}{name}" for code, name in schools.items()]
-    measures = [f"{code}{SEPARATOR}{label}" for code, label in list_measures()]
+    folder = raw_folder(data, kommun)
+    local = [row.text("matt") for row in load_arbetsbok(folder).rader("matt")]
+    measures = [*(f"{code}{SEPARATOR}{label}" for code, label in list_measures()), *local]
     findings = [f"{key}{SEPARATOR}{text}" for key, text in list_findings(data, kommun)]
     chapters = [f"{name}{SEPARATOR}{title}" for name, title in list_titles()]
     lasar = last_lasar(_find_latest(data, kommun), 4)
@@ -86,6 +89,7 @@ def list_choices(data: Path, kommun: str, schools: Mapping[str, str]) -> Choices
         ("kommentarer", "lasar"): lasar,
         ("matt", "verksamhet"): VERKSAMHETER,
         ("matt", "omrade"): areas,
+        ("lokala_matt", "matt"): local,
         ("lokala_matt", "enhet"): codes,
     }
 

@@ -71,7 +71,9 @@ def write_template(choices: Choices | None = None, rows: Rows | None = None) -> 
         _write_sheet(book.create_sheet(blad.rubrik), blad, choices or {}, listed)
         for number, row in enumerate((rows or {}).get(blad.namn, ()), 2):
             for column, kolumn in enumerate(blad.kolumner, 1):
-                _write(book[blad.rubrik].cell(number, column), row.get(kolumn.namn))
+                cell = book[blad.rubrik].cell(number, column)
+                _write(cell, row.get(kolumn.namn))
+                cell.alignment = _align(kolumn)
     _write_lists(book.create_sheet(LISTS), listed)
     for sheet in book.worksheets:
         sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
@@ -131,7 +133,7 @@ def _write_sheet(sheet: Any, blad: Blad, choices: Choices, listed: list[tuple[st
         dimension = sheet.column_dimensions[letter]
         dimension.width = _width(kolumn)
         dimension.number_format = _FORMATS.get(kolumn.form, "General")
-        dimension.alignment = Alignment(vertical="top", wrap_text=kolumn.namn in _WIDE)
+        dimension.alignment = _align(kolumn)
         offered = kolumn.val or choices.get((blad.namn, kolumn.namn), ()) or _declared(kolumn)
         if offered:
             listed.append((f"{blad.rubrik}: {kolumn.rubrik}", offered[:MOST_CHOICES]))
@@ -139,6 +141,13 @@ def _write_sheet(sheet: Any, blad: Blad, choices: Choices, listed: list[tuple[st
             source = f"={LISTS}!${where}$2:${where}${len(listed[-1][1]) + 1}"
             strict = bool(kolumn.val or kolumn.form == "janej")
             sheet.add_data_validation(_validate(source, f"{letter}2:{letter}{READY_ROWS}", strict))
+
+
+def _align(kolumn: Kolumn) -> Any:
+    from openpyxl.styles import Alignment
+
+    side = "left" if kolumn.form == "kod" else None
+    return Alignment(horizontal=side, vertical="top", wrap_text=kolumn.namn in _WIDE)
 
 
 def _declared(kolumn: Kolumn) -> tuple[str, ...]:
