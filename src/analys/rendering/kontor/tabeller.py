@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from lxml.etree import XPath
+
 from analys.rendering.front import TONES, mix_with_white
 from analys.rendering.kontor.stycken import Writer
 from analys.rendering.kontor.xml import paragraph, w
@@ -14,6 +16,7 @@ STYLE = "Rapporttabell"
 TEXT = "Tabelltext"
 _WIDTH = 8900
 """Twentieths of a point between the margins."""
+_SHOWN = XPath(".//text()[not(ancestor::span[@class='dold'])]")
 _LEAST, _MOST = 6, 34
 """Letters that a column is thought to hold."""
 
@@ -99,7 +102,8 @@ def _share_width(rows: list[Element]) -> list[int]:
     for row in rows:
         if len(row) == count:
             for place, cell in enumerate(row):
-                longest = max((len(word) for word in text_of(cell).split()), default=0) + 2
-                wanted = max(longest, min(len(text_of(cell)), _MOST if place == 0 else _MOST // 2))
+                text = "".join(_SHOWN(cell))
+                longest = max((len(word) for word in text.split()), default=0) + 2
+                wanted = max(longest, min(len(text), _MOST if place == 0 else _MOST // 2))
                 letters[place] = max(letters[place], min(wanted, _MOST))
     return [_WIDTH * own // sum(letters) for own in letters]
