@@ -63,6 +63,15 @@ def test_a_finding_of_a_shown_cell_passes(tmp_path, subject, finding):
     assert list_faults(tmp_path, subject, finding) == []
 
 
+def test_its_words_are_read_like_those_of_any_file(tmp_path, finding):
+    (tmp_path / NAME).write_text(json.dumps([finding], ensure_ascii=False), encoding="utf-8")
+    (document,) = read_material(tmp_path, {})[0].documents
+
+    read = [piece.text for piece in document.pieces]
+    assert {finding["text"], finding["nyckel"], finding["population"]} <= set(read)
+    assert not any("|" in text for text in read)  # Ids of cells have a check of their own.
+
+
 @pytest.mark.parametrize(
     ("field", "value", "why"),
     [

@@ -28,9 +28,13 @@ def read_findings_file(fil: str, content: bytes) -> Document:
     return Document(fil, "fynd", pieces=tuple(_list_pieces(findings)), content=tuple(findings))
 
 
+_MARKED = frozenset({"id", "html", "table"})
+"""Fields with ids of cells, which `analys.inspection.checks.findings` reads."""
+
+
 def _list_pieces(findings: list[Finding]) -> Iterator[Piece]:
     for number, finding in enumerate(findings, 1):
         for field in fields(finding):
             value = getattr(finding, field.name)
-            if isinstance(value, str):
+            if isinstance(value, str) and field.name not in _MARKED:
                 yield Piece(f"fynd {number}", value)
