@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analys.indicators import enkat
 from analys.indicators.base import Indicator
 from analys.indicators.lokala import LokaltMatt
 from analys.presentation.formats import format_number, lower_first
@@ -136,6 +137,8 @@ def explain_methods(run: Underlag) -> Text:
 def define_indicators(run: Underlag) -> Text:
     """Definitions of the indicators that the report can show: the registry's in order, then local ones."""
     shown = set(run.indicators()) if run.has_pupils else set(run.official()["indikator"])
+    if run.has_pupils and run.frame("enkat_svar").empty:
+        shown -= set(run.indicators(enkat.KAPITEL))
     members: dict[str, Indicator] = {}
     for code, indicator in run.indicators().items():
         if code in shown or isinstance(indicator, LokaltMatt):
