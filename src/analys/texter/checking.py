@@ -12,8 +12,10 @@ from analys.underlag import Underlag
 
 
 def list_faults(run: Underlag) -> list[Problem]:
-    """Faults of form in the workbook, its YAML files and the texts; no pupil file is needed to tell them."""
-    return [*run.arbetsbok().problems, *gather_texts(run).problems]
+    """Faults of the workbook, its YAML files and the texts that can be told without any pupil's name."""
+    read, book = gather_texts(run), run.arbetsbok()
+    pointing = find_people(read.texter, book, None, run.parameters.troskel)
+    return [*book.problems, *read.problems, *pointing]
 
 
 @contextmanager
