@@ -6,8 +6,11 @@ import pytest
 
 from analys.arbetsbok.places import Place
 from analys.disclosure.gate import ShownCell
-from analys.egna_tal import check_statistics, find_numbers
+from analys.egna_tal import check_statistics, compare_texts, find_numbers
+from analys.errors import InputError
+from analys.parameters import make_parameters
 from analys.texter.loading import make_text
+from analys.underlag import Underlag
 
 NU, FJOL = "2025/26", "2024/25"
 
@@ -158,3 +161,44 @@ def test_numbers_know_their_decimals_and_units():
     (first, second) = find_numbers("Det är 1 234,50 poäng och 3 procentenheter.")
     assert (first.varde, first.decimaler, first.enhet) == (1234.5, 2, "poäng")
     assert (second.varde, second.decimaler, second.enhet) == (3.0, 0, "procentenheter")
+
+
+class Told:
+    """Progress that remembers."""
+
+    def __init__(self):
+        self.steps = []
+
+    def step(self, text):
+        self.steps.append(text)
+
+
+class Table:
+    def cells(self):
+        return CELLS
+
+
+def make_run(tmp_path, text, **parameters):
+    folder = tmp_path / "raw" / "1440" / "texter"
+    folder.mkdir(parents=True)
+    (folder / "trend.md").write_text(text, "utf-8")
+    return Underlag(make_parameters({"kommun": "1440", "lasar": NU} | parameters), tmp_path)
+
+
+def test_a_contradiction_is_a_warning_in_a_draft(tmp_path):
+    progress = Told()
+    compare_texts(make_run(tmp_path, "Bra.\n\nMeritvärdet är 232."), [Table()], progress)
+    (step,) = progress.steps
+    assert step.startswith("Varning, raw/1440/texter/trend.md, rad 3: Talet stämmer inte med rapporten")
+
+
+def test_a_contradiction_stops_what_is_to_be_faststalld(tmp_path):
+    run = make_run(tmp_path, "Meritvärdet är 232.", status="fastställd", datum="2026-10-01")
+    with pytest.raises(InputError):
+        compare_texts(run, [Table()], Told())
+
+
+def test_true_numbers_stop_nothing(tmp_path):
+    run = make_run(tmp_path, "Meritvärdet är 223.", status="fastställd", datum="2026-10-01")
+    compare_texts(run, [Table()], progress := Told())
+    assert progress.steps == []
