@@ -17,6 +17,7 @@ from analys.parameters import RunParameters
 from analys.presentation import roster as text
 from analys.presentation import roster_display as display
 from analys.presentation import roster_metod as metod
+from analys.presentation import roster_tabeller_display as tabellbilder
 from analys.presentation import wording_roster_intervjuer as said
 from analys.presentation.roster_citat import show_more_quotes, show_quotes
 from analys.presentation.roster_fynd import find_voices
@@ -225,16 +226,18 @@ def test_a_change_that_rounds_to_nothing_is_the_same(make_decided):
 
 def test_tables_of_the_appendix(make_tables):
     tables = make_tables()
-    weights = display.show_weights(RUN, tables)
+    weights = tabellbilder.show_weights(RUN, tables)
     assert weights is not None
     assert weights.rader[1] == ("Studiero", "5,6", "5,5–5,7", "5,5", "5,4–5,6")
-    years = display.show_year_groups(RUN, tables)
+    years = tabellbilder.show_year_groups(RUN, tables)
     assert years is not None
     assert years.rader == (("Årskurs 4", "6,8"), ("Årskurs 8", "4,9"))
-    levels = display.show_levels(RUN, tables, "elev", lambda run, grupp, name: [NOW][: name == "studiero"])
+    levels = tabellbilder.show_levels(
+        RUN, tables, "elev", lambda run, grupp, name: [NOW][: name == "studiero"]
+    )
     assert levels is not None
     assert "Studiero: andra frågor från 2025/26, så äldre värden jämförs inte." in levels.noter
-    assert display.show_year_groups(RUN, {}) is display.show_published(RUN, {}, "elev") is None
+    assert tabellbilder.show_year_groups(RUN, {}) is tabellbilder.show_published(RUN, {}, "elev") is None
 
 
 def test_an_index_with_other_questions_has_no_earlier_dot(make_tables):
@@ -315,7 +318,7 @@ def test_a_finding_of_a_theme_has_its_area():
 
 
 def test_tables_of_themes_tell_no_single_interview():
-    shown = display.show_sides(RUN, interviews(SAID), UTMANINGAR)
+    shown = tabellbilder.show_sides(RUN, interviews(SAID), UTMANINGAR)
     assert shown is not None
     assert list(shown.rader) == [("Studiero", "5", "3", "2")]
 

@@ -36,6 +36,7 @@ NAMES = (
     "enkatfiler",
     "rattelser",
     "arbetsbok",
+    "citat",
     "skolverkets_tabeller",
     # Are the pupils those one expects?
     "sorter_som_saknas",
