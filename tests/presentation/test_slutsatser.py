@@ -385,6 +385,15 @@ def test_what_was_said_stands_beside_what_has_happened_since(run):
     assert "Sedan dess: meritvarde_17 pa-ett-ar: <strong>kan vara tillfälligt</strong>." in item
 
 
+def test_a_gap_that_both_reports_tell_of_stands_twice(run):
+    earlier = make(key="sv-sva", value=30.0, period="2024/25")
+    now = make(key="sv-sva", value=20.0)
+    made = slutsatser.Slutsatser((now,), order_findings([now], PARAMETERS), (), ())
+
+    (item,) = follow_up(run, made, ("2024/25", [earlier])).punkter
+    assert "I år: meritvarde_17 sv-sva: <strong>en tydlig skillnad</strong>." in item
+
+
 def test_without_two_published_values_nothing_is_compared(run):
     earlier = make(value=-10.0, certainty="tydligt_lagre", period="2024/25")
     made = slutsatser.Slutsatser((make(),), order_findings([make()], PARAMETERS), (), ())

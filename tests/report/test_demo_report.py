@@ -18,6 +18,7 @@ from analys.disclosure import Plan
 from analys.paths import work_folder
 from analys.pipeline import make_report
 from analys.presentation.csvfiles import read_csv
+from analys.presentation.findings import read_findings
 from analys.progress import Silent
 from analys.rendering.audit import (
     find_browser,
@@ -190,6 +191,17 @@ def test_the_summarys_findings_are_on_one_page(demo_report):
     for words in ("Styrka.", "Utmaning.", "Fäst bland de viktigaste", "Målvärden läsåret", "inte varför."):
         assert words in summary
     assert 5 <= summary.count("Styrka.") + summary.count("Utmaning.") <= 7
+
+
+def test_the_conclusions_leave_their_findings_and_no_school_is_among_them(demo_report):
+    for heading in ("Styrkor", "Utmaningar", "Förslag", "Utmaningar som ingen åtgärd svarar mot"):
+        assert re.search(rf"<h3[^>]*>(<[^>]*>[^<]*</[^>]*>)? ?{heading}</h3>", demo_report.html), heading
+    assert "Vad källorna säger om samma område" in demo_report.html
+    assert "Att rätta i arbetsboken" not in demo_report.html
+    text = (demo_report.folder / "fynd.json").read_text(encoding="utf-8")
+    findings = read_findings(text, "fynd.json")
+    assert 4 <= len(findings) <= 14
+    assert {finding.enhetstyp for finding in findings} <= {"kommun", "tema"}
 
 
 def test_grades_are_never_called_wrong_nor_explained(demo_report):

@@ -52,9 +52,18 @@ def _tell_measure(measure: Atgard) -> Sentence:
 def _tell_since(one: Ordnat, lasar: str, run: Underlag, made: Slutsatser) -> str:
     """The change of the same measure from that läsår to this, as its chapter told it."""
     since = find_since(one.fynd, lasar, run.parameters.lasar, made.fynd)
-    if since is None:
-        return NOT_COMPARED
-    return f"Sedan dess: {cut_to_sentence(since.html)}{judge_in_words(since)}"
+    if since is not None:
+        return f"Sedan dess: {cut_to_sentence(since.html)}{judge_in_words(since)}"
+    now = find_now(one.fynd, made.fynd)
+    return NOT_COMPARED if now is None else f"I år: {cut_to_sentence(now.html)}{judge_in_words(now)}"
+
+
+def find_now(earlier: Finding, findings: Sequence[Finding]) -> Finding | None:
+    """What this report says of the same thing, of a later läsår; None of what a change is told of."""
+    if PA_ETT_AR in earlier.nyckel or OVER_TID in earlier.nyckel:
+        return None
+    same = (f for f in findings if f.nyckel == earlier.nyckel and f.period > earlier.period)
+    return next(same, None)
 
 
 def find_since(earlier: Finding, lasar: str, now: str, findings: Sequence[Finding]) -> Finding | None:
