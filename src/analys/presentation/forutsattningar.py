@@ -85,7 +85,7 @@ def show_years(run: Underlag, tables: Tables) -> Table | None:
         heads=[str(year) for year in years],
         lines=lines,
         cells=[cell for (_, year), cell in found.items() if year in years],
-        noter=["Lärarna är räknade den 15 oktober det år som anges, betygen i juni och kostnaden hela året."],
+        noter=["Lärarna är räknade i oktober det år som anges, betygen i juni och kostnaden hela året."],
     )
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from analys.indicators.measures import is_number
 from analys.inspection.faults import Fault
 from analys.inspection.material import Material, Token
-from analys.inspection.subject import Subject
+from analys.inspection.subject import Subject, is_rounded
 from analys.inspection.tokens import value_of
 
 _PUPILS = re.compile(r"\belever\b|\bantal\b", re.IGNORECASE)
@@ -24,7 +25,7 @@ def check(material: Material, subject: Subject) -> Iterator[Fault]:
             written = value_of(token.number)
             if written is None or written[1] or not 0 < written[0] < subject.troskel:
                 continue
-            if _counts_pupils(token, subject):
+            if _counts_pupils(token, subject) and not _counts_nobody(token, subject, written[0]):
                 yield Fault(
                     document.fil,
                     token.plats,
@@ -40,3 +41,18 @@ def _counts_pupils(token: Token, subject: Subject) -> bool:
         return False
     cell = subject.cells.get(token.cell)
     return cell is None or cell.antal is None
+
+
+def _counts_nobody(token: Token, subject: Subject, written: float) -> bool:
+    """Whether the number is shown of interviews or other things without pupils, or is a difference.
+
+    A number by itself, as local measures have them, is shown from five.
+    """
+    cells = subject.shown_of(token.display) if token.display else ()
+    return any(
+        is_rounded(sorted(abs(v) for v in (cell.varde, cell.undre, cell.ovre) if v == v), written, 0)
+        for cell in cells
+        if cell.jamforelse.startswith("mot ")
+        or (cell.n is None and cell.antal is None)
+        or is_number(cell.indikator)
+    )
