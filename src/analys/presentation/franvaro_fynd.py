@@ -98,4 +98,4 @@ def _make(
     parameters = run.parameters
     if delta is not None:
         parameters = parameters.model_copy(update={"delta_procent": delta})
-    return make_finding(KAPITEL, cell, MEASURES[cell.indikator], parameters, text, table)  # type: ignore[arg-type]
+    return make_finding(KAPITEL, cell, MEASURES[cell.indikator], parameters, text, table)

@@ -84,4 +84,4 @@ def _find_schools(run: Underlag, tables: Tables) -> Iterator[Finding | None]:
 def _make(cell: ShownCell | None, run: Underlag, text: Sentence | None, table: str) -> Finding | None:
     if cell is None:
         return None
-    return make_finding(KAPITEL, cell, MEASURES[cell.indikator], run.parameters, text, table)  # type: ignore[arg-type]
+    return make_finding(KAPITEL, cell, MEASURES[cell.indikator], run.parameters, text, table)
