@@ -196,7 +196,12 @@ def conclusions_chapter() -> NotebookNode:
                 '<p class="kalla">Beslut i nämnden.</p></div>'
             )
         ),
-        code(text('<div data-bild="genomforande"><ul><li>Betyg</li><li>Enkäter</li></ul></div>')),
+        code(
+            text(
+                '<div data-bild="genomforande"><p>Vi har läst</p>'
+                "<ul><li>Betyg</li><li>Enkäter</li></ul></div>"
+            )
+        ),
         markdown("## Styrkor och utmaningar"),
         code(
             text(

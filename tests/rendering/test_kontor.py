@@ -54,6 +54,14 @@ def test_words_stand_in_placeholders_bullet_by_bullet(presentation):
     assert [run.font.bold for run in body.paragraphs[0].runs] == [None, True, None]
 
 
+def test_a_paragraph_that_opens_a_list_has_no_bullet(presentation):
+    (done,) = (slide for slide in presentation.slides if slide.shapes.title.text == "Så gjorde vi")
+    body = done.placeholders[1].text_frame
+    bare = [line._p.find(f"{A}pPr/{A}buNone") is not None for line in body.paragraphs]
+    assert [line.text for line in body.paragraphs] == ["Vi har läst", "Betyg", "Enkäter"]
+    assert bare == [True, False, False]
+
+
 def test_a_figure_has_its_alternative_text_source_and_notes(presentation):
     (slide,) = (one for one in presentation.slides if "tre läsår i rad" in one.shapes.title.text)
     names = [shape.name for shape in slide.shapes]

@@ -12,7 +12,7 @@ from nbconvert.exporters import get_exporter
 from analys.rendering.audit import list_pdf_faults
 from analys.rendering.bilder import list_slides, shorten
 from analys.rendering.bilder_plats import PAGE, SMALL
-from analys.rendering.bilder_text import Run, count_lines, height_of, measure, share, text_of_line
+from analys.rendering.bilder_text import LEAD, Run, count_lines, height_of, measure, share, text_of_line
 from analys.rendering.merging import merge
 from analys.rendering.pdf import make_slides
 from analys.rendering.tree import read_document
@@ -61,6 +61,13 @@ def test_words_come_from_the_page_without_what_is_left_out(slides):
     (task,) = (slide for slide in slides if slide.titel == "Uppdraget")
     assert [text_of_line(line) for line in task.rader] == ["Nämnden vill veta hur det går."]
     assert not [slide for slide in slides for line in slide.rader if "Ej med" in text_of_line(line)]
+
+
+def test_a_paragraph_that_opens_a_list_has_no_bullet(slides, pages):
+    (done,) = (slide for slide in slides if slide.titel == "Så gjorde vi")
+    assert done.rader == ((LEAD, Run("Vi har läst")), (Run("Betyg"),), (Run("Enkäter"),))
+    (page,) = (page for page in pages if "Vi har läst" in page)
+    assert "• Vi har läst" not in page and page.count("•") == 2
 
 
 def test_a_figure_tells_where_it_stands_and_what_it_shows(slides):
@@ -153,8 +160,8 @@ def test_bullets_share_slides_about_equally():
 
 def test_a_smaller_text_saves_a_slide():
     lines = [(Run("ord " * 40),)] * 4
-    assert height_of(lines, 24, 800) > 320 >= height_of(lines, 20, 800)
-    assert share(lines, 800, 320) == (20, [tuple(lines)])
+    assert height_of(lines, 24, 800) > 320 >= height_of(lines, 22, 800)
+    assert share(lines, 800, 320) == (22, [tuple(lines)])
 
 
 def test_the_measure_is_no_less_than_the_font(fonts):

@@ -25,7 +25,7 @@ from analys.rendering.bilder_plats import (
     fits_beside,
     scale,
 )
-from analys.rendering.bilder_text import Line, Run, count_lines, read_line, share
+from analys.rendering.bilder_text import LEAD, Line, Run, count_lines, read_line, share
 from analys.rendering.markup import Element, by_class, has_class, text_of
 from analys.rendering.tree import HEADINGS, iter_main, meta, number_of, title_of
 
@@ -182,13 +182,19 @@ def _part(hook: Element) -> Iterator[tuple[str, list[Line]]]:
             taken.add(node)
         elif node.tag in ("li", "p", "blockquote", "dd"):
             if line := read_line(node):
-                lines.append(line)
+                lines.append((LEAD, *line) if _leads_list(node) else line)
             if node.tag != "li":
                 taken.add(node)
             else:
                 taken.update(child for child in node if child.tag not in ("ul", "ol"))
     if lines:
         yield name, lines
+
+
+def _leads_list(node: Element) -> bool:
+    """Whether a paragraph opens the list that follows it."""
+    after = node.getnext()
+    return node.tag == "p" and after is not None and after.tag in ("ul", "ol")
 
 
 def _is_heading(node: Element) -> bool:

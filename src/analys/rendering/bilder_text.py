@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from analys.rendering.markup import Element, has_class
 
-SIZES = (24, 20)
-"""Points of a slide's lines: the larger, or the smaller where that saves a slide."""
+SIZES = (24, 22, 20)
+"""Points of a slide's lines: the largest, or a smaller where that saves a slide."""
 LINE = 1.3
 """From line to line, in the text's own size."""
-BETWEEN = 0.6
+BETWEEN = 0.5
 """Further between bullets."""
 BOLD = 1.06
 """How much wider strong letters are."""
@@ -43,6 +43,8 @@ class Run(NamedTuple):
 
 Line = tuple[Run, ...]
 """One bullet or paragraph."""
+LEAD = Run("")
+"""First in a line that leads a list: it has no bullet."""
 
 
 def read_line(node: Element, *, within: Sequence[str] = ("ul", "ol")) -> Line:

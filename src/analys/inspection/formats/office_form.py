@@ -49,7 +49,18 @@ _SLIDE = frozenset(
     (
         *("sld", "notes", "cSld", "spTree", "nvGrpSpPr", "cNvGrpSpPr", "nvPr", "grpSpPr", "chOff", "chExt"),
         *("sp", "nvSpPr", "cNvSpPr", "spLocks", "ph", "txBody", "bodyPr", "lstStyle", "p", "pPr", "r", "rPr"),
-        *("t", "fld", "solidFill", "srgbClr", "schemeClr", "noFill", "spAutoFit", "spcBef", "spcPts"),
+        *(
+            "t",
+            "fld",
+            "solidFill",
+            "srgbClr",
+            "schemeClr",
+            "noFill",
+            "spAutoFit",
+            "spcBef",
+            "spcPts",
+            "buNone",
+        ),
         *("clrMapOvr", "masterClrMapping", "endParaRPr"),
     )
 )

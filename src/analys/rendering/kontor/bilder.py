@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 
+from lxml import etree
 from pptx.dml.color import RGBColor
 from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
@@ -14,9 +15,9 @@ from pptx.util import Emu, Pt
 
 from analys.rendering.bilder import Picture, Slide
 from analys.rendering.bilder_plats import BULLET, SMALL, Box, find_ratio, scale, title_size
-from analys.rendering.bilder_text import Line, Run
+from analys.rendering.bilder_text import LEAD, Line, Run
 from analys.rendering.kontor.arkiv import describe, settle
-from analys.rendering.kontor.mallbild import add_field, open_template, speak_swedish
+from analys.rendering.kontor.mallbild import A, add_field, open_template, speak_swedish
 from analys.rendering.markup import Element
 from analys.rendering.tree import meta
 
@@ -104,15 +105,21 @@ def _fill(
         paragraph.alignment = PP_ALIGN.LEFT
         if bullets:
             paragraph.space_before = Pt(size * 0.5 if number else 0)
-            own = paragraph._p.get_or_add_pPr()
-            own.set("marL", str(Pt(BULLET)))
-            own.set("indent", str(-Pt(BULLET)))
-        for part in line:
+            _set_bullet(paragraph._p.get_or_add_pPr(), lead=line[:1] == (LEAD,))
+        for part in (part for part in line if part.text):
             run = paragraph.add_run()
             run.text, run.font.size = part.text, Pt(size)
             run.font.bold = True if part.stark else None
             if colour is not None:
                 run.font.color.theme_color = colour
+
+
+def _set_bullet(properties: Any, *, lead: bool) -> None:
+    """A bullet with its room, or none before a line that leads a list."""
+    properties.set("marL", "0" if lead else str(Pt(BULLET)))
+    properties.set("indent", "0" if lead else str(-Pt(BULLET)))
+    if lead:
+        properties.append(etree.Element(f"{A}buNone"))
 
 
 def _add_lines(page: Any, name: str, lines: Sequence[Line], size: int, box: Box) -> Any:
