@@ -68,8 +68,17 @@ class Counts:
         )
 
     @cached_property
+    def _open(self) -> System:
+        return System(np.zeros_like(self.top), self.top, self._rows)
+
+    @property
     def _all_hidden(self) -> Entries:
-        return System(np.zeros_like(self.top), self.top, self._rows).entries
+        return self._open.entries
+
+    @cached_property
+    def _tellers(self) -> tuple[tuple[int, str], ...]:
+        """The rows that some cell tells, and which."""
+        return tuple((row, one.teller) for row, one in enumerate(self.equations) if one.teller)
 
     @cached_property
     def total(self) -> Flags:
@@ -79,7 +88,9 @@ class Counts:
 
     def find_hidden(self, hidden: Collection[str]) -> Flags:
         """Of each count: whether its cell is hidden."""
-        return np.array([one.cell in hidden for one in self.cells], dtype=bool)
+        found = np.zeros(len(self.cells), dtype=bool)
+        found[[self.places[cell] for cell in hidden if cell in self.places]] = True
+        return found
 
     def find_beside(self, cells: Collection[str]) -> Flags:
         """Of each count: whether it stands in a row with some of the cells."""
@@ -105,9 +116,11 @@ class Counts:
     def list_entries(self, hidden: Collection[str]) -> Entries:
         """The rows that a reader has, as arrays; those told by a hidden cell say nothing."""
         entries = self._all_hidden
-        silent = np.array([one.teller in hidden for one in self.equations], dtype=bool)
-        if not silent.any():
+        untold = [row for row, teller in self._tellers if teller in hidden]
+        if not untold:
             return entries
+        silent = np.zeros(len(self.equations), dtype=bool)
+        silent[untold] = True
         far = int(self.top.sum()) + 1
         return replace(
             entries,
@@ -117,9 +130,11 @@ class Counts:
 
     def make_system(self, hidden: Collection[str]) -> System:
         """The exercise of a reader who is not told the hidden cells."""
-        told = zip(self._rows, self.equations, strict=True)
-        rows = tuple(row for row, one in told if one.teller not in hidden)
-        return System(*self.bound(self.find_hidden(hidden)), rows)
+        bounds = self.bound(self.find_hidden(hidden))
+        untold = {row for row, teller in self._tellers if teller in hidden}
+        if not untold:
+            return self._open.narrow(*bounds)
+        return System(*bounds, tuple(row for place, row in enumerate(self._rows) if place not in untold))
 
 
 def collect_counts(
