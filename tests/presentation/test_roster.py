@@ -17,6 +17,7 @@ from analys.parameters import RunParameters
 from analys.presentation import roster as text
 from analys.presentation import roster_display as display
 from analys.presentation import roster_metod as metod
+from analys.presentation import roster_skola as skola
 from analys.presentation import roster_tabeller_display as tabellbilder
 from analys.presentation import wording_roster_intervjuer as said
 from analys.presentation.roster_citat import show_more_quotes, show_quotes
@@ -375,3 +376,27 @@ def test_mapping_of_words_is_complete() -> None:
 
     assert set(NAMN) == set(ROLLER) <= set(said.WITH)
     assert isinstance(said.WITH, Mapping)
+
+
+# --- a school's own report ----------------------------------------------------------------------------------
+
+
+def test_a_school_stands_beside_its_municipality(make_tables):
+    own = {"enhetstyp": "skola", "enhet": "99991037", "enhetsnamn": "Lilla skolan", "n": 40}
+    rows = [
+        *pupil_rows(),
+        index("enkat_elev_trygghet", 7.0, 0.5, **own),
+        index("enkat_elev_studiero", 5.0, 0.5, dold=True, **own),
+    ]
+    tables = make_tables(rows=rows)
+    at = RunParameters(skola="99991037")
+    school: Any = SimpleNamespace(parameters=at, kommunnamn="Exempelkommun", has_pupils=True)
+
+    shown = skola.show_school(school, tables, "elev")
+    assert shown is not None
+    assert shown.rader[0] == ("Trygghet", "7,0", "6,5–7,5", "7,8")
+    assert "5,0" not in shown.plain
+    assert "Ett index går från noll till tio" in plain(skola.introduce_school(school, tables))
+    assert plain(skola.introduce_school(school, {})) == "Inga enkätsvar från skolan kan visas."
+    assert skola.show_school(RUN, tables, "elev") is skola.introduce_school(RUN, tables) is None
+    assert skola.show_school(school, tables, "vardnadshavare") is None
