@@ -14,7 +14,6 @@ from analys.presentation.bildkrok import OnSlide, on_slide
 from analys.presentation.findings import Finding
 from analys.presentation.formats import format_number, join_list
 from analys.presentation.fyndlista import Fyndlista, list_ordered, tell
-from analys.presentation.ordtabell import Ordtabell, word
 from analys.presentation.selection import find_measure
 from analys.presentation.slutsatser import Slutsatser
 from analys.presentation.slutsatser_ordning import Ordnat
@@ -198,27 +197,26 @@ def explain_rule(run: Underlag, made: Slutsatser) -> Text:
     )
 
 
-def show_order(made: Slutsatser) -> Ordtabell | None:
+def show_order(made: Slutsatser) -> Text | None:
     """Every strength and challenge with its key and its points; None without any."""
-    rows = tuple(
-        (
-            word(one.fynd.nyckel),
-            word(OMRADEN[one.fynd.omrade]),
-            word(f"{one.slag}, fäst" if one.skal else one.slag),
-            *(word(_plain(points)) for points in (one.storlek, one.sakerhet, one.bredd, one.poang)),
+    every = (*made.ordning.styrkor, *made.ordning.utmaningar)
+    lines = [
+        compose(
+            "{key}: {area}, {side}, poäng {points}.",
+            key=Label(one.fynd.nyckel),
+            area=OMRADEN[one.fynd.omrade].lower(),
+            side=f"{one.slag}, fäst" if one.skal else one.slag,
+            points=Label(_tell_points(one)),
         )
-        for one in (*made.ordning.styrkor, *made.ordning.utmaningar)
-    )
-    if not rows:
-        return None
-    return Ordtabell(
-        "slutsatser_ordning",
-        "Fynden i ordning, med nyckel och poäng",
-        ("Fyndets nyckel", "Område", "Slag", "Storlek", "Säkerhet", "Bredd", "Poäng"),
-        rows,
-        compose("Åtgärder och fästa fynd i arbetsboken anger fyndets nyckel."),
-        frozenset((3, 4, 5, 6)),
-    )
+        for one in every
+    ]
+    title = "Fyndens nycklar och poäng (storlek + säkerhet + bredd)"
+    return Text(lines, form="lista", rubrik=title) if lines else None
+
+
+def _tell_points(one: Ordnat) -> str:
+    parts = " + ".join(map(_plain, (one.storlek, one.sakerhet, one.bredd)))
+    return f"{parts} = {_plain(one.poang)}"
 
 
 def tell_absent_proposals(made: Slutsatser) -> Text | None:

@@ -62,7 +62,7 @@ def explain_missing(row: Rad, findings: Sequence[Finding]) -> Problem:
     return row.problem(
         "fynd",
         f"Fyndet som raden anger finns inte i rapporten.{near}",
-        "Ta nyckeln ur tabellen över fynd i metodbilagan, eller ta bort raden.",
+        "Ta nyckeln ur listan över fynd i metodbilagan, eller ta bort raden.",
     )
 
 
