@@ -15,6 +15,7 @@ import pytest
 from lxml import html as lxml_html
 
 from analys.disclosure import Plan
+from analys.inspection.formats.workbook import read_workbook
 from analys.paths import work_folder
 from analys.pipeline import make_report
 from analys.presentation.csvfiles import read_csv
@@ -58,7 +59,18 @@ def test_the_folder_holds_what_is_promised(demo_report):
     names = {path.relative_to(demo_report.folder).as_posix() for path in demo_report.folder.rglob("*")}
 
     assert {"genomlysning.html", "genomlysning.pdf", "manifest.json", "tabeller/indikatorer.csv"} <= names
+    assert "tabeller.xlsx" in names
     assert demo_report.folder.parts[-2:] == ("9999", "2025-26")
+
+
+def test_the_workbook_has_the_rows_of_the_csv_files_and_hides_the_same(demo_report):
+    content = (demo_report.folder / "tabeller.xlsx").read_bytes()
+    contents, _, *sheets = read_workbook("tabeller.xlsx", content).content
+    for listed, sheet in zip(contents.rows[1:], sheets, strict=True):
+        status = read_csv(demo_report.folder / listed[3])["status"].tolist()
+        assert len(sheet.rows) - 1 == len(status) == listed[2]
+        for row, is_hidden in zip(sheet.rows[1:], (one == "skyddad" for one in status), strict=True):
+            assert ({row[8], row[9], row[10], row[12], row[13]} == {".."}) is is_hidden
 
 
 def test_the_pdf_can_be_read_by_everyone_and_archived(demo_report):
