@@ -23,7 +23,7 @@ Tables = Mapping[str, ProtectedTable]
 
 TABELL = "forutsattningar"
 _YEAR = re.compile(r", (?:19|20)\d\d(?=:|;|$)")
-_UNITS = (("kommun", "Kommunen"), ("liknande", "Liknande kommuner"), ("lan", "Länet"), ("riket", "Riket"))
+_UNITS = (("kommun", "Kommunen"), ("liknande", "Liknande"), ("lan", "Länet"), ("riket", "Riket"))
 
 
 class Rad(NamedTuple):
