@@ -9,6 +9,7 @@ from analys.arbetsbok import make_arbetsbok
 from analys.parameters import RunParameters
 from analys.presentation.saknas import tell_absent
 from analys.presentation.skola_dialog import explain_edition, show_boxes
+from analys.presentation.skola_sammanfattning import summarise_school
 from analys.presentation.skola_utveckling import describe_course, show_course, show_values, tell_lacking
 from analys.underlag import Underlag
 
@@ -85,10 +86,21 @@ def test_a_school_without_the_year_group_says_so_in_one_line(run, make_table):
     tables = school(make_table, level(218.0, enhet="9999", n=400))
 
     assert tell_lacking(run, tables, ["meritvarde_17"]).plain == (
-        "Skolan har inga elever i underlaget för: genomsnittligt meritvärde (17 ämnen)."
+        "Uppgifter om skolan saknas för: genomsnittligt meritvärde (17 ämnen)."
     )
     assert describe_course(run, tables, "meritvarde_17") is None
     assert show_course(run, tables, "meritvarde_17") is None
+
+
+def test_the_summary_says_so_only_where_nothing_is_shown(run, make_table):
+    """A school with a value and no settled distance has its table, and no sentence."""
+    shown = school(make_table, level(212.0), level(218.0, enhet="9999", n=400))
+    hidden = school(make_table, level(212.0, n=7), level(218.0, enhet="9999", n=400))
+
+    assert summarise_school(run, {"trend": shown, "franvaro": {}}.get, "trend", "franvaro") is None
+    assert summarise_school(run, {"trend": hidden, "franvaro": {}}.get, "trend", "franvaro").plain == (
+        "Inga av skolans resultat för läsåret kan visas."
+    )
 
 
 def test_nothing_of_it_stands_in_the_municipalitys_notebook(make_table):

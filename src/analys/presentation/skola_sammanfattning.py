@@ -45,10 +45,13 @@ def summarise_school(run: Underlag, fetch: Fetch, trend: ModuleType, franvaro: M
     if not run.parameters.skola:
         return None
     told = [_tell_apart(run, fetch(trend)), describe_absence(run, fetch(franvaro))]
-    return Text([one for one in told if one is not None] or [_NOTHING])
+    said = [one for one in told if one is not None]
+    if not said and show_key_values(run, fetch, trend) is None:
+        said = [_NOTHING]
+    return Text(said) if said else None
 
 
-_NOTHING = compose("Skolan har för få elever för att uppgifter ska kunna visas.")
+_NOTHING = compose("Inga av skolans resultat för läsåret kan visas.")
 
 
 def _tell_apart(run: Underlag, trend: Tables) -> Sentence | None:

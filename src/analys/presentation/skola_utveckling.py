@@ -95,15 +95,15 @@ def describe_course(run: Underlag, tables: Tables, code: str) -> Text | None:
 
 
 def tell_lacking(run: Underlag, tables: Tables, codes: Sequence[str]) -> Text | None:
-    """One line of the measures that the school has no pupils in; None where it has some in all."""
+    """One line of the measures that there is nothing about the school in; None where there is of all."""
     if not run.parameters.skola:
         return None
     known = [code for code in codes if code in run.indicators()]
     lacking = [run.indicators()[code] for code in known if _select(run, tables, code) is None]
     if not lacking:
         return None
-    named = list_sentences([Sentence((Label(lower_first(one.label)),)) for one in lacking])
-    return Text([compose("Skolan har inga elever i underlaget för: {which}.", which=named)])
+    named = [Sentence((Label(lower_first(one.label)),)) for one in lacking]
+    return Text([compose("Uppgifter om skolan saknas för: {w}.", w=join_sentences(named, separator="; "))])
 
 
 def explain_shrunken(run: Underlag) -> Text | None:
