@@ -156,8 +156,8 @@ def test_pupils_voices_sentence_by_sentence(make_tables):
     ) in told
     assert "Jämfört med läsåret 2023/24 är index för studiero 0,6 lägre." in told
     assert "Flickors och pojkars index skiljer sig åt för trygghet (7,4 och 8,2)." in told
-    assert "I årskurs 8 är index för studiero 4,9, 1,0 lägre än i de andra årskurserna." in told
-    assert "I årskurs 4 är index för studiero 6,8, 0,9 högre än i de andra årskurserna." in told
+    assert "I årskurs 8 är index för studiero 4,9. Det är 1,0 lägre än i de andra årskurserna." in told
+    assert "I årskurs 4 är index för studiero 6,8. Det är 0,9 högre än i de andra årskurserna." in told
     assert "Avståndet till de andra årskurserna är tydligt för årskurs 8 (−1,0 indexpoäng; " in told
     assert "Att index för studiero har sjunkit är tydligt (−0,6 indexpoäng; " in told
     assert "Index för trygghet och stimulans är ungefär oförändrat." in told

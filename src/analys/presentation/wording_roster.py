@@ -177,7 +177,7 @@ def describe_year_groups(apart: Sequence[YearGap]) -> Sentence | None:
     return join_sentences(
         [
             compose(
-                "I årskurs {n} är index för {i} {v}, {d} {hur} än i de andra årskurserna.",
+                "I årskurs {n} är index för {i} {v}. Det är {d} {hur} än i de andra årskurserna.",
                 n=Label(str(arskurs)),
                 i=_name(index),
                 v=_number(level),
