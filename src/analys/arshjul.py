@@ -160,8 +160,8 @@ ARSHJUL = (
         (3, 31),
         "Enkätsvaren: Skolenkäten i årskurs 5 och 8, och kommunens egen enkät",
         "Skolinspektionen och kommunens enkätverktyg",
-        "Varje huvudman deltar i Skolenkäten vartannat år. Spara svaren; rapporten läser dem inte än.",
-        till_fil="en egen fil hos er",
+        "Varje huvudman deltar i Skolenkäten vartannat år. Beskriv frågorna medan någon minns koderna.",
+        kinds=("enkat_svar", "enkat_utskick", "enkat_fragor", "enkat_index"),
         kalla="Skolinspektionen: Skolenkäten 2024 öppnade den 22 januari och pågick i fyra till sex veckor.",
     ),
     Syssla(
