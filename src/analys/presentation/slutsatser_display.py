@@ -106,7 +106,7 @@ def _tell_area(own: Sequence[Ordnat]) -> Sentence:
         compose(
             "{area}: {what} ur {sources}.",
             area=OMRADEN[first.omrade],
-            what="en säker utmaning" if len(own) == 1 else "flera säkra utmaningar",
+            what="en utmaning" if len(own) == 1 else "flera utmaningar",
             sources=join_list(source.lower() for source in sources),
         )
     ]

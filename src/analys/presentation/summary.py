@@ -75,8 +75,9 @@ def explain_choice(run: Underlag) -> Text:
     return Text(
         [
             compose(
-                "Styrkor och utmaningar är säkra iakttagelser: osäkerhetsintervallet rymmer inte noll. De "
-                "säger vad som har hänt, inte varför. Kommunen kan fästa fler, och då står skälet där."
+                "Styrkor och utmaningar är säkra iakttagelser: osäkerhetsintervallet rymmer inte noll. Det "
+                "som togs upp i intervjuer är räknat, inte prövat. Fynden säger vad som har hänt, inte varför. "
+                "Kommunen kan fästa fler, och då står skälet där."
             )
         ]
     )
