@@ -76,8 +76,8 @@ def explain_choice(run: Underlag) -> Text:
         [
             compose(
                 "Styrkor och utmaningar är säkra iakttagelser: osäkerhetsintervallet rymmer inte noll. Det "
-                "som togs upp i intervjuer är räknat, inte prövat. Fynden säger vad som har hänt, inte varför. "
-                "Kommunen kan fästa fler, och då står skälet där."
+                "som togs upp i intervjuer är räknat, inte prövat. Fynden säger vad som har hänt, inte "
+                "varför. Kommunen kan fästa fler, och då står skälet där."
             )
         ]
     )
