@@ -200,7 +200,7 @@ def test_the_summarys_findings_are_on_one_page(demo_report):
     document.close()
     (summary,) = [page for page in pages if re.search(r"^1 Sammanfattning\s*$", page, flags=re.MULTILINE)]
 
-    for words in ("Styrka.", "Utmaning.", "Fäst bland de viktigaste", "Målvärden läsåret", "räknat, inte prövat"):
+    for words in ("Fäst bland de viktigaste", "Målvärden läsåret", "räknat, inte prövat"):
         assert words in summary
     assert 5 <= summary.count("Styrka.") + summary.count("Utmaning.") <= 7
 
