@@ -133,9 +133,8 @@ def test_every_page_of_the_internal_edition_is_marked(made):
 def test_there_are_boxes_to_write_in_and_last_years_words(made):
     text = read_text(made.internal)
 
-    assert [text.count(box) >= 2 for box in ("Rektors analys", "Orsaker", "Nästa steg", "Ansvarig")] == [
-        True
-    ] * 4
+    boxes = ("Rektors analys", "Orsaker", "Nästa steg", "Ansvarig")
+    assert [box for box in boxes if box not in text] == []
     assert f"Förra året skrev ni: {SAID}" in text
     assert SAID not in read_text(made.public)
 
