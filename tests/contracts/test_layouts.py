@@ -9,7 +9,6 @@ import pytest
 import analys.contracts as contracts
 from analys.contracts import LAYOUTS
 
-
 SURVEYS = {"enkat_fragor", "enkat_svar", "enkat_utskick", "enkat_index"}
 
 
