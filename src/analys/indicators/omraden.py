@@ -1,4 +1,4 @@
-"""Areas: what a measure tells of, so that sources that tell of the same thing can be set beside each other."""
+"""Areas: what a measure tells of, so that sources that tell of the same thing can stand side by side."""
 
 from __future__ import annotations
 
