@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import nbformat
 import pytest
-from nbformat.v4 import new_output
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from analys.errors import DisclosureError, NotebookError
 from analys.parameters import RunParameters
@@ -134,3 +134,18 @@ def test_a_chapter_without_a_declared_name_is_called_after_its_file(cells):
     chapter.metadata["papermill"] = {"input_path": "C:\\hemma\\03_skolor.ipynb"}
     with pytest.raises(NotebookError, match="Anteckningsboken 03_skolor saknar"):
         merge([chapter], PARAMETERS)
+
+
+def test_a_cell_that_closes_a_chapter_is_no_sections_content():
+    """A comment of the municipality after a section with nothing to say: the section's heading goes."""
+    comment = new_code_cell(
+        "",
+        outputs=[new_output("display_data", data={"text/html": "<p>Egna ord.</p>"})],
+        metadata={"tags": ["slutord"]},
+    )
+    chapter = new_notebook(cells=[new_markdown_cell("# Trend"), new_markdown_cell("## Skolorna"), comment])
+
+    merged = merge([chapter], PARAMETERS)
+
+    assert [cell.source for cell in merged.cells if cell.cell_type == "markdown"] == ["# Trend"]
+    assert len(merged.cells) == 2

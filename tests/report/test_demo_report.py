@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import json
+import math
 import os
 import re
 import shutil
@@ -125,7 +126,8 @@ def test_every_number_in_the_text_comes_from_a_cell_that_may_be_shown(demo_repor
 def test_the_text_says_what_the_tables_say(demo_report, plan):
     """Every level in the text, read as a Swedish number, is the cell's planned value.
 
-    Of the lowest band of absence also what is left: "minst 10" beside "under 10".
+    Of the lowest band of absence also what is left: "minst 10" beside "under 10". Response rates are told in
+    whole percents.
     """
     checked = 0
     for span in lxml_html.fromstring(demo_report.html.encode()).xpath("//span[@data-cell]"):
@@ -134,6 +136,8 @@ def test_the_text_says_what_the_tables_say(demo_report, plan):
             number = float(text.replace(",", "."))
             counts = [] if pd.isna(cell["n"]) else [int(cell["n"])]
             counts += [] if pd.isna(cell["antal"]) else [int(cell["antal"]), int(cell["n"] - cell["antal"])]
+            if "svarsfrekvens" in span.get("data-cell"):
+                counts.append(math.floor(cell["varde"] + 0.5))
             if "|under " in span.get("data-cell"):
                 counts.append(round(100 - cell["varde"], 1))
             assert number in (abs(cell["varde"]), *counts)
@@ -192,6 +196,18 @@ def test_the_pdf_holds_the_sections_that_a_board_expects(pdf_text):
         assert heading in pdf_text
     for lead in ("Vad vi ser.", "Hur säkert det är.", "Frågor att ställa.", "Så läser du osäkerheten"):
         assert lead in pdf_text
+
+
+def test_the_boards_part_is_at_most_twenty_pages(demo_report):
+    document = pypdfium2.PdfDocument(demo_report.folder / "genomlysning.pdf")
+    starts = [
+        number
+        for number, page in enumerate(document, 1)
+        if re.search(r"^A Metodbilaga\s*$", page.get_textpage().get_text_bounded(), re.MULTILINE)
+    ]
+    document.close()
+
+    assert 10 < starts[-1] <= 21
 
 
 def test_the_summarys_findings_are_on_one_page(demo_report):

@@ -89,7 +89,11 @@ def compose_all(made: Made, plan: pd.DataFrame) -> Composed:
         tables = protected.get(notebook.metadata["analys"]["namn"])
         if tables is None:
             continue
-        cells = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+        cells = [
+            cell.source
+            for cell in notebook.cells
+            if cell.cell_type == "code" and "skola" not in cell.metadata.get("tags", ())
+        ]
         names: dict[str, Any] = {}
         exec(next(source for source in cells if "Run.open" in source).partition("run = Run")[0], names)
         names |= {"run": made.run, "tabeller": tables}

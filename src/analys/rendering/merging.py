@@ -16,6 +16,8 @@ from analys.rendering.numbering import APPENDIX_TITLE
 TABLE = "application/vnd.analys.tabell+json"
 KEPT = ("text/html", "image/svg+xml", "image/png", TABLE)
 APPENDIX = "bilaga"
+CLOSING = "slutord"
+"""Tag of a cell that closes its chapter: no section's content, however near it stands."""
 SETUP = frozenset({"parameters", "injected-parameters", "setup"})
 
 _TITLE = re.compile(r"\s*#[ \t]+(.+?)[ \t#]*(?:\n|$)")
@@ -92,7 +94,7 @@ def _read_cells(name: str, chapter: NotebookNode) -> Iterator[tuple[NotebookNode
     for number, cell in enumerate(chapter.cells, 1):
         tags = set(cell.metadata.get("tags", []))
         where = f"{name}, cell {number}"
-        origin = {"analys": {"ursprung": where, "skift": 0}}
+        origin = {"analys": {"ursprung": where, "skift": 0} | ({CLOSING: True} if CLOSING in tags else {})}
         if cell.cell_type == "markdown" and cell.source.strip():
             yield new_markdown_cell(cell.source, metadata=origin), APPENDIX in tags
         elif cell.cell_type == "code" and not tags & SETUP:
@@ -141,7 +143,8 @@ def _drop_empty(cells: Sequence[NotebookNode]) -> list[NotebookNode]:
         if level and (place == 0 or not kept or 0 < following <= level):
             continue
         kept.append(cell)
-        following = level or _opening_level(cell)
+        closes = CLOSING in cell.metadata["analys"] and following == 0
+        following = 2 if closes else level or _opening_level(cell)
     return kept[::-1]
 
 
