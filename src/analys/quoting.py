@@ -175,7 +175,13 @@ class Citatval:
 
 def choose_quotes(run: Underlag) -> Citatval:
     """Which of the municipality's coded statements may be quoted."""
-    return judge_quotes(run.arbetsbok().rader("intervjuer"), know(run))
+    return judge_quotes(list_statements(run), know(run))
+
+
+def list_statements(run: Underlag) -> tuple[Rad, ...]:
+    """The coded statements of the report's läsår: what was said another läsår says nothing of this one."""
+    lasar = run.parameters.lasar
+    return tuple(row for row in run.arbetsbok().rader("intervjuer") if row["lasar"] in (None, lasar))
 
 
 def judge_quotes(rows: Iterable[Rad], known: Kannedom) -> Citatval:

@@ -78,8 +78,8 @@ def test_what_excel_makes_of_cells_is_read_as_it_was_meant(tmp_path):
             ],
             "Intervjuer": [
                 heads("intervjuer"),
-                ["I07", "vardnadshavare", None, 2, "trygghet", "styrka", "Ett\r\nTvå", True, None],
-                ["I08", "elev", 12345678, None, "trygghet", "utmaning", None, "Nej", None],
+                ["I07", "vardnadshavare", None, 2, "trygghet", "styrka", "Ett\r\nTvå", True, None, "2025/26"],
+                ["I08", "elev", 12345678, None, "trygghet", "utmaning", None, "Nej", None, "2025-26"],
             ],
         },
         formats=[("Målvärden", "D3", "0.0%")],
@@ -135,8 +135,8 @@ def test_every_fault_is_told_at_its_cell_and_none_quotes(tmp_path):
                 [*TARGET[:1], "alla", *TARGET[2:]],
             ],
             "Intervjuer": [
-                [*heads("intervjuer")[:-1], "Kodarre"],
-                ["I07", "elev", CANARY, "många", "trygghet", "styrka", "x" * 4001, "kanske", "A"],
+                [*heads("intervjuer")[:-2], "Kodarre", heads("intervjuer")[-1]],
+                ["I07", "elev", CANARY, "många", "trygghet", "styrka", "x" * 4001, "kanske", "A", "2025/26"],
             ],
         },
     )

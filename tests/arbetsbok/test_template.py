@@ -29,6 +29,7 @@ ROWS = {
     "intervjuer": [
         {
             "intervju": "I1",
+            "lasar": "2025/26",
             "roll": "elev",
             "tema": "stöd",
             "hallning": "styrka",
@@ -76,7 +77,8 @@ def test_a_choice_is_read_without_its_explanation(tmp_path, book):
     sheet["A3"], sheet["C3"], sheet["D3"] = CHOICES["malvarden", "matt"][0], "2025/26", "85 %"
     sheet = book["Intervjuer"]
     for column, value in enumerate(
-        ["I2", "elev", CHOICES["intervjuer", "skolenhet"][0], 1, "ro", "styrka"], 1
+        ["I2", "elev", CHOICES["intervjuer", "skolenhet"][0], 1, "ro", "styrka", None, None, None, "2025/26"],
+        1,
     ):
         sheet.cell(3, column).value = value
     book.save(tmp_path / "arbetsbok.xlsx")

@@ -59,6 +59,13 @@ def test_interviews_and_participants_are_counted_by_role(tables):
     assert [count(tables, "intervju_roller", DELTAGARE, role) for role in roles] == [16, 11, 4, 1, 5]
 
 
+def test_interviews_of_another_lasar_are_not_this_reports():
+    rows = [dict(zip(NAMES, row, strict=True)) | {"lasar": "2023/24"} for row in CODED]
+    book = make_arbetsbok({"intervjuer": rows})
+
+    assert interview_estimates(make_run(CODED, arbetsbok=lambda: book)) == []
+
+
 def test_a_theme_is_counted_once_an_interview_and_stance(tables):
     told = [count(tables, "intervju_teman", code, enhet="trygghet") for code in (TEMA, STYRKOR, UTMANINGAR)]
     assert told == [3, 2, 2]
@@ -151,4 +158,4 @@ def test_what_a_run_knows(liten_underlag):
     assert all(len(one) == 24 for one in known.namn | known.delar)
     assert sum(known.elever.values()) == (register["lasar"] == liten_underlag.parameters.lasar).sum()
     assert not any(one in repr(known) for one in known.delar)
-    assert choose_quotes(liten_underlag).godkanda == ()
+    assert choose_quotes(liten_underlag).godkanda

@@ -195,6 +195,9 @@ _BLAD = (
             Kolumn(
                 "kodare", "Kodare", "Vem som kodade, till exempel A. Behövs när två kodar samma intervju."
             ),
+            Kolumn(
+                "lasar", "Läsår", "Läsåret då intervjun gjordes, till exempel 2025/26.", "lasar", kravs=True
+            ),
         ),
     ),
     Blad(

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from analys.arbetsbok.blad import NEUTRAL, STYRKA, UTMANING
 from analys.demo.installningar import Settings
 from analys.demo.skolor import F6, F9, H79, Schools
+from analys.lasar import from_var
 
 ELEV, HEM, LARARE, HALSA, FRITIDS, REKTOR = (
     "elev",
@@ -107,6 +108,7 @@ def rows(settings: Settings, schools: Schools) -> list[dict[str, object]]:
         own = places.get(kind, [])
         lead: dict[str, object] = {
             "intervju": name,
+            "lasar": from_var(settings.years[-1]),
             "roll": role,
             "skolenhet": own[number % len(own)] if own else None,
             "deltagare": people,

@@ -21,7 +21,7 @@ from analys.estimates.assembling import make_estimate
 from analys.estimates.cells import Estimate, make_cells
 from analys.estimates.krippendorff import compute_alpha
 from analys.indicators import intervju as measures
-from analys.quoting import SKAL, choose_quotes, find_pointer, know
+from analys.quoting import SKAL, choose_quotes, find_pointer, know, list_statements
 from analys.recognition.spelling import settle
 from analys.spelling import fold_name
 from analys.underlag import Underlag
@@ -68,7 +68,7 @@ def read_interviews(run: Underlag) -> pd.DataFrame:
     """
     known = know(run)
     rows = []
-    for row in run.arbetsbok().rader("intervjuer"):
+    for row in list_statements(run):
         theme = " ".join(settle(row.text("tema")).split())
         pointing = len(theme) > LANGST_TEMA or bool(find_pointer(theme, known))
         rows.append(

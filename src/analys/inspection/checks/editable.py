@@ -84,7 +84,7 @@ def _stands_in(text: str, whole: str, ways: Sequence[re.Pattern[str]] = _PARTS) 
         return True
     if not ways:
         return False
-    parts = [part.strip(" .,") for part in ways[0].split(text) if NUMBER.search(part)]
+    parts = [part.strip(" .,–") for part in ways[0].split(text) if NUMBER.search(part)]
     return all(_stands_in(part, whole, ways[1:]) for part in parts)
 
 
