@@ -135,7 +135,7 @@ def test_a_run_asks_before_it_begins(target, windows, monkeypatch):
 
     windows.add(target / "genomlysning.pdf")
     monkeypatch.setattr(pipeline, "settle", lambda parameters, data, progress: parameters)
-    monkeypatch.setattr(pipeline, "Underlag", lambda *given: pytest.fail("the work began"))
+    monkeypatch.setattr(pipeline, "list_published", lambda *given: pytest.fail("the work began"))
 
     with pytest.raises(AnalysError, match="Stäng filen genomlysning"):
         pipeline.make_report(

@@ -8,6 +8,7 @@ from analys.contracts import LAYOUTS
 from analys.importing.choosing import Choices
 from analys.importing.recognise import recognise_folder
 
+ENKAT = ("enkat_svar", "enkat_utskick", "enkat_index")
 RESULTAT = ("slutbetyg_ak9", "betyg_ak6", "np_ak3", "np_ak6", "np_ak9")
 
 
@@ -291,7 +292,7 @@ def test_a_municipalitys_raw_folder_can_be_looked_through(exporter, liten_kommun
     }
     files = [path.name for path in (liten_kommun / "raw" / "9999").glob("20*/*.csv")]
     assert sorted(kind for kind, lasar, *_ in kinds if lasar) == sorted(
-        next(kind for kind in (*RESULTAT, "bedomning_ak3", "franvaro") if name.startswith(kind))
+        next(kind for kind in (*RESULTAT, "bedomning_ak3", "franvaro", *ENKAT) if name.startswith(kind))
         for name in files
     )
 

@@ -45,6 +45,12 @@ GENERIC = {
     r"\bDet största avståndet ett enskilt läsår säger mest om slumpen\b": "about the method",
     r"\binget prov mäter exakt\b|\binget som är uppmätt\b": "about the method",
     r"\bfrånvaro som ingen har registrerat\b": "about the registers",
+    r"\bÖvriga mått\b|^Alla, ": "a heading, or a group's name",
+    r"\b(inga egna mått|inga enkätsvar|inga resultat|inga elever i underlaget|inga av skolans resultat)\b": (
+        "nothing is there, or nothing may be shown"
+    ),
+    r"\b(visas bara där|visar bara uppgifter|finns bara här|inget att skriva|inget sådant tal)\b": "it",
+    r"\bminst betyget\b": "a category",
     r"\bmest och minst frånvaro\b": "two bands' names, and an undecided difference",
 }
 """Uses of these words that compare no cells, with the reason."""

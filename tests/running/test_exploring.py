@@ -22,6 +22,11 @@ SHOWN = {
     "02_trend": 20,
     "03_np_och_betyg": 15,
     "04_franvaro": 20,
+    "06_roster": 20,
+    "07_slutsatser": 6,
+    "08_lokala_matt": 3,
+    "09_forutsattningar": 2,
+    "10_uppdrag": 4,
     "90_definitioner": 3,
 }
 """Fewest cells of a chapter that show something."""
@@ -85,6 +90,7 @@ def test_nothing_of_a_report_is_written(explored):
     work = data / "processed" / "9999" / "2025-26" / "arbete"
 
     assert sorted(path.name for path in work.iterdir()) == [
-        "fynd_franvaro.json", "fynd_np_och_betyg.json", "fynd_trend.json",
+        "fynd_franvaro.json", "fynd_lokala_matt.json", "fynd_np_och_betyg.json", "fynd_roster.json",
+        "fynd_slutsatser.json", "fynd_trend.json",
     ]  # fmt: skip
     assert sorted(path.name for path in data.parent.iterdir()) == ["data"]

@@ -6,7 +6,7 @@ import json
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from analys import pipeline, provenance
+from analys import deciding, pipeline, provenance
 from analys.chapters import Chapter
 from analys.cli import run as type_line
 from analys.disclosure import Plan, plan, protect
@@ -55,12 +55,12 @@ class House:
         monkeypatch.setattr(provenance, "read_commit", lambda root: "")
         monkeypatch.setattr(pipeline, "warm_up", lambda data, work: None)
         monkeypatch.setattr(pipeline, "load_chapters", lambda: [chapter])
-        monkeypatch.setattr(pipeline, "plan", lambda *given, **more: self.plan(*given, **more))
+        monkeypatch.setattr(deciding, "plan", lambda *given, **more: self.plan(*given, **more))
         monkeypatch.setattr(pipeline, "_run_chapters", self.run_chapters)
 
-    def run_chapters(self, chapters, run, work, progress):
-        (_, estimate), *_ = load_estimates(work / ESTIMATES_FILE)
-        shown = show_table(protect(estimate, Plan.load(work / PLAN_FILE)), rader="enhet")
+    def run_chapters(self, chapters, run, progress):
+        (_, estimate), *_ = load_estimates(run.work / ESTIMATES_FILE)
+        shown = show_table(protect(estimate, Plan.load(run.work / PLAN_FILE)), rader="enhet")
         cells = [
             new_markdown_cell("# Resultat"),
             new_code_cell("", outputs=[new_output("display_data", data=shown._repr_mimebundle_())]),
@@ -256,7 +256,7 @@ def test_a_decided_report_with_other_numbers_is_kept_and_counted(house):
     kept = {name.replace("/2025-26/", "/2025-26-utgava-1/"): digest for name, digest in first.items()}
     second = house.bytes()
     assert kept.items() <= second.items()
-    listed = {"lasar": "2025/26", "utgava": 1, "sha256": first["1961/2025-26/manifest.json"]}
+    listed = {"lasar": "2025/26", "utgava": 1, "sha256": first["1961/2025-26/manifest.json"], "skola": ""}
     assert house.manifest()["tidigare"] == [listed]
     assert house.decide() == 0
     assert house.bytes() == second
@@ -287,7 +287,7 @@ def test_reports_of_earlier_lasar_are_told_and_listed(house, capsys):
 
     assert "tillsammans med fastställda rapporter för 2024/25" in capsys.readouterr().err
     sha256 = earlier["1961/2024-25/manifest.json"]
-    assert house.manifest()["tidigare"] == [{"lasar": "2024/25", "utgava": 1, "sha256": sha256}]
+    assert house.manifest()["tidigare"] == [{"lasar": "2024/25", "utgava": 1, "sha256": sha256, "skola": ""}]
     house.lasar = "2024/25"
     assert house.decide() == 0
     assert {name: house.bytes()[name] for name in earlier} == earlier
@@ -300,7 +300,7 @@ def test_an_earlier_report_that_was_changed_stops_the_run_before_it_begins(house
     table.write_bytes(table.read_bytes().replace(b";83;", b";84;"))
     before = house.bytes()
     house.lasar = "2025/26"
-    monkeypatch.setattr(pipeline, "load_chapters", lambda: pytest.fail("began"))
+    monkeypatch.setattr(pipeline, "warm_up", lambda *given: pytest.fail("began"))
 
     assert house.make() == 2
 

@@ -56,7 +56,7 @@ def describe_absence(run: Underlag, tables: Tables) -> Text | None:
     code = f"franvaro_{termin.termin}_{ALLA.kod}"
     table = tables[TABLE].select(indikator=code, kon="alla", lasar=termin.lasar) if TABLE in tables else None
     if table is None or not list_own(run, table):
-        return Text([compose("Skolan har ingen frånvaro i underlaget.")])
+        return Text([compose("Uppgifter om skolans frånvaro saknas.")])
     change = table.cell(enhet=run.parameters.skola, jamforelse=name_comparison(run))
     return make_section(
         [describe_level(run, tables)], [_describe_change(run, change), _CAUTION], compose(FRAGOR)

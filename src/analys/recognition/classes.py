@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-_CLASS = re.compile(r"(?<![\w/.])(?:\d{1,2} ?[A-ZÅÄÖ]{1,3}\d?|[A-ZÅÄÖ]{1,3} ?\d{1,2}[A-ZÅÄÖ]?)(?![\w/])")
+# Looked for at every place: "I 9 A" is no class I9 before the class 9A.
+_CLASS = re.compile(
+    r"(?<![\w/.])(?=((?:\d{1,2} ?[A-ZÅÄÖ]{1,3}\d?|[A-ZÅÄÖ]{1,3} ?\d{1,2}[A-ZÅÄÖ]?)(?![\w/])))"
+)
 
 
 def find_classes(text: str, klasser: Collection[str]) -> list[int]:
@@ -21,5 +24,5 @@ def find_classes(text: str, klasser: Collection[str]) -> list[int]:
     return [
         match.start()
         for match in _CLASS.finditer(text)
-        if match[0] in klasser or match[0].replace(" ", "") in klasser
+        if match[1] in klasser or match[1].replace(" ", "") in klasser
     ]
