@@ -6,7 +6,6 @@ and the cells that open the run. A chapter without any cell for schools has noth
 
 from __future__ import annotations
 
-import difflib
 import importlib
 import importlib.util
 import json
@@ -22,7 +21,7 @@ from analys.errors import NotebookError, ParameterError
 from analys.estimates.cells import Estimate
 from analys.parameters import RunParameters
 from analys.paths import notebooks_folder
-from analys.spelling import fold_name, make_printable
+from analys.spelling import find_near, fold_name, make_printable
 from analys.underlag import Underlag
 
 ALWAYS = ("sammanfattning", "definitioner")
@@ -135,8 +134,8 @@ def _read_left_out(parameters: RunParameters, known: Sequence[str]) -> set[str]:
         elif name:
             chosen.add(name)
         else:
-            near = difflib.get_close_matches(fold_name(text), [fold_name(one) for one in can], n=1)
-            hint = f" Menade du ”{names[near[0]]}”?" if near else ""
+            near = find_near(text, can)
+            hint = f" Menade du ”{near}”?" if near else ""
             faults.append(
                 f"Kapitlet ”{make_printable(text[:40])}” finns inte.{hint} "
                 f"De som kan utelämnas: {', '.join(can)}."

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
 import unicodedata
+from collections.abc import Collection
 
 
 def fold(text: str) -> str:
@@ -26,6 +28,23 @@ def fold_name(name: str) -> str:
     """
     # No ASCII character is an accent, so that one pass is enough: it is asked of every pupil's school.
     return "".join(c for c in _decompose(name) if c.isascii() and c.isalnum())
+
+
+def find_near(text: str, known: Collection[str], nearness: float = 0.6) -> str:
+    """The known name that somebody most likely meant, "" when none is near.
+
+    Parameters
+    ----------
+    nearness : float
+        How near it must be, of 1.
+
+    Examples
+    --------
+    >>> find_near("forvaltningen", ("politik", "förvaltning")), find_near("x", ("politik",))
+    ('förvaltning', '')
+    """
+    near = difflib.get_close_matches(fold_name(text), [fold_name(one) for one in known], 1, nearness)
+    return next((one for one in known if fold_name(one) in near), "")
 
 
 def make_printable(text: str) -> str:

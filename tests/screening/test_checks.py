@@ -53,7 +53,14 @@ def name_pupil(underlag):
 
 def intervju(underlag, words):
     """Write an interview with one statement to quote."""
-    said = {"intervju": "I1", "roll": "elev", "tema": "Trygghet", "hallning": "styrka", "citat": "ja"}
+    said = {
+        "intervju": "I1",
+        "läsår": "2025/26",
+        "roll": "elev",
+        "tema": "Trygghet",
+        "hallning": "styrka",
+        "citat": "ja",
+    }
     path = underlag.data / "raw" / underlag.kommun / "intervjuer.yml"
     path.write_text(yaml.safe_dump([said | {"utsaga": words}], allow_unicode=True), encoding="utf-8")
 

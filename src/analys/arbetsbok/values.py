@@ -6,7 +6,6 @@ No message repeats what is written: a name or a personnummer may stand in any ce
 from __future__ import annotations
 
 import datetime
-import difflib
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Mapping
@@ -14,7 +13,7 @@ from collections.abc import Callable, Collection, Mapping
 from analys.arbetsbok.blad import Form, Kolumn
 from analys.arbetsbok.bok import Varde
 from analys.lasar import from_var, parse_lasar
-from analys.spelling import fold_name
+from analys.spelling import find_near, fold_name
 from analys.termin import parse_termin
 
 MOST_TEXT = 4_000
@@ -95,9 +94,8 @@ def suggest(text: str, allowed: Collection[str], nearness: float = 0.6) -> str:
     >>> suggest("forvaltningen", ("politik", "förvaltning"))
     'Menade du förvaltning? '
     """
-    near = difflib.get_close_matches(fold_name(text[:60]), [fold_name(one) for one in allowed], 1, nearness)
-    meant = [one for one in allowed if fold_name(one) in near]
-    return f"Menade du {meant[0]}? " if meant else ""
+    meant = find_near(text[:60], allowed, nearness)
+    return f"Menade du {meant}? " if meant else ""
 
 
 def _parse_text(kolumn: Kolumn, text: str) -> str:

@@ -5,11 +5,11 @@ No message repeats what is written: a personnummer may stand in any field by mis
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from analys.arbetsbok.places import Place, Written
+from analys.arbetsbok.values import suggest
 from analys.contracts import LAYOUTS
 from analys.contracts.layout import Column
 from analys.corrections.reasons import find_number
@@ -133,7 +133,7 @@ class _Form:
         self.problems.append(self._places.get(name, self._place).problem(vad, gor))
 
     def _unknown(self, place: Place, key: str) -> None:
-        hint = _mean(key, FIELDS)
+        hint = suggest(key, FIELDS)
         self.problems.append(
             place.problem(
                 "Rättelsen har en uppgift med ett namn som inte finns.",
@@ -162,7 +162,7 @@ class _Form:
         by_fold = {fold_name(one): one for one in allowed}
         chosen = by_fold.get(fold_name(text), "")
         if text and not chosen:
-            gor = f"{_mean(text, allowed)}De som kan rättas: {', '.join(allowed)}."
+            gor = f"{suggest(text, allowed)}De som kan rättas: {', '.join(allowed)}."
             if fold_name(text) in ("skolenheter", "skyddade"):
                 gor = "Listan är kommunens egen: rätta direkt i filen."
             self._fault(name, "Uppgiften slag är inget slag av fil som kan rättas.", gor)
@@ -200,7 +200,7 @@ class _Form:
         layout = LAYOUTS[slag]
         column = next((c for c in layout.columns if fold_name(text) in set(_spellings(c))), None)
         if column is None:
-            hint = _mean(text, layout.names).strip() or f"Kolumnerna är: {', '.join(layout.names)}."
+            hint = suggest(text, layout.names).strip() or f"Kolumnerna är: {', '.join(layout.names)}."
             self._fault("kolumn", "Kolumnen finns inte i det slaget av fil.", hint)
             return ""
         if not ta_bort and not _is_used(column):
@@ -235,12 +235,6 @@ class _Form:
             self._fault(
                 "till", "Rättelsen ändrar ingenting: fran och till är lika.", "Rätta eller ta bort den."
             )
-
-
-def _mean(text: str, allowed: Collection[str]) -> str:
-    near = difflib.get_close_matches(fold_name(text[:60]), [fold_name(one) for one in allowed], n=1)
-    meant = [one for one in allowed if fold_name(one) in near]
-    return f"Menade du {meant[0]}? " if meant else ""
 
 
 def _spellings(column: Column) -> Iterator[str]:

@@ -19,7 +19,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from analys.disclosure.quantities import Count, Dependent, Known, Quantity
-from analys.disclosure.rows import Row, make_row
+from analys.disclosure.rows import Row, take_groups
 from analys.estimates.cells import KEYS, cell_id
 from analys.estimates.rounding import decimals_of
 from analys.indicators.franvaro import ALLA, ARSKURSER, BAND, FRANVARO, GILTIG, OGILTIG, STADIER, Grupp
@@ -71,10 +71,7 @@ def find_absence_rows(known: Known, troskel: int) -> Iterator[Row]:
     """
     for one in known.values():
         for codes in PARTS_OF.get(one.indikator, ()):
-            found = (known.get(one.key(indikator=code)) for code in codes)
-            parts = [part for part in found if part is not None]
-            if parts:
-                yield make_row(one, parts, troskel)
+            yield from take_groups(one, codes, known, troskel)
         if one.indikator.startswith(_COURSE) and one.kategori in _TERMS:
             yield from _take_course(one, known, troskel)
 

@@ -119,6 +119,14 @@ def make_row(total: Quantity, parts: Iterable[Quantity], troskel: int) -> Row:
     return Row(total.cell, ids, total.pupils, counts, least, means=make_means(total, listed))
 
 
+def take_groups(one: Quantity, codes: Iterable[str], known: Known, troskel: int) -> Iterator[Row]:
+    """Row of a cell and the same measure of groups that are its pupils together, those that are known."""
+    found = (known.get(one.key(indikator=code)) for code in codes)
+    parts = [part for part in found if part is not None]
+    if parts:
+        yield make_row(one, parts, troskel)
+
+
 def _partition(levels: Iterable[Quantity], split: str, troskel: int) -> Iterator[Row]:
     totals: dict[tuple[str, ...], Quantity] = {}
     parts: dict[tuple[str, ...], list[Quantity]] = defaultdict(list)

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator
 import pandas as pd
 
 from analys.disclosure.quantities import Known
-from analys.disclosure.rows import Row, make_row
+from analys.disclosure.rows import Row, take_groups
 from analys.estimates.cells import KEYS
 from analys.indicators.enkat import PARTS_OF, rate_of
 
@@ -29,10 +29,7 @@ def find_survey_rows(known: Known, troskel: int) -> Iterator[Row]:
         Fewest pupils behind a shown value.
     """
     for one in known.values():
-        found = (known.get(one.key(indikator=code)) for code in PARTS_OF.get(one.indikator, ()))
-        parts = [part for part in found if part is not None]
-        if parts:
-            yield make_row(one, parts, troskel)
+        yield from take_groups(one, PARTS_OF.get(one.indikator, ()), known, troskel)
 
 
 def find_silent(cells: pd.DataFrame, hidden: Collection[str]) -> pd.Series:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,7 +21,7 @@ from analys.indicators.lokala import (
     read_definitions,
 )
 from analys.lasar import from_var, parse_lasar
-from analys.spelling import fold, fold_name
+from analys.spelling import find_near, fold, fold_name
 from analys.termin import Termin, parse_termin
 
 KINDS = {"": "läsår", HT: "terminer", VT: "terminer", KALENDERAR: "kalenderår"}
@@ -193,10 +192,9 @@ def _read_row(rad: Rad, definitions: Definitioner, known: Mapping[str, str]) -> 
 
 
 def _advise(rad: Rad, definitions: Definitioner) -> str:
-    names = {fold_name(one.label): one.label for one in definitions.matt.values()}
-    near = difflib.get_close_matches(fold_name(rad.text("matt")), names, n=1)
+    near = find_near(rad.text("matt"), [one.label for one in definitions.matt.values()])
     if near:
-        return f"Menade du ”{names[near[0]]}”? Annars: lägg till måttet i bladet Mått."
+        return f"Menade du ”{near}”? Annars: lägg till måttet i bladet Mått."
     return "Lägg till måttet i bladet Mått, eller rätta namnet."
 
 

@@ -50,16 +50,25 @@ class Split(NamedTuple):
         Keys of the two groups in that column; the gap is the first minus the second.
     names : tuple of str
         The groups as they are called after "bland".
+    rubrik : str
+        What a paragraph about the split is called.
     """
 
     table: str
     column: str
     groups: tuple[str, str]
     names: tuple[str, str]
+    rubrik: str
 
 
-GENDER = Split("trend_kon", "kon", ("flickor", "pojkar"), ("flickor", "pojkar"))
-SVSVA = Split("trend_svsva", "svsva", ("sv", "sva"), ("elever i svenska", "elever i svenska som andraspråk"))
+GENDER = Split("trend_kon", "kon", ("flickor", "pojkar"), ("flickor", "pojkar"), "Flickor och pojkar")
+SVSVA = Split(
+    "trend_svsva",
+    "svsva",
+    ("sv", "sva"),
+    ("elever i svenska", "elever i svenska som andraspråk"),
+    "Svenska och svenska som andraspråk",
+)
 
 
 def read_groups(tables: Mapping[str, ProtectedTable], code: str, lasar: str, split: Split) -> Groups:

@@ -50,6 +50,6 @@ def describe_gaps(run: Underlag, tables: Tables, code: str) -> Text | None:
         sure = None
         if found.gap.now is not None and found.gap.now.status != "officiell":
             sure = wording_gaps.judge_gap(found.gap.now, indicator, run.parameters)
-        lead.append(upper_first(" och ".join(split.names).replace("elever i ", "")))
+        lead.append(split.rubrik)
         told.append(join_sentences([fact, *moved, sure]))
     return Text(told, ledord=lead) if told else None

@@ -20,21 +20,28 @@ from analys.underlag import Underlag
 Tables = Mapping[str, ProtectedTable]
 
 
+def judge_apart(
+    cells: Sequence[ShownCell], indicator: Indicator, run: Underlag
+) -> tuple[list[ShownCell], list[ShownCell]]:
+    """Distances to the schools' mean that may be told, and those of them that are settled."""
+    judged = {c.cell: wording.certainty_of(c, indicator, run.parameters) for c in cells if c.shown}
+    told = [c for c in cells if judged.get(c.cell, WITHHELD) != WITHHELD]
+    return told, [c for c in told if judged[c.cell] in SURE]
+
+
 def count_schools(run: Underlag, tables: Tables, code: str) -> Text | None:
     """The board's text of the schools: how many stand apart when chance is allowed for, without names."""
     if "trend_skolor" not in tables:
         return None
     indicator = run.indicators()[code]
     every = tables["trend_skolor"].cells(indikator=code, jamforelse=APART)
-    judged = {c.cell: wording.certainty_of(c, indicator, run.parameters) for c in every if c.shown}
-    cells = [c for c in every if judged.get(c.cell, WITHHELD) != WITHHELD]
+    cells, apart = judge_apart(every, indicator, run)
     if not cells:
         return None
     sides = [
-        ("över", [c for c in cells if judged[c.cell] in SURE and wording.direction(c, indicator) > 0]),
-        ("under", [c for c in cells if judged[c.cell] in SURE and wording.direction(c, indicator) < 0]),
+        ("över", [cell for cell in apart if wording.direction(cell, indicator) > 0]),
+        ("under", [cell for cell in apart if wording.direction(cell, indicator) < 0]),
     ]
-    apart = [cell for _, found in sides for cell in found]
     told = " och ".join(f"{number_in_words(len(found))} säkert {side}" for side, found in sides if found)
     seen = compose(
         "Av {n} {which}skolor ligger {told} skolornas genomsnitt när slumpen är medräknad. {rest}",
@@ -75,13 +82,10 @@ def describe_schools(run: Underlag, tables: Tables, code: str) -> Text | None:
 
 def describe_apart(cells: Sequence[ShownCell], indicator: Indicator, run: Underlag) -> Sentence | None:
     """Schools whose shrunken distance to the mean is settled, and that the others cannot be told apart."""
-    parts, sure = [], []
-    shown = [c for c in cells if c.shown and wording.certainty_of(c, indicator, run.parameters) != WITHHELD]
-    for cell in shown:
+    parts = []
+    shown, sure = judge_apart(cells, indicator, run)
+    for cell in sure:
         kind = wording.certainty_of(cell, indicator, run.parameters)
-        if kind not in SURE:
-            continue
-        sure.append(cell)
         parts.append(
             compose(
                 "{school} ligger {how} genomsnittet för kommunens skolor {limits}{unsure}.",

@@ -12,7 +12,8 @@ from analys.presentation.claims import claim_count
 from analys.presentation.course import read_course
 from analys.presentation.formats import upper_first
 from analys.presentation.text import Sentence, say
-from analys.presentation.wording import SURE, WITHHELD
+from analys.presentation.trend_schools import judge_apart
+from analys.presentation.wording import WITHHELD
 from analys.underlag import Underlag
 
 Tables = Mapping[str, ProtectedTable]
@@ -59,8 +60,7 @@ def title_schools(run: Underlag, tables: Tables, code: str) -> Sentence:
     """Finding of the figure of schools: how many stand apart when chance is allowed for; it names none."""
     indicator = run.indicators()[code]
     every = tables["trend_skolor"].cells(indikator=code, jamforelse=APART)
-    cells = [cell for cell in every if cell.shown]
-    apart = [cell for cell in cells if wording.certainty_of(cell, indicator, run.parameters) in SURE]
+    cells, apart = judge_apart(every, indicator, run)
     name = indicator.short_label
     if not cells:
         return say(f"{name} per skola")

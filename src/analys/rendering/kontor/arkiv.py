@@ -7,6 +7,9 @@ import io
 import zipfile
 from typing import Any
 
+from analys.rendering.markup import Element
+from analys.rendering.tree import meta
+
 _FIRST = "[Content_Types].xml"
 _THEN = (1980, 1, 1, 0, 0, 0)
 """The first date that an archive can hold."""
@@ -35,12 +38,14 @@ def settle(content: bytes) -> bytes:
     return packed.getvalue()
 
 
-def describe(properties: Any, *, title: str, author: str, subject: str, keywords: str, date: str) -> None:
-    """Fill all core properties of a document, so that the template's and the clock's are gone."""
-    when = datetime.datetime.fromisoformat(f"{date}T00:00:00")
+def describe(properties: Any, tree: Element) -> None:
+    """Fill all core properties from the document's head, so that the template's and the clock's are gone."""
+    when = datetime.datetime.fromisoformat(f"{meta(tree, 'date')}T00:00:00")
+    author = meta(tree, "author")
     for name, value in {
-        **{"title": title, "author": author, "last_modified_by": author, "subject": subject},
-        **{"keywords": keywords, "language": "sv-SE", "comments": "", "category": "", "content_status": ""},
+        **{"title": str(tree.findtext("head/title")), "author": author, "last_modified_by": author},
+        **{"subject": meta(tree, "undertitel"), "keywords": meta(tree, "keywords")},
+        **{"language": "sv-SE", "comments": "", "category": "", "content_status": ""},
         **{"created": when, "modified": when, "revision": 1, "version": "", "identifier": ""},
     }.items():
         setattr(properties, name, value)

@@ -39,14 +39,7 @@ def make_presentation(tree: Element, slides: Sequence[Slide], bitmaps: Mapping[s
     presentation = open_template(meta(tree, "farg"))
     for slide in slides:
         _add_slide(presentation, slide, bitmaps, meta(tree, "marke"))
-    describe(
-        presentation.core_properties,
-        title=str(tree.findtext("head/title")),
-        author=meta(tree, "author"),
-        subject=meta(tree, "undertitel"),
-        keywords=meta(tree, "keywords"),
-        date=meta(tree, "date"),
-    )
+    describe(presentation.core_properties, tree)
     content = io.BytesIO()
     presentation.save(content)
     return settle(content.getvalue())

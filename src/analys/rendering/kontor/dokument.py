@@ -44,14 +44,7 @@ def make_document(tree: Element, bitmaps: Mapping[str, bytes]) -> bytes:
     for part in report.write():
         end.addprevious(part)
     set_pages(document, meta(tree, "rapport"), meta(tree, "undertitel"), meta(tree, "marke"))
-    describe(
-        document.core_properties,
-        title=str(tree.findtext("head/title")),
-        author=meta(tree, "author"),
-        subject=meta(tree, "undertitel"),
-        keywords=meta(tree, "keywords"),
-        date=meta(tree, "date"),
-    )
+    describe(document.core_properties, tree)
     content = io.BytesIO()
     document.save(content)
     return settle(content.getvalue())
