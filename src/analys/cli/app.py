@@ -13,6 +13,7 @@ from analys.cli.commands import (
     hamta_kolada,
     hamta_skolverket,
     importera,
+    jamfor,
     kontrollera,
     lab,
     mall,
@@ -46,6 +47,7 @@ def start_hamta(ctx: typer.Context) -> None:
 for group, name, module, cls in (
     (app, "rapport", rapport, ParameterCommand),
     (app, "importera", importera, Command),
+    (app, "jamfor", jamfor, Command),
     (app, "kontrollera", kontrollera, Command),
     (app, "mall", mall, Command),
     (app, "arshjul", arshjul, Command),

@@ -191,7 +191,7 @@ def _read_report(edition: Edition, name: str, where: str, kommun: str) -> Publis
     frames, problems = [], []
     for table, digest in sorted(tables.items()):
         try:
-            frames.append(_read_table(folder / table, digest))
+            frames.append(read_table(folder / table, digest))
         except ValueError as fault:
             problems.append(_tell(f"En tabell i en fastställd rapport {fault}.", where, table))
     if problems:
@@ -221,7 +221,7 @@ def _read_manifest(folder: Path) -> tuple[dict[str, Any], str] | None:
     return (manifest, hashlib.sha256(content).hexdigest()) if is_sound else None
 
 
-def _read_table(path: Path, digest: str) -> pd.DataFrame:
+def read_table(path: Path, digest: str) -> pd.DataFrame:
     """Cells of a table. Raises ValueError with what is wrong with it, in Swedish."""
     try:
         content = _read_bytes(path, MOST_BYTES)

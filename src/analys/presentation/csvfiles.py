@@ -11,6 +11,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from pathlib import Path
 
 import pandas as pd
@@ -84,6 +85,25 @@ def write_indikatorer(tabeller: Iterable[ProtectedTable], path: Path) -> None:
     measures = ((cell, find_measure(cell.indikator)) for cell in levels)
     rows = ([*_fields(cell), _guard(measure.label), measure.unit] for cell, measure in measures)
     path.write_bytes(_format((*CSV_COLUMNS, "indikatornamn", "matenhet"), rows))
+
+
+def format_rows(head: Iterable[str], rows: Iterable[Iterable[str | int | Decimal | None]]) -> bytes:
+    """The bytes of a file of any texts and numbers; None is an empty field.
+
+    No text is a formula to a spreadsheet, and numbers have a decimal comma.
+
+    Examples
+    --------
+    >>> format_rows(["Enhet", "Tal"], [["=1+1", Decimal("-1.50")]]).decode("utf-8-sig")
+    "Enhet;Tal\\n'=1+1;-1,50\\n"
+    """
+    return _format(head, ([_write_field(value) for value in row] for row in rows))
+
+
+def _write_field(value: str | int | Decimal | None) -> str:
+    if isinstance(value, str):
+        return _guard(value)
+    return "" if value is None else format(value, "f" if isinstance(value, Decimal) else "").replace(".", ",")
 
 
 def read_csv(path: Path) -> pd.DataFrame:
