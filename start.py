@@ -2,9 +2,9 @@
 
 Sets up the project's own Python environment the first time and whenever the locked dependencies change, then
 passes everything on. `python start.py granska` looks for pupils in what git keeps; git asks it before each
-commit. Without a network: `python start.py --hjul KATALOG rapport`, from a folder of wheels
-that `python start.py hjul KATALOG` fills elsewhere. Standard library only, and readable by old Pythons, so
-that they too get a clear answer.
+commit. `python start.py benchmark` measures how fast reports are made. Without a network: `python start.py
+--hjul KATALOG rapport`, from a folder of wheels that `python start.py hjul KATALOG` fills elsewhere. Standard
+library only, and readable by old Pythons, so that they too get a clear answer.
 """
 
 import hashlib
@@ -173,6 +173,8 @@ def hand_over(arguments):
     if arguments[:1] == ["test"]:
         os.chdir(str(places.ROOT))
         command = [python, "-m", "pytest", *arguments[1:]]
+    elif arguments[:1] == ["benchmark"]:
+        command = [python, str(places.ROOT / "benchmarks"), *arguments[1:]]
     else:
         # -P: a file in the folder where the user stands must not pass for a package.
         command = [python, "-P", "-m", "analys", *arguments]
