@@ -8,6 +8,7 @@ from __future__ import annotations
 import typer
 
 from analys.cli.commands import (
+    alla,
     arshjul,
     demo,
     hamta_kolada,
@@ -46,6 +47,7 @@ def start_hamta(ctx: typer.Context) -> None:
 
 for group, name, module, cls in (
     (app, "rapport", rapport, ParameterCommand),
+    (app, "alla", alla, ParameterCommand),
     (app, "importera", importera, Command),
     (app, "jamfor", jamfor, Command),
     (app, "kontrollera", kontrollera, Command),

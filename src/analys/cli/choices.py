@@ -33,9 +33,7 @@ def choose_parameters(
     """
     faults: list[str] = []
     values: dict[str, Any] = _read(file, faults)
-    faults += _describe_unreadable(pairs)
-    values |= _split(pairs)
-    values |= {name: value for name, value in flags.items() if value is not None}
+    values |= _collect(faults, lambda: read_choices(pairs, flags)) or {}
     if "kommun" in values:
         code = _collect(faults, lambda: find_kommun(str(values["kommun"])))
         values = {**values, "kommun": code or RunParameters.model_fields["kommun"].default}
@@ -43,6 +41,19 @@ def choose_parameters(
     if faults or parameters is None:
         raise ParameterError("\n".join(faults))
     return parameters
+
+
+def read_choices(pairs: Sequence[str], flags: Mapping[str, str | None]) -> dict[str, Any]:
+    """What the user chose on the command line, by parameter; unchecked but for the form of the pairs.
+
+    Raises
+    ------
+    ParameterError
+        When a pair is not "namn=värde".
+    """
+    if faults := _describe_unreadable(pairs):
+        raise ParameterError("\n".join(faults))
+    return _split(pairs) | {name: value for name, value in flags.items() if value is not None}
 
 
 def _read(file: Path | None, faults: list[str]) -> dict[str, Any]:
