@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -57,7 +58,7 @@ class ProtectedTable:
         True when a local rule protected the table, as in JupyterLab: not for publication.
     """
 
-    __slots__ = ("_frame", "id", "titel", "utkast")
+    __slots__ = ("_cells", "_frame", "id", "titel", "utkast")
 
     def __init__(self, id: str, titel: str, frame: pd.DataFrame, *, utkast: bool, gate: object) -> None:
         if gate is not _GATE:
@@ -66,6 +67,7 @@ class ProtectedTable:
         self.titel = titel
         self.utkast = utkast
         self._frame = frame
+        self._cells: list[ShownCell] | None = None
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -78,19 +80,24 @@ class ProtectedTable:
         --------
         ``tabell.select(kon="alla", lasar=["2024/25", "2025/26"])``
         """
-        mask = np.ones(len(self._frame), dtype=bool)
-        for column, wanted in keys.items():
-            values = [wanted] if isinstance(wanted, str) else list(wanted)
-            mask &= self._frame[column].isin(values).to_numpy()
-        frame = self._frame[mask].reset_index(drop=True)
+        kept = [place for place, _ in self._fitting(keys)]
+        frame = self._frame.take(kept).reset_index(drop=True)
         return ProtectedTable(self.id, self.titel, frame, utkast=self.utkast, gate=_GATE)
 
     def cells(self, **keys: Any) -> list[ShownCell]:
         """Rows as `ShownCell`, optionally of a selection; order kept."""
-        frame = self.select(**keys)._frame if keys else self._frame
-        counts = {name: [None if pd.isna(v) else int(v) for v in frame[name]] for name in ("n", "antal")}
-        columns = [counts.get(name, frame[name].tolist()) for name in COLUMNS]
-        return [ShownCell(*values) for values in zip(*columns, strict=True)]
+        return [cell for _, cell in self._fitting(keys)]
+
+    def _fitting(self, keys: Mapping[str, Any]) -> list[tuple[int, ShownCell]]:
+        """Places and cells whose columns equal (or are in) the given values."""
+        if self._cells is None:
+            self._cells = _read_cells(self._frame)
+        fitting = list(enumerate(self._cells))
+        for column, wanted in keys.items():
+            values = {wanted} if isinstance(wanted, str) else set(wanted)
+            number = ShownCell._fields.index(column)
+            fitting = [(place, cell) for place, cell in fitting if cell[number] in values]
+        return fitting
 
     def cell(self, **keys: Any) -> ShownCell | None:
         """The only cell with these keys, None when there is none.
@@ -111,6 +118,13 @@ class ProtectedTable:
         return f"<ProtectedTable {self.id}: {len(self._frame)} celler, {hidden} skyddade{draft}>"
 
 
+def _read_cells(frame: pd.DataFrame) -> list[ShownCell]:
+    columns = [frame[name].tolist() for name in ShownCell._fields]
+    for number in (ShownCell._fields.index(name) for name in ("n", "antal")):
+        columns[number] = [None if value is pd.NA else int(value) for value in columns[number]]
+    return [ShownCell(*values) for values in zip(*columns, strict=True)]
+
+
 def protect(estimate: Estimate, plan: Plan) -> ProtectedTable:
     """Look up every cell's decision and blank what is hidden; an official value takes our own's place.
 
@@ -120,18 +134,19 @@ def protect(estimate: Estimate, plan: Plan) -> ProtectedTable:
         When a cell is not in the plan, or has another value than the planned one.
     """
     frame = estimate.frame.reset_index(drop=True)
-    decided = plan.frame.set_index("cell").reindex(frame["cell"]).reset_index()
-    if decided["status"].isna().any():
+    places = plan.cells.get_indexer(pd.Index(frame["cell"]))
+    if (places < 0).any():
         raise DisclosureError(f"Tabellen {estimate.id} innehåller uppgifter som inte finns i skyddsplanen.")
+    decided = plan.frame.take(places).reset_index(drop=True)
     if not _same(frame, decided):
         raise DisclosureError(f"Tabellen {estimate.id} har andra värden än skyddsplanen prövade.")
-    frame = frame.assign(status=decided["status"].astype("str"))
     public = decided["officiellt"].notna()
-    hidden = (frame["status"] == "skyddad") | public
-    frame.loc[hidden, ["varde", "undre", "ovre"]] = np.nan
-    frame.loc[hidden | decided["utan_n"].astype("bool"), ["n", "antal"]] = pd.NA
-    frame.loc[public, "varde"] = decided.loc[public, "officiellt"]
-    frame.loc[public, "kalla"] = decided.loc[public, "kalla"]
+    hidden = (decided["status"] == "skyddad") | public
+    shown = {name: frame[name].mask(hidden) for name in ("undre", "ovre")}
+    shown |= {name: frame[name].mask(hidden | decided["utan_n"].astype("bool")) for name in ("n", "antal")}
+    shown["varde"] = frame["varde"].mask(hidden, decided["officiellt"])
+    shown["kalla"] = frame["kalla"].mask(public, decided["kalla"])
+    frame = frame.assign(status=decided["status"], **shown)
     return ProtectedTable(
         estimate.id, estimate.titel, frame.astype(dict(COLUMNS)), utkast=plan.utkast, gate=_GATE
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -45,6 +46,11 @@ class Plan:
     def load(cls, path: Path) -> Plan:
         """Read a plan that `save` wrote."""
         return cls(pd.read_parquet(path))
+
+    @cached_property
+    def cells(self) -> pd.Index:
+        """The cells that are decided, in the frame's order, for looking them up."""
+        return pd.Index(self.frame["cell"])
 
     @property
     def hidden(self) -> int:
