@@ -47,6 +47,7 @@ def main() -> None:
 def _import_stack() -> None:
     importlib.import_module("ipykernel.kernelapp")
     importlib.import_module("analys.run")
+    importlib.import_module("seaborn")  # The figures import it first when they draw.
     for package in (estimates, presentation):
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             importlib.import_module(module.name)

@@ -153,9 +153,9 @@ class Underlag:
         kapitel : str
             Only those of this chapter; "" for all.
         """
-        lasar = self.parameters.lasar
+        lasar, band = self.parameters.lasar, self.parameters.band
         return {
-            code: set_bands(indicator.named_in(lasar), self.parameters.band)
+            code: set_bands(indicator.named_in(lasar), band)
             for code, indicator in (*REGISTRY.items(), *read_definitions(self.arbetsbok()).matt.items())
             if (not indicator.valid_from or indicator.valid_from <= lasar)
             and (not indicator.valid_to or indicator.valid_to >= lasar)

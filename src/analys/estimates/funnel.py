@@ -30,7 +30,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
 
 from analys.estimates.levels import compute_design_effects
 from analys.estimates.quantiles import find_z
@@ -195,5 +194,8 @@ def midp(antal: ArrayLike, n: ArrayLike, andel: float) -> NDArray[Any]:
 
     The normal quantile of it is the z value whose dispersion `compute_dispersion` measures.
     """
+    # Not at the top: it takes half a second to import, and most chapters want the funnel's limits only.
+    from scipy import stats
+
     p = andel / 100
     return np.asarray(stats.binom.cdf(antal, n, p) - stats.binom.pmf(antal, n, p) / 2)

@@ -138,6 +138,8 @@ class Indicator:
 
     def named_in(self, lasar: str) -> Indicator:
         """The indicator under the label that it had in a läsår."""
+        if not self.older_labels:
+            return self
         label = next((label for last, label in self.older_labels if lasar <= last), self.label)
         return replace(self, label=label, older_labels=())
 

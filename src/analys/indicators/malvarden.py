@@ -10,6 +10,7 @@ from __future__ import annotations
 import difflib
 import math
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Literal, NamedTuple, Protocol, TypeAlias
 
 from analys.arbetsbok.blad import HOGST, MINST
@@ -102,9 +103,7 @@ def find_named(text: str, measures: Iterable[Named]) -> tuple[Named | None, str]
     """
     named: dict[str, list[Named]] = {}
     for measure in measures:
-        for name in dict.fromkeys(
-            fold_name(one) for one in (measure.code, measure.label, measure.short_label)
-        ):
+        for name in _spellings(measure.code, measure.label, measure.short_label):
             named.setdefault(name, []).append(measure)
     wanted = fold_name(text)
     found = named.get(wanted, [])
@@ -112,6 +111,11 @@ def find_named(text: str, measures: Iterable[Named]) -> tuple[Named | None, str]
         return found[0], ""
     near = difflib.get_close_matches(wanted, _alone(named), n=1, cutoff=0.7)
     return None, _alone(named)[near[0]].short_label if near else ""
+
+
+@cache
+def _spellings(*names: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(fold_name(name) for name in names))
 
 
 def _alone(named: Mapping[str, list[Named]]) -> dict[str, Named]:

@@ -5,8 +5,11 @@ A place says nothing about certainty; it is stated as a published fact, without 
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
+
+import pandas as pd
 
 from analys.indicators import REGISTRY
 from analys.lasar import parse_lasar
@@ -45,7 +48,7 @@ def place_in_county(data: Path, kommun: str, indikator: str, lasar: str, kon: st
         When nothing is fetched, or a kept answer is missing, changed or broken.
     """
     indicator = REGISTRY[indikator]
-    frame = load_kolada(data, kommun)
+    frame = _published(data, kommun)
     chosen = frame[
         (frame["kpi"] == indicator.kolada)
         & (frame["lasar"] == parse_lasar(lasar))
@@ -60,6 +63,11 @@ def place_in_county(data: Path, kommun: str, indikator: str, lasar: str, kon: st
     ties = sum(other == own for other in values.values())
     better = sum((other > own) == indicator.higher_is_better for other in values.values() if other != own)
     return Place(1 + better, 1 + len(values), ties)
+
+
+@cache
+def _published(data: Path, kommun: str) -> pd.DataFrame:
+    return load_kolada(data, kommun)
 
 
 def place_in_words(place: Place, kommun: str, higher_is_better: bool = True) -> str:

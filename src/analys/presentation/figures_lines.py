@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 from matplotlib.transforms import Affine2D, ScaledTranslation
@@ -177,10 +176,9 @@ def draw_line(ax: Axes, line: Line, breaks: Sequence[int]) -> None:
     """The line in unbroken pieces, its band, and a marker at every value (the subject) or lone value."""
     series, look = line.series, line.look
     runs = series.segments(breaks)
-    points = [(x, cell.varde, run) for run, cells in enumerate(runs) for x, cell in cells]
+    points = [(x, cell.varde) for cells in runs for x, cell in cells]
     if not points:
         return
-    xs, ys, pieces = (list(column) for column in zip(*points, strict=True))
     for cells in runs if look.band else []:
         limits = [(x, cell.undre, cell.ovre) for x, cell in cells if has_interval(cell)]
         if len(limits) == 1:
@@ -189,16 +187,17 @@ def draw_line(ax: Axes, line: Line, breaks: Sequence[int]) -> None:
         elif limits:
             places, lows, highs = zip(*limits, strict=True)
             ax.fill_between(places, lows, highs, color=look.colour, alpha=0.16, linewidth=0, zorder=1)
-    sns.lineplot(
-        x=xs, y=ys, units=pieces, estimator=None, ax=ax, color=look.colour,
-        linewidth=look.width, linestyle=look.linestyle, zorder=3 if look.band else 2,
-    )  # fmt: skip
+    for cells in runs:
+        ax.plot(
+            [x for x, _ in cells], [cell.varde for _, cell in cells], color=look.colour,
+            linewidth=look.width, linestyle=look.linestyle, zorder=3 if look.band else 2,
+        )  # fmt: skip
     lone = {cells[0][0] for cells in runs if len(cells) == 1}
     if not look.marker:
         # A reference's lone point before a break would be a marker that its label does not show.
         last = runs[-1][0][0]
         lone = {x for x in lone if x >= last or not any(x < b <= last for b in breaks)}
-    marked = [(x, y) for x, y, _ in points if look.marker or x in lone]
+    marked = [(x, y) for x, y in points if look.marker or x in lone]
     if marked:
         face = look.colour if look.filled else "white"
         ax.plot(

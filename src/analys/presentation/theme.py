@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from html import escape
@@ -17,7 +17,6 @@ from typing import Any
 
 import font_source_sans_pro
 import matplotlib as mpl
-import seaborn as sns
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure as Canvas
 from matplotlib.font_manager import fontManager
@@ -55,41 +54,53 @@ def _register_fonts() -> None:
         fontManager.ttflist[-1] = entry
 
 
-def _settings(name: str) -> Any:
-    return {
-        **sns.axes_style("white"),
-        **sns.plotting_context("paper"),
-        "font.family": [_REGULAR],
-        "font.size": TEXT,
-        "axes.labelsize": TEXT,
-        "axes.titlesize": TEXT,
-        "xtick.labelsize": SMALL,
-        "ytick.labelsize": SMALL,
-        "axes.edgecolor": FAINT,
-        "axes.linewidth": 0.7,
-        "axes.unicode_minus": True,
-        "text.color": INK,
-        "xtick.color": FAINT,
-        "ytick.color": FAINT,
-        "xtick.labelcolor": INK,
-        "ytick.labelcolor": INK,
-        "xtick.bottom": True,
-        "xtick.major.size": 3,
-        "xtick.major.width": 0.7,
-        "ytick.left": False,
-        "axes.spines.top": False,
-        "axes.spines.right": False,
-        "axes.spines.left": False,
-        "axes.grid": False,
-        "lines.solid_capstyle": "round",
-        "path.simplify": False,
-        "text.hinting": "none",
-        "text.parse_math": False,  # A dollar sign in a name is a dollar sign.
-        "svg.fonttype": "path",
-        "svg.hashsalt": name,
-        "figure.dpi": 72,
-        "savefig.dpi": DPI,
-    }
+_SETTINGS: Mapping[Any, Any] = {
+    "font.family": [_REGULAR],
+    "font.size": TEXT,
+    "axes.labelsize": TEXT,
+    "axes.titlesize": TEXT,
+    "xtick.labelsize": SMALL,
+    "ytick.labelsize": SMALL,
+    "axes.edgecolor": FAINT,
+    "axes.linewidth": 0.7,
+    "axes.unicode_minus": True,
+    "text.color": INK,
+    "xtick.color": FAINT,
+    "ytick.color": FAINT,
+    "xtick.labelcolor": INK,
+    "ytick.labelcolor": INK,
+    "xtick.bottom": True,
+    "xtick.major.size": 3,
+    "xtick.major.width": 0.7,
+    "ytick.left": False,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.spines.left": False,
+    "axes.grid": False,
+    "lines.solid_capstyle": "round",
+    "path.simplify": False,
+    "text.hinting": "none",
+    "text.parse_math": False,  # A dollar sign in a name is a dollar sign.
+    "svg.fonttype": "path",
+    "figure.dpi": 72,
+    "savefig.dpi": DPI,
+}
+
+
+@cache
+def _house() -> dict[Any, Any]:
+    """Every setting of the house, in the form that matplotlib keeps it in."""
+    # Not at the top: most chapters draw nothing, and seaborn brings half of scipy along.
+    import seaborn as sns
+
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        mpl.rcParams.update({**sns.axes_style("white"), **sns.plotting_context("paper"), **_SETTINGS})
+        return _current()
+
+
+def _current() -> dict[Any, Any]:
+    return {name: value for name, value in dict(mpl.rcParams.copy()).items() if name != "backend"}
 
 
 @contextmanager
@@ -102,9 +113,9 @@ def house_style(name: str) -> Iterator[None]:
         Id of the figure; it makes ids inside the SVG its own.
     """
     _register_fonts()
-    with mpl.rc_context():
-        mpl.rcdefaults()
-        mpl.rcParams.update(_settings(name))
+    wanted, current = {**_house(), "svg.hashsalt": name}, _current()
+    # Matplotlib tries every value that it is given: the few that differ are enough.
+    with mpl.rc_context({key: value for key, value in wanted.items() if current[key] != value}):
         yield
 
 
