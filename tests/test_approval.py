@@ -9,11 +9,12 @@ from analys.demo import write_demo
 from analys.errors import DisclosureError, InputError, Problem
 from analys.parameters import RunParameters
 from analys.paths import hash_file
+from analys.progress import Silent
 from analys.screening.check import Check, Outcome
 from analys.underlag import Underlag
 
 
-class Heard:
+class Heard(Silent):
     """Progress that remembers."""
 
     def __init__(self):

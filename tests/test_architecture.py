@@ -15,9 +15,10 @@ PACKAGE = ROOT / "src" / "analys"
 # Rooms, lowest first. A room imports rooms of lower rows, and itself; never its row's other rooms.
 # `estimates.cells` is the form in which every number travels, so it stands below all who make numbers.
 LAYERS = (
-    ("errors", "integers", "lasar", "secrecy", "spelling"),
+    ("crash", "errors", "integers", "lasar", "reads", "secrecy", "spelling"),
     ("termin",),
     ("parameters", "paths", "progress", "publishing", "estimates.cells"),
+    ("environment", "processes", "sources"),
     ("contracts", "pseudonyms"),
     ("arbetsbok", "recognition"),
     ("corrections",),
@@ -31,11 +32,11 @@ LAYERS = (
     ("attacker", "chapters", "disclosure", "provenance", "screening"),
     ("presentation",),
     ("earlier", "run"),
-    ("deciding", "findings", "finished"),
-    ("kernel",),
-    ("forking", "provisioning"),
+    ("estimating", "findings", "finished", "kernel", "keeping"),
+    ("processes.serving", "provisioning", "workshop"),
+    ("deciding",),
     ("approval", "comparing", "egna_tal", "inspection", "lab", "mall", "rendering", "running"),
-    ("auditing",),
+    ("auditing", "executing"),
     ("pipeline",),
     ("batch",),
     ("cli",),

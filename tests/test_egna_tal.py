@@ -9,6 +9,7 @@ from analys.disclosure.gate import ShownCell
 from analys.egna_tal import check_statistics, compare_texts, find_numbers
 from analys.errors import InputError
 from analys.parameters import make_parameters
+from analys.progress import Silent
 from analys.texter.loading import make_text
 from analys.underlag import Underlag
 
@@ -163,7 +164,7 @@ def test_numbers_know_their_decimals_and_units():
     assert (second.varde, second.decimaler, second.enhet) == (3.0, 0, "procentenheter")
 
 
-class Told:
+class Told(Silent):
     """Progress that remembers."""
 
     def __init__(self):

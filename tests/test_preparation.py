@@ -6,9 +6,10 @@ from analys import preparation
 from analys.errors import AnalysError, InputError
 from analys.parameters import RunParameters, make_parameters
 from analys.preparation import fetch_references, settle
+from analys.progress import Silent
 
 
-class Heard:
+class Heard(Silent):
     """Progress that remembers."""
 
     def __init__(self):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from analys import provenance
+from analys import sources
 from analys.parameters import RunParameters
 from analys.presentation.facts import show_provenance
 from analys.provenance import Earlier, collect_provenance, hash_source, read_commit, save_earlier
@@ -17,16 +17,16 @@ def source(tmp_path, monkeypatch):
     package, notebooks = tmp_path / "analys", tmp_path / "notebooks"
     (package / "estimates").mkdir(parents=True)
     notebooks.mkdir()
-    (package / "provenance.py").write_bytes(b"a = 1\nb = 2\n")
+    (package / "sources.py").write_bytes(b"a = 1\nb = 2\n")
     (package / "estimates" / "trend.py").write_bytes(b"c = 3\n")
     (notebooks / "02_trend.ipynb").write_bytes(b'{"cells": []}\n')
-    monkeypatch.setattr(provenance, "__file__", str(package / "provenance.py"))
-    monkeypatch.setattr(provenance, "notebooks_folder", lambda: notebooks)
+    monkeypatch.setattr(sources, "__file__", str(package / "sources.py"))
+    monkeypatch.setattr(sources, "notebooks_folder", lambda: notebooks)
     return tmp_path
 
 
 @pytest.mark.parametrize(
-    "name", ["analys/provenance.py", "analys/estimates/trend.py", "notebooks/02_trend.ipynb"]
+    "name", ["analys/sources.py", "analys/estimates/trend.py", "notebooks/02_trend.ipynb"]
 )
 def test_a_changed_byte_changes_the_checksum(source, name):
     before = hash_source()
@@ -38,7 +38,7 @@ def test_a_changed_byte_changes_the_checksum(source, name):
 
 def test_moving_content_between_files_changes_the_checksum(source):
     before = hash_source()
-    (source / "analys" / "provenance.py").write_bytes(b"a = 1\n")
+    (source / "analys" / "sources.py").write_bytes(b"a = 1\n")
     (source / "analys" / "estimates" / "trend.py").write_bytes(b"b = 2\nc = 3\n")
 
     assert hash_source() != before
@@ -73,8 +73,8 @@ def test_another_folder_has_the_same_checksum(source, monkeypatch):
     before = hash_source()
     moved = source.with_name("en annan plats")
     source.rename(moved)
-    monkeypatch.setattr(provenance, "__file__", str(moved / "analys" / "provenance.py"))
-    monkeypatch.setattr(provenance, "notebooks_folder", lambda: moved / "notebooks")
+    monkeypatch.setattr(sources, "__file__", str(moved / "analys" / "sources.py"))
+    monkeypatch.setattr(sources, "notebooks_folder", lambda: moved / "notebooks")
 
     assert hash_source() == before
 

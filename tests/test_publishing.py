@@ -10,6 +10,7 @@ import pytest
 
 from analys import publishing
 from analys.errors import AnalysError
+from analys.progress import Silent
 from analys.publishing import MARKER, check_replaceable, replace_folder
 
 
@@ -43,13 +44,6 @@ def windows(monkeypatch):
     for name in real:
         monkeypatch.setattr(os, name, refusing(name))
     return locked
-
-
-class Silent:
-    """Progress that nobody follows."""
-
-    def step(self, text):
-        pass
 
 
 def held(folder):

@@ -63,10 +63,26 @@ class Chapter:
 
     def tabeller(self, run: Underlag) -> list[Estimate]:
         """The chapter's estimates, none when it has no module of its own."""
-        module = f"analys.estimates.{self.namn}"
-        if importlib.util.find_spec(module) is None:
-            return []
-        return list(importlib.import_module(module).tabeller(run))
+        return find_estimates(self.namn, run)
+
+    @property
+    def estimates_module(self) -> str:
+        """Dotted name of the module of its estimates, "" when it has none of its own."""
+        module = name_module(self.namn)
+        return module if importlib.util.find_spec(module) else ""
+
+
+def name_module(namn: str) -> str:
+    """Dotted name of the module that a chapter's estimates would be in."""
+    return f"analys.estimates.{namn}"
+
+
+def find_estimates(namn: str, run: Underlag) -> list[Estimate]:
+    """Estimates of a chapter, by its name."""
+    module = name_module(namn)
+    if importlib.util.find_spec(module) is None:
+        return []
+    return list(importlib.import_module(module).tabeller(run))
 
 
 def load_chapters(folder: Path | None = None) -> list[Chapter]:

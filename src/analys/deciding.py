@@ -1,51 +1,47 @@
 """Deciding: what a report may show — every estimate of every chapter, and the one plan over all of them.
 
 A school's report shows cells of the municipality's, by the municipality's own decisions. So the plan is
-always made over everything. It takes half a minute, and is kept in the municipality's work folder with a
-key of all that it depends on: code, files, parameters, earlier reports. The reports of its schools take it
-from there where the key is the same and the files are as they were written.
+always made over everything, and kept in the municipality's work folder: the reports of its schools take it
+from there.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import shutil
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
 
 from analys.chapters import Chapter
-from analys.disclosure import Plan, plan, protect
+from analys.disclosure import Plan, protect
 from analys.disclosure.internal import plan_classes
-from analys.disclosure.official import read_official
-from analys.earlier import Published, plan_beside
+from analys.earlier import Published
 from analys.earlier.published import CELL_COLUMNS
+from analys.environment import hash_environment
 from analys.estimates import skola_klass
 from analys.estimates.cells import Estimate
 from analys.estimates.skola import select_school
 from analys.estimates.skola_klass import DIALOG
-from analys.paths import hash_file, make_private_file, make_private_folder, raw_folder, work_folder
-from analys.provenance import EARLIER_FILE, Earlier, collect_provenance, save_earlier
-from analys.run import ESTIMATES_FILE, PLAN_FILE, load_estimates, save_estimates
+from analys.estimating import KEPT, Owned, decide_everything, estimate_chapter, list_earlier, load_owned
+from analys.keeping import Fixed
+from analys.keeping.digests import digest
+from analys.paths import hash_file, make_private_file, make_private_folder, work_folder
+from analys.processes import call
+from analys.provenance import EARLIER_FILE, Earlier, save_earlier
+from analys.run import ESTIMATES_FILE, PLAN_FILE, save_estimates
+from analys.sources import Sources
 from analys.underlag import Underlag
-
-KEY_FILE = "beslut.json"
-"""Key and checksums of the kept plan, in the work folder."""
-
-KEPT = (PLAN_FILE, ESTIMATES_FILE, EARLIER_FILE)
-
-WITHOUT_EFFECT = frozenset(
-    ("skola", "utgava", "titel", "mottagare", "diarienummer", "datum", "status", "logotyp", "logotyp_text")
-) | {"farg", "utan_kapitel"}
-"""Parameters that no number depends on; which chapters there are is told otherwise."""
+from analys.workshop import Bench, Piece
 
 OWNER = "skola_klass"
 """Whose estimates a school's classes are."""
 
-Owned = Sequence[tuple[str, Estimate]]
-"""Estimates, each with the chapter that owns it."""
+PLAN = "skyddsplan"
 
 
 @dataclass(frozen=True)
@@ -78,7 +74,13 @@ class Decided:
         return [estimate for _, estimate in self.owned]
 
 
-def decide(run: Underlag, chapters: Sequence[Chapter], published: Sequence[Published]) -> Decided:
+def decide(
+    run: Underlag,
+    chapters: Sequence[Chapter],
+    published: Sequence[Published],
+    out: Path,
+    bench: Bench,
+) -> Decided:
     """Estimate everything and decide every cell once; keep it for the notebooks.
 
     Parameters
@@ -88,23 +90,117 @@ def decide(run: Underlag, chapters: Sequence[Chapter], published: Sequence[Publi
         Every chapter that the municipality's report has.
     published : sequence of Published
         Fastställda reports until the läsår.
+    out : pathlib.Path
+        Report folder.
+    bench : Bench
+        Its digests are told what was decided.
     """
     work = work_folder(run.data, run.parameters.kommun, run.parameters.lasar)
     make_private_folder(work)
-    key = _make_key(run, chapters, published)
-    whole = _load_kept(work, key) if run.parameters.skola else None
-    if whole is None:
-        whole = _decide_whole(run, chapters, published)
-        _keep(work, whole)
-        _write_key(work, key)
-    if not run.parameters.skola:
-        return whole
-    own = decide_school(run, whole)
-    if run.parameters.utgava == DIALOG:
-        own = add_classes(run, own)
-    make_private_folder(run.work)
-    _keep(run.work, own)
-    return own
+    workshop, sources = bench.open(work), bench.sources
+    folders = workshop.do(list(_list_estimates(run, chapters, sources)))
+    ordered = [folders[f"skattningar-{c.namn}"] for c in chapters if f"skattningar-{c.namn}" in folders]
+    decided = workshop.do([_make_plan_piece(run, ordered, published, out, sources)])[PLAN]
+    whole = _bring(decided, work)
+    if run.parameters.skola:
+        own = decide_school(run, whole)
+        if run.parameters.utgava == DIALOG:
+            own = add_classes(run, own)
+        make_private_folder(run.work)
+        _keep(run.work, own)
+        whole = own
+    bench.now.told.update(_digest_decided(whole))
+    return whole
+
+
+def _list_estimates(run: Underlag, chapters: Sequence[Chapter], sources: Sources) -> Iterator[Piece]:
+    # The longest notebooks tell of the most, so their estimates are the longest work.
+    for chapter in sorted(chapters, key=lambda one: -one.path.stat().st_size):
+        if module := chapter.estimates_module:
+            kod = sources.hash_part((module, estimate_chapter.__module__))
+            yield Piece(
+                f"skattningar-{chapter.namn}",
+                f"Beräkningarna till {chapter.namn}",
+                partial(Fixed, kod, hash_environment()),
+                partial(_estimate, run, chapter),
+            )
+
+
+def _estimate(run: Underlag, chapter: Chapter, made: Path, record: Path) -> None:
+    call(
+        estimate_chapter,
+        f"Beräkningen av {chapter.namn}",
+        data=run.data,
+        work=run.work,
+        record=record,
+        kapitel=chapter.namn,
+        parametrar=run.parameters.model_dump(mode="json"),
+        mapp=str(made),
+    )
+
+
+def _make_plan_piece(
+    run: Underlag, folders: Sequence[Path], published: Sequence[Published], out: Path, sources: Sources
+) -> Piece:
+    kod = sources.hash_part((decide_everything.__module__,))
+    of_estimates = [hash_file(folder / ESTIMATES_FILE) for folder in folders]
+    earlier = [asdict(one) for one in list_earlier(published)]
+
+    def make(made: Path, record: Path) -> None:
+        call(
+            decide_everything,
+            "Prövningen mot skyddsreglerna",
+            data=run.data,
+            work=run.work,
+            record=record,
+            mappar=[str(folder) for folder in folders],
+            parametrar=run.parameters.model_dump(mode="json"),
+            ut=str(out),
+            mapp=str(made),
+        )
+
+    fixed = partial(Fixed, kod, hash_environment(), digest([of_estimates, earlier]))
+    return Piece(PLAN, "Prövningen mot skyddsreglerna", fixed, make)
+
+
+def _bring(folder: Path, work: Path) -> Decided:
+    """A decision, and its files in the work folder, where the notebooks read them."""
+    for name in KEPT:
+        bring_file(folder / name, work / name)
+    told = json.loads((folder / EARLIER_FILE).read_text(encoding="utf-8"))
+    decided = Plan.load(folder / PLAN_FILE)
+    return Decided(load_owned(folder), decided, decided.sizes, tuple(Earlier(**one) for one in told))
+
+
+def bring_file(kept: Path, place: Path) -> None:
+    """A kept file in its place, as it was kept; what is the same already is left alone."""
+    if not kept.exists():
+        place.unlink(missing_ok=True)
+    elif hash_file(place) != hash_file(kept):
+        make_private_file(place)
+        shutil.copyfile(kept, place)
+
+
+def _digest_decided(decided: Decided) -> dict[tuple[str, str], str]:
+    """Digests of what may be shown: of each chapter, of everything, and of how much is hidden."""
+    frames: dict[str, list[pd.DataFrame]] = {}
+    for owner, estimate in decided.owned:
+        frames.setdefault(owner, []).append(estimate.frame.assign(tabell=estimate.id, titel=estimate.titel))
+    rows = decided.plan.frame
+    told = {}
+    for owner, listed in frames.items():
+        cells = {cell for frame in listed for cell in frame["cell"]}
+        told["skattningar", owner] = digest(
+            [_hash_frame(frame) for frame in (*listed, rows[rows["cell"].isin(cells)])]
+        )
+    told["skattningar", ""] = digest([sorted(told.items()), _hash_frame(rows)])
+    told["skyddade", ""] = digest([decided.plan.hidden, len(rows)])
+    return told
+
+
+def _hash_frame(frame: pd.DataFrame) -> str:
+    values = pd.util.hash_pandas_object(frame, index=False).to_numpy().tobytes()
+    return hashlib.sha256(repr(list(frame.columns)).encode() + values).hexdigest()
 
 
 def decide_school(run: Underlag, whole: Decided) -> Decided:
@@ -131,22 +227,6 @@ def add_classes(run: Underlag, own: Decided) -> Decided:
     return replace(own, owned=owned, plan=whole, sizes={**own.sizes, **whole.sizes})
 
 
-def _decide_whole(run: Underlag, chapters: Sequence[Chapter], published: Sequence[Published]) -> Decided:
-    owned = [(chapter.namn, estimate) for chapter in chapters for estimate in chapter.tabeller(run)]
-    estimates = [estimate for _, estimate in owned]
-    official = read_official(run)
-    make: Callable[[Sequence[pd.DataFrame]], Plan] = lambda earlier: plan(  # noqa: E731
-        estimates, run.parameters.troskel, published=earlier, official=official
-    )
-    decided, counted = plan_beside(estimates, run.parameters.lasar, published, make)
-    return Decided(owned, decided, decided.sizes, list_earlier(counted))
-
-
-def list_earlier(reports: Iterable[Published]) -> tuple[Earlier, ...]:
-    """Earlier reports as the report tells of them."""
-    return tuple(Earlier(one.lasar, one.utgava, one.sha256, one.skola) for one in reports)
-
-
 def _show(estimates: Iterable[Estimate], decided: Plan) -> pd.DataFrame:
     """Everything that may be shown, as it would be read from the files."""
     shown = [protect(one, decided).frame.assign(tabell=one.id) for one in estimates]
@@ -159,42 +239,3 @@ def _keep(work: Path, decided: Decided) -> None:
     decided.plan.save(work / PLAN_FILE)
     save_estimates(work / ESTIMATES_FILE, decided.owned)
     save_earlier(work, decided.tidigare)
-
-
-def _write_key(work: Path, key: str) -> None:
-    make_private_file(work / KEY_FILE)
-    content = {"nyckel": key, "filer": {name: hash_file(work / name) for name in KEPT}}
-    (work / KEY_FILE).write_text(json.dumps(content), encoding="utf-8", newline="\n")
-
-
-def _load_kept(work: Path, key: str) -> Decided | None:
-    """What was decided with this key; None where nothing was, or a file is not as it was written."""
-    try:
-        kept = json.loads((work / KEY_FILE).read_text(encoding="utf-8"))
-        whole = kept["nyckel"] == key and all(kept["filer"][n] == hash_file(work / n) != "" for n in KEPT)
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-    if not whole:
-        return None
-    decided = Plan.load(work / PLAN_FILE)
-    told = json.loads((work / EARLIER_FILE).read_text(encoding="utf-8"))
-    return Decided(
-        load_estimates(work / ESTIMATES_FILE), decided, decided.sizes, tuple(Earlier(**one) for one in told)
-    )
-
-
-def _make_key(run: Underlag, chapters: Sequence[Chapter], published: Sequence[Published]) -> str:
-    source = asdict(collect_provenance(run))
-    parameters = {name: value for name, value in source["parametrar"].items() if name not in WITHOUT_EFFECT}
-    folder = raw_folder(run.data, run.parameters.kommun)
-    declared = sorted(path for path in folder.iterdir() if path.is_file()) if folder.is_dir() else []
-    content = {
-        "kallkod": source["kallkod"],
-        "indata": source["indata"],
-        "paket": source["paket"],
-        "parametrar": parameters,
-        "kapitel": [chapter.namn for chapter in chapters],
-        "deklarerat": {path.name: hash_file(path) for path in declared},
-        "publicerat": [asdict(one) for one in list_earlier(published)],
-    }
-    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

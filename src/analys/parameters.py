@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from analys.errors import ParameterError
 from analys.lasar import from_var, last_lasar, parse_lasar, shift, var
+from analys.reads import note
 from analys.spelling import make_printable
 from analys.termin import Termin, parse_termin
 
@@ -26,7 +27,15 @@ FIRST_VAR = 1998
 MOST_BANDS = 8
 """Bands of absence at most: more would leave too few pupils in each to show."""
 
+WITHOUT_EFFECT = frozenset(
+    ("skola", "utgava", "titel", "mottagare", "diarienummer", "datum", "status", "logotyp", "logotyp_text")
+) | {"farg", "utan_kapitel"}
+"""Parameters that no number depends on."""
+
 _NAME = re.compile(r"[\w-]{1,40}")
+
+_NAMES: frozenset[str] = frozenset()
+"""Names of the parameters, known when the class is made."""
 
 
 class RunParameters(BaseModel):
@@ -179,6 +188,11 @@ class RunParameters(BaseModel):
             raise ValueError("färgen är för ljus för att läsas mot vitt (kontrasten måste vara minst 4,5:1)")
         return value
 
+    def __getattribute__(self, name: str) -> Any:
+        if name in _NAMES:
+            note("parameter", name)
+        return super().__getattribute__(name)
+
     @property
     def lasar_i_trend(self) -> list[str]:
         """Läsår of the trends, oldest first."""
@@ -213,6 +227,9 @@ class RunParameters(BaseModel):
     def dokumentdatum(self) -> str:
         """The document's date: `datum`, else the läsår's last day, so that re-runs give the same bytes."""
         return self.datum or f"{var(self.lasar)}-06-30"
+
+
+_NAMES = frozenset(RunParameters.model_fields)
 
 
 def contrast_to_white(colour: str) -> float:

@@ -17,14 +17,16 @@ from nbformat import NotebookNode
 
 from analys.approval import check_files, check_unchanged
 from analys.auditing import Audit, attack_report, inspect_report, list_claims
-from analys.chapters import Chapter, choose_chapters, load_chapters, select_shown, sort_for_running
+from analys.chapters import choose_chapters, load_chapters, select_shown
 from analys.cleaning import prepare
-from analys.deciding import decide, list_earlier
+from analys.deciding import decide
 from analys.disclosure import Plan, ProtectedTable, protect
 from analys.earlier import FASTSTALLD, Published, list_later, list_published, place_to_keep
 from analys.egna_tal import compare_texts
 from analys.errors import DisclosureError
 from analys.estimates.cells import Estimate
+from analys.estimating import list_earlier
+from analys.executing import execute_chapters
 from analys.findings import bring_findings, publish_findings
 from analys.parameters import RunParameters
 from analys.paths import hash_file, make_private_folder, report_folder, school_folder, work_folder
@@ -34,21 +36,24 @@ from analys.presentation.formats import join_list
 from analys.presentation.selection import DRAFT
 from analys.presentation.xlsxfile import FILE as WORKBOOK
 from analys.presentation.xlsxfile import write_workbook
+from analys.processes import warm_up
 from analys.progress import Progress
 from analys.provenance import Provenance, collect_provenance
 from analys.publishing import check_replaceable, replace_folder
 from analys.rendering.logotype import load_logotype
 from analys.rendering.merging import TABLE, merge
 from analys.rendering.write import render
-from analys.running import run_notebook, warm_up
 from analys.texter.checking import check_written, joining, list_faults
 from analys.underlag import Underlag
+from analys.workshop import make_bench
 
 Told = tuple[str, set[str]]
 """Where composed text stands, and the cells that its numbers come from."""
 
 
-def make_report(parameters: RunParameters, *, data: Path, out: Path, progress: Progress) -> Path:
+def make_report(
+    parameters: RunParameters, *, data: Path, out: Path, progress: Progress, jobs: int | None = None
+) -> Path:
     """Make a report, of the municipality or of one of its schools, and return its folder.
 
     Parameters
@@ -60,6 +65,8 @@ def make_report(parameters: RunParameters, *, data: Path, out: Path, progress: P
         Data folder and report folder.
     progress : Progress
         Is told of each stage.
+    jobs : int, optional
+        How many pieces of work are done beside each other; as many as there are cores when none is given.
 
     Raises
     ------
@@ -76,6 +83,7 @@ def make_report(parameters: RunParameters, *, data: Path, out: Path, progress: P
         check_replaceable(find_target(parameters, out))
     published = list_published(out, parameters.kommun, parameters.lasar)
     later = list_later(out, parameters.kommun, parameters.lasar)
+    warm_up(data, work_folder(data, parameters.kommun, parameters.lasar))
     if run.has_pupils:
         progress.step("Läser, granskar och pseudonymiserar filerna")
         with joining(list_faults(run)):
@@ -91,12 +99,13 @@ def make_report(parameters: RunParameters, *, data: Path, out: Path, progress: P
     make_private_folder(work_folder(data, parameters.kommun, parameters.lasar))
     make_private_folder(run.work)
 
-    warm_up(data, run.work)
     progress.step(f"Räknar och prövar varje uppgift mot skyddsreglerna{_tell_earlier(published)}")
-    decided = decide(run, chapters, published)
+    bench = make_bench(run, progress, jobs)
+    decided = decide(run, chapters, published, out, bench)
     bring_findings(run, published, out)
     shown = select_shown(chapters, run.parameters)
-    executed = _run_chapters(shown, run, progress)
+    progress.step("Kör kapitlen")
+    executed = execute_chapters(shown, run, bench)
     progress.step("Sätter ihop dokumentet som HTML och PDF")
     merged = merge([executed[chapter.namn] for chapter in shown], run.parameters)
     told = list(_told_cells(merged))
@@ -144,15 +153,6 @@ def _tell_earlier(published: Sequence[Published]) -> str:
         return ""
     lasar = dict.fromkeys(report.lasar for report in published)
     return f", tillsammans med fastställda rapporter för {join_list(lasar)}"
-
-
-def _run_chapters(chapters: Sequence[Chapter], run: Underlag, progress: Progress) -> dict[str, NotebookNode]:
-    executed = {}
-    order = sort_for_running(chapters)
-    for number, chapter in enumerate(order, 1):
-        progress.step(f"Kör kapitlet {chapter.namn} ({number} av {len(order)})")
-        executed[chapter.namn] = run_notebook(chapter.path, run.parameters, data=run.data, work=run.work)
-    return executed
 
 
 def _published(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sys
 from collections.abc import Mapping, Sequence
@@ -19,10 +18,11 @@ from analys.paths import (
     TEXTER,
     hash_file,
     make_private_file,
-    notebooks_folder,
     project_root,
     raw_folder,
 )
+from analys.reads import note
+from analys.sources import read_sources
 from analys.underlag import Underlag
 
 PACKAGES = (
@@ -94,6 +94,7 @@ class Provenance:
 
 def collect_provenance(run: Underlag) -> Provenance:
     """Provenance of a run."""
+    note("ursprung")
     python = f"{sys.version_info.major}.{sys.version_info.minor}"
     return Provenance(
         kallkod=hash_source(),
@@ -122,20 +123,7 @@ def _load_earlier(run: Underlag) -> tuple[Earlier, ...]:
 
 def hash_source() -> str:
     """SHA-256 over every source file of the program and every notebook, by name and content."""
-    root = Path(__file__).parent
-    files = [(path.relative_to(root).as_posix(), path) for path in root.rglob("*") if _is_source(path)]
-    files += [(f"notebooks/{path.name}", path) for path in notebooks_folder().glob("*.ipynb")]
-    digest = hashlib.sha256()
-    for name, path in sorted(files):
-        # A checkout on Windows may have other line ends; the program is the same.
-        content = path.read_bytes().replace(b"\r\n", b"\n")
-        digest.update(f"{name}\0{len(content)}\0".encode())
-        digest.update(content)
-    return digest.hexdigest()
-
-
-def _is_source(path: Path) -> bool:
-    return path.is_file() and "__pycache__" not in path.parts and not path.name.startswith(".")
+    return read_sources().hash_all()
 
 
 def read_commit(root: Path) -> str:

@@ -16,6 +16,7 @@ from pathlib import Path
 import pandas as pd
 
 from analys.errors import AnalysError
+from analys.reads import note
 
 KEY_FILE = ".nyckel"
 DEMO_KOMMUN = "9999"
@@ -34,6 +35,7 @@ def load_key(data: Path, kommun: str) -> bytes:
     """
     if kommun == DEMO_KOMMUN:
         return DEMO_KEY
+    note("nyckel")
     path = data / KEY_FILE
     try:
         _create_key(path)

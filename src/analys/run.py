@@ -27,6 +27,7 @@ from analys.paths import (
 )
 from analys.preparation import settle_school
 from analys.presentation.findings import Finding, read_findings, write_findings
+from analys.reads import RECORD_VARIABLE, note, record_to
 from analys.texter.checking import check_written
 from analys.underlag import Underlag, has_pupil_files
 
@@ -82,6 +83,8 @@ class Run(Underlag):
         if not strict:
             _prepare_exploration(parameters, data)
             parameters = settle_school(Underlag(parameters, data))
+        if strict and (record := os.environ.get(RECORD_VARIABLE)):
+            record_to(Path(record))
         run = cls(parameters, data, strict)
         run.declare()
         return run
@@ -103,6 +106,7 @@ class Run(Underlag):
             In a report run, when something is not in the plan.
         """
         if self.strict:
+            note("skattningar", chapter.__name__.rpartition(".")[2])
             name = chapter.__name__.rpartition(".")[2]
             estimates = [e for owner, e in load_estimates(self.work / ESTIMATES_FILE) if owner == name]
             decided = Plan.load(self.work / PLAN_FILE)
@@ -121,6 +125,7 @@ class Run(Underlag):
         """
         if not (self.work / ESTIMATES_FILE).exists() or not (self.work / PLAN_FILE).exists():
             return {}
+        note("skattningar")
         decided = Plan.load(self.work / PLAN_FILE)
         return {e.id: protect(e, decided) for _, e in load_estimates(self.work / ESTIMATES_FILE)}
 
@@ -128,6 +133,7 @@ class Run(Underlag):
         """How many cells of the report are hidden, and of how many; None in exploration, without its plan."""
         if not self.strict:
             return None
+        note("skyddade")
         decided = Plan.load(self.work / PLAN_FILE)
         return decided.hidden, len(decided.frame)
 
@@ -147,6 +153,7 @@ class Run(Underlag):
         InputError
             When the file is not of the schema of `analys.presentation.findings`.
         """
+        note("fynd", chapter)
         path = self.work / f"fynd_{chapter}.json"
         return read_findings(path.read_text(encoding="utf-8"), path.name) if path.exists() else []
 
@@ -158,8 +165,8 @@ class Run(Underlag):
         InputError
             When a file is not of the schema of `analys.presentation.findings`.
         """
-        names = sorted(path.stem.removeprefix("fynd_") for path in self.work.glob("fynd_*.json"))
-        return [finding for name in names if name not in NO_CHAPTERS for finding in self.load_findings(name)]
+        note("fynd")
+        return [finding for name in list_findings(self.work) for finding in self.load_findings(name)]
 
     def load_earlier_findings(self) -> tuple[str, list[Finding]]:
         """Läsår and findings of the last report that was fastställd before this one; "" and none without.
@@ -169,6 +176,7 @@ class Run(Underlag):
         InputError
             When the file is not of the schema.
         """
+        note("fynd", "tidigare")
         path = self.work / EARLIER_FILE
         if not path.exists():
             return "", []
@@ -189,6 +197,12 @@ def _prepare_exploration(parameters: RunParameters, data: Path) -> None:
 
         raise InputError([nothing_known(parameters.kommun)])
     check_written(Underlag(parameters, data))
+
+
+def list_findings(work: Path) -> list[str]:
+    """Names of the chapters that have left findings, in order."""
+    names = sorted(path.stem.removeprefix("fynd_") for path in work.glob("fynd_*.json"))
+    return [name for name in names if name not in NO_CHAPTERS]
 
 
 def save_estimates(path: Path, estimates: Sequence[tuple[str, Estimate]]) -> None:

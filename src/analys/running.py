@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import ast
 import logging
-import os
 import sys
 import tempfile
 import uuid
-import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from subprocess import DEVNULL
 from typing import Any, NoReturn
@@ -27,21 +25,23 @@ from papermill.execute import execute_notebook
 from traitlets import default
 
 from analys.chapters import read_notebook
-from analys.errors import AnalysError, NotebookError
+from analys.errors import NotebookError
 from analys.parameters import RunParameters
-from analys.paths import DATA_VARIABLE, make_private_file, make_private_folder
-from analys.provisioning import CAN_FORK, WarmProvisioner, find_forker
+from analys.paths import make_private_file, make_private_folder
+from analys.processes.calling import DIED, is_ours, raise_as
+from analys.processes.warm import make_environment
+from analys.provisioning import WarmProvisioner
+from analys.reads import RECORD_VARIABLE
 
 ENGINE = "analys"
-
-USERS_OWN = ("PYTHON", "ANALYS_", "IPYTHON", "MPL", "MATPLOTLIB")
-"""Beginnings of environment variables that could change what a notebook gives."""
 
 # Papermill's and nbclient's log lines name paths and quote what cells print.
 logging.getLogger("papermill").setLevel(logging.CRITICAL)
 
 
-def run_notebook(path: Path, parameters: RunParameters, *, data: Path, work: Path) -> NotebookNode:
+def run_notebook(
+    path: Path, parameters: RunParameters, *, data: Path, work: Path, record: Path | None = None
+) -> NotebookNode:
     """Run a notebook with `parameters`, without cells of the other kind of report, and return it executed.
 
     The executed notebook is written to `work/<name>.ipynb`, also when it failed. It can hold pupil data.
@@ -56,6 +56,8 @@ def run_notebook(path: Path, parameters: RunParameters, *, data: Path, work: Pat
         Data folder; the kernel finds it in the variable ANALYS_DATA.
     work : Path
         Folder for the executed notebook, made when missing.
+    record : Path, optional
+        File for the notebook to note in what it reads, see `analys.reads`.
 
     Raises
     ------
@@ -69,8 +71,7 @@ def run_notebook(path: Path, parameters: RunParameters, *, data: Path, work: Pat
     make_private_folder(work)
     executed = work / path.name
     make_private_file(executed)
-    with warnings.catch_warnings(), _kernel_environment(data, work) as environment:
-        warnings.simplefilter("ignore")
+    with _kernel_environment(data, work, record) as environment:
         try:
             return execute_notebook(
                 read_notebook(path, parameters),
@@ -87,17 +88,9 @@ def run_notebook(path: Path, parameters: RunParameters, *, data: Path, work: Pat
             _raise_ours(error, path.stem, executed, data)
         except DeadKernelError:
             raise NotebookError(
-                f"Anteckningsboken {path.stem} avbröts: dess Python-process dog. Oftast beror det på att "
-                "datorns minne tog slut. Stäng andra program och försök igen."
+                f"Anteckningsboken {path.stem} avbröts i {_find_unfinished(executed)}: {DIED}\n"
+                f"{_tell_place(executed, data)}"
             ) from None
-
-
-def warm_up(data: Path, work: Path) -> None:
-    """Start importing what the kernels of a run need, in the background, where kernels can be forked."""
-    if CAN_FORK:
-        make_private_folder(work)
-        with suppress(OSError):
-            find_forker(_make_environment(data, work))
 
 
 class OwnKernelManager(AsyncKernelManager):
@@ -151,23 +144,10 @@ papermill_engines.register(ENGINE, OwnEngine)
 
 
 @contextmanager
-def _kernel_environment(data: Path, work: Path) -> Iterator[dict[str, str]]:
-    """Environment variables of the kernel: nothing of the user's that could change what a notebook gives."""
+def _kernel_environment(data: Path, work: Path, record: Path | None) -> Iterator[dict[str, str]]:
     with tempfile.TemporaryDirectory(prefix="analys-", ignore_cleanup_errors=True) as profile:
-        yield _make_environment(data, work) | {"IPYTHONDIR": profile}
-
-
-def _make_environment(data: Path, work: Path) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(USERS_OWN)}
-    return kept | {
-        DATA_VARIABLE: str(data.resolve()),
-        # Kept between runs: matplotlib's list of fonts takes a second to make.
-        "MPLCONFIGDIR": str(work.resolve() / ".matplotlib"),
-        "PYTHONHASHSEED": "0",
-        # Packages that the user has installed for other work; a conda environment would see them.
-        "PYTHONNOUSERSITE": "1",
-        "PYTHONUTF8": "1",
-    }
+        recording = {RECORD_VARIABLE: str(record)} if record else {}
+        yield make_environment(data, work) | recording | {"IPYTHONDIR": profile}
 
 
 def _check_parameter_cell(path: Path, names: set[str]) -> None:
@@ -191,34 +171,42 @@ def _check_parameter_cell(path: Path, names: set[str]) -> None:
 
 def _raise_ours(error: PapermillExecutionError, name: str, executed: Path, data: Path) -> NoReturn:
     """Raise the error of ours that the kernel met, else a NotebookError with nothing but type and place."""
-    number = _cell_number(error, executed)
-    ours = {kind.__name__: kind for kind in _family(AnalysError)}
-    if kind := ours.get(error.ename):
-        # Texts of this family never quote content. Some are built from parts, so __init__ is passed by.
-        again = kind.__new__(kind)
-        Exception.__init__(again, f"{error.evalue}\n(Anteckningsboken {name}, cell {number}.)")
-        raise again from None
-    place = executed.relative_to(data) if executed.is_relative_to(data) else Path(executed.name)
+    number = _cell_number(executed)
+    if is_ours(error.ename):
+        raise_as(error.ename, f"{error.evalue}\n(Anteckningsboken {name}, cell {number}.)")
     raise NotebookError(
         f"Anteckningsboken {name} stannade i cell {number}, räknat uppifrån ({error.ename}). "
-        f"Hur långt den kom ser du i {place.as_posix()} i datakatalogen. "
-        "Den filen kan innehålla elevuppgifter: dela den inte."
+        f"{_tell_place(executed, data)}"
     ) from None
 
 
-def _family(kind: type[AnalysError]) -> Iterator[type[AnalysError]]:
-    yield kind
-    for child in kind.__subclasses__():
-        yield from _family(child)
+def _tell_place(executed: Path, data: Path) -> str:
+    place = executed.relative_to(data) if executed.is_relative_to(data) else Path(executed.name)
+    return (
+        f"Hur långt den kom ser du i {place.as_posix()} i datakatalogen. "
+        "Den filen kan innehålla elevuppgifter: dela den inte."
+    )
 
 
-def _cell_number(error: PapermillExecutionError, executed: Path) -> int:
+def _cell_number(executed: Path) -> int:
     """Position of the failing cell in the notebook as its author sees it, from 1."""
     cells = nbformat.read(executed, as_version=4).cells
-    added = {"injected-parameters", "papermill-error-cell-tag"}
-    failed = next(
-        index
-        for index, cell in enumerate(cells)
-        if any(output.output_type == "error" for output in cell.get("outputs", ()))
+    return _place_of(
+        cells, lambda cell: any(output.output_type == "error" for output in cell.get("outputs", ()))
     )
-    return 1 + sum(not added & set(cell.metadata.get("tags", ())) for cell in cells[:failed])
+
+
+def _find_unfinished(executed: Path) -> str:
+    """The cell that a kernel that died was in."""
+    cells = nbformat.read(executed, as_version=4).cells
+    code = [cell for cell in cells if cell.cell_type == "code"]
+    left = [cell for cell in code if cell.metadata.get("papermill", {}).get("status") != "completed"]
+    if not left:
+        return "sin sista cell"
+    return f"cell {_place_of(cells, lambda cell: cell is left[0])}, räknat uppifrån"
+
+
+def _place_of(cells: Sequence[NotebookNode], is_it: Callable[[NotebookNode], bool]) -> int:
+    added = {"injected-parameters", "papermill-error-cell-tag"}
+    found = next(index for index, cell in enumerate(cells) if is_it(cell))
+    return 1 + sum(not added & set(cell.metadata.get("tags", ())) for cell in cells[:found])

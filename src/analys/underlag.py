@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -35,6 +36,14 @@ from analys.official.skolverket_exports import load_exports
 from analys.official.store import load_index
 from analys.parameters import RunParameters
 from analys.paths import processed_folder, raw_folder, school_work_folder, work_folder
+from analys.reads import note
+
+BASES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {FRANVARO_ELEV: ("elevregister", "franvaro"), **PAIRED}
+    | dict.fromkeys(RESPONDENTS, ("enkat_svar", "enkat_fragor"))
+    | dict.fromkeys(ASKED, ("enkat_utskick", "enkat_svar", "enkat_fragor"))
+)
+"""Joined kind of frame -> the kinds that it is made of."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +88,7 @@ class Underlag:
     @property
     def has_pupils(self) -> bool:
         """True when there are pupil files; otherwise the report is in official mode."""
+        note("elevfiler")
         return has_pupil_files(self.data, self.parameters.kommun)
 
     def frame(self, kind: str) -> pd.DataFrame:
@@ -87,6 +97,8 @@ class Underlag:
         The joined kinds are those of `parning.PAIRED`, and `franvaro_elev.FRANVARO_ELEV`, and those
         of `enkat_svar.RESPONDENTS` and `enkat_svar.ASKED`.
         """
+        for base in BASES.get(kind, (kind,)):
+            note("tabell", base)
         if kind == FRANVARO_ELEV:
             return _absence(self.processed)
         if kind in RESPONDENTS:
@@ -104,6 +116,7 @@ class Underlag:
 
         What the run's pupils did before (`Layout.earlier`); `frame` has none of it. Empty without files.
         """
+        note("tabell", EARLIER[kind])
         return _load(self.processed, EARLIER[kind])
 
     def official(self) -> pd.DataFrame:
@@ -111,11 +124,13 @@ class Underlag:
 
         One läsår more than the trend is read, since autumn reports compare with the latest published one.
         """
+        note("kolada")
         wanted = last_lasar(self.parameters.lasar, self.parameters.antal_lasar + 1)
         return _official(self.data, self.parameters.kommun, tuple(wanted))
 
     def forutsattningar(self) -> pd.DataFrame:
         """Official cells of the schools' preconditions in the trend's läsår; empty without any."""
+        note("kolada")
         return _conditions(self.data, self.parameters.kommun, tuple(self.parameters.lasar_i_trend))
 
     def skolverket(self) -> pd.DataFrame:
@@ -126,6 +141,7 @@ class Underlag:
         pandas.DataFrame
             See `analys.official.skolverket_frame`; empty when nothing is kept.
         """
+        note("skolverket")
         frame = _exports(self.data)
         wanted = frame["lasar"].isin(self.parameters.lasar_i_trend) & (frame["huvudman"] == "kommunal")
         return frame[wanted & (frame["kommun"] == self.parameters.kommun)].reset_index(drop=True)
@@ -164,6 +180,7 @@ class Underlag:
 
     def manifest(self) -> dict[str, Any]:
         """The cleaning's manifest, empty in official mode."""
+        note("manifest")
         return load_manifest(self.processed) if (self.processed / MANIFEST).exists() else {}
 
 

@@ -1,7 +1,6 @@
 """Reports of one school, public and internal, of a small municipality: made once, by one plan."""
 
 import csv
-import json
 from types import SimpleNamespace
 
 import pandas as pd
@@ -46,13 +45,13 @@ def made(tmp_path_factory):
     name = schools[kod]["Namn"]
     asked = {"utan_kapitel": UTAN, "lasar": LASAR}
     public = make_report(make_parameters(asked | {"skola": name}), data=data, out=out, progress=Silent())
-    decide = deciding._decide_whole
+    call = deciding.call
     try:
-        deciding._decide_whole = None  # The second report takes what the first one decided.
+        deciding.call = None  # The second report takes what the first one decided.
         parameters = make_parameters(asked | {"skola": kod, "utgava": "dialog"})
         internal = make_report(parameters, data=data, out=out, progress=Silent())
     finally:
-        deciding._decide_whole = decide
+        deciding.call = call
     return SimpleNamespace(
         data=data, out=out, kod=kod, namn=name, public=public, internal=internal, asked=asked
     )
@@ -155,17 +154,3 @@ def test_an_unknown_school_is_told_with_those_there_are(made):
         make_report(parameters, data=made.data, out=made.out, progress=Silent())
 
     assert f"Menade du ”{made.namn}” ({made.kod})?" in str(caught.value)
-
-
-def test_what_was_decided_is_not_taken_over_when_anything_differs(made):
-    """Another key, a changed file, no file: then everything is decided anew."""
-    work = work_folder(made.data, "9999", LASAR)
-    key = json.loads((work / deciding.KEY_FILE).read_text(encoding="utf-8"))["nyckel"]
-    plan = (work / PLAN_FILE).read_bytes()
-
-    assert deciding._load_kept(work, key) is not None
-    assert deciding._load_kept(work, "0" * 64) is None
-    (work / PLAN_FILE).write_bytes(plan + b" ")
-    assert deciding._load_kept(work, key) is None
-    (work / PLAN_FILE).write_bytes(plan)
-    assert deciding._load_kept(work.parent, key) is None

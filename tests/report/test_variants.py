@@ -21,6 +21,7 @@ from analys.parameters import make_parameters
 from analys.paths import notebooks_folder
 from analys.pipeline import make_report
 from analys.presentation.csvfiles import read_csv
+from analys.progress import Silent
 from analys.rendering.audit import list_pdf_faults
 
 LOGOTYPE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>'
@@ -36,7 +37,7 @@ FRONT = {
 }
 
 
-class Heard:
+class Heard(Silent):
     """Progress that remembers."""
 
     def __init__(self):

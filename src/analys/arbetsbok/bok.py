@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from analys.arbetsbok.places import KOD
 from analys.errors import Problem
+from analys.reads import note
 
 Varde = str | int | float | bool | datetime.date | None
 
@@ -74,6 +75,7 @@ class Arbetsbok:
         ... )[0].text("fynd")
         'trend/meritvarde_17'
         """
+        note("blad", namn)
         return self.blad.get(namn, ())
 
 

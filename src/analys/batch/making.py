@@ -63,7 +63,7 @@ def make_one(order: Order, data: Path, out: Path, explain: Explain) -> Outcome:
     forget()
     started, before = time.perf_counter(), _stamp(order.target)
     try:
-        make_report(order.asked, data=data, out=out, progress=Silent())
+        make_report(order.asked, data=data, out=out, progress=Silent(), jobs=1)
     except Exception as error:
         return fail(order, error, explain, time.perf_counter() - started)
     kind: Kind = "oförändrad" if before and _stamp(order.target) == before else "gjord"

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 
 from analys.batch.orders import Order
-from analys.deciding import WITHOUT_EFFECT
+from analys.parameters import WITHOUT_EFFECT
 
 Group = tuple[Order, ...]
 """Reports of one municipality and läsår that may be made beside each other."""

@@ -23,6 +23,7 @@ from analys.progress import Progress
 from analys.pseudonyms import load_key
 from analys.run import ESTIMATES_FILE
 from analys.underlag import Underlag
+from analys.workshop import make_bench
 
 
 def open_underlag(asked: RunParameters, data: Path, progress: Progress) -> Underlag:
@@ -64,7 +65,8 @@ def decide_ahead(asked: RunParameters, data: Path, out: Path, progress: Progress
     run.declare()
     about = run.parameters
     progress.step(f"Räknar och prövar varje uppgift för {run.kommunnamn} {about.lasar}, för alla skolor")
-    decide(run, choose_chapters(load_chapters(), run), list_published(out, about.kommun, about.lasar))
+    published = list_published(out, about.kommun, about.lasar)
+    decide(run, choose_chapters(load_chapters(), run), published, out, make_bench(run, progress))
     return run
 
 

@@ -12,8 +12,8 @@ import threading
 import warnings
 from collections.abc import Sequence
 
-from analys.cli.crash import describe_crash
 from analys.cli.usage import UsageSpoken, describe_usage
+from analys.crash import describe_crash
 from analys.errors import AnalysError
 
 INTERRUPTED = 130

@@ -40,6 +40,13 @@ class Steps:
             self._status = self._console.status(f"{text} …")
             self._status.start()
 
+    def start(self, part: str) -> None:
+        """A part of the stage begins, beside others."""
+
+    def finish(self, part: str, *, kept: bool = False) -> None:
+        """A part is done."""
+        self._console.print(f"  {part} … {'oförändrat' if kept else 'klart'}", markup=False)
+
     def _finish(self, done: bool = True) -> None:
         if self._status is not None:
             self._status.stop()

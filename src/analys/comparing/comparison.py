@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from analys.comparing.changes import Cell, Change, Kind, list_cells, list_changes, list_newest
 from analys.comparing.words import Words
-from analys.deciding import WITHOUT_EFFECT
 from analys.errors import ParameterError
 from analys.finished import Grounds, Report, compare_grounds
+from analys.parameters import WITHOUT_EFFECT
 from analys.presentation.formats import swedish_order
 
 _UNITS = ("kommun", "skola", "klass")

@@ -18,6 +18,7 @@ from analys.presentation.text import Label, Reference, Sentence, Text, compose, 
 from analys.presentation.trend_groups import GENDER, SVSVA, Split, read_groups, tell_moves
 from analys.presentation.trend_schools import describe_apart
 from analys.presentation.wording import SETTLED, SURE
+from analys.reads import note
 from analys.underlag import Underlag
 
 Tables = Mapping[str, ProtectedTable]
@@ -165,6 +166,7 @@ def _describe_references(run: Underlag, tables: Tables, code: str) -> list[Sente
         return []
     newest = max(compared.reference.lasar for compared in references)
     kommun = run.parameters.kommun
+    note("kolada")
     place = place_in_county(run.data, kommun, code, newest)
     return [
         wording_references.describe_references(references, indicator, run.parameters.lasar),

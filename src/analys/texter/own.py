@@ -5,6 +5,7 @@ from __future__ import annotations
 from analys.arbetsbok import BLAD
 from analys.paths import raw_folder
 from analys.pseudonyms import load_key
+from analys.reads import note
 from analys.recognition.names import NameFinder
 from analys.texter.blocks import parse_markdown
 from analys.texter.loading import Texter, load_texter, own_texts
@@ -16,6 +17,7 @@ SHOWN = ("atgarder", "fasta_fynd", "kommentarer", "matt", "malvarden", "lokala_m
 
 def gather_texts(run: Underlag) -> Texter:
     """The texts of a run: the files, and the workbook's comments for its läsår."""
+    note("texter")
     kommun = run.parameters.kommun
     read = load_texter(raw_folder(run.data, kommun), f"raw/{kommun}")
     return own_texts(read, run.arbetsbok(), run.parameters.lasar)

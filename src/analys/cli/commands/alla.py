@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from analys.cli.options import Data, Kommun, open_folder, show_path
+from analys.progress import Silent
 
 if TYPE_CHECKING:
     from analys.batch.making import Outcome
@@ -137,7 +138,7 @@ def say(text: str) -> None:
     typer.echo(text, err=True)
 
 
-class Lines:
+class Lines(Silent):
     """Progress as plain lines, each said once: reports are finished while steps go on."""
 
     def __init__(self) -> None:

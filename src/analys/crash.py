@@ -21,13 +21,34 @@ def describe_crash(error: BaseException) -> str:
     False
     """
     return (
-        f"Ett fel i programmet stoppade körningen: {type(error).__name__} i {crash_place(error)}. "
+        f"Ett fel i programmet stoppade körningen: {crash_kind(error)} i {crash_place(error)}. "
         "Skicka gärna den uppgiften till den som förvaltar programmet; den innehåller inget om någon elev."
     )
 
 
+class WorkerCrash(Exception):
+    """Something that nobody foresaw, in another process.
+
+    Parameters
+    ----------
+    kind, place : str
+        Type of the exception, and file:line:function; nothing of its message.
+    """
+
+    def __init__(self, kind: str, place: str) -> None:
+        super().__init__(f"{kind}, {place}")
+        self.kind, self.place = kind, place
+
+
+def crash_kind(error: BaseException) -> str:
+    """Name of the exception's type."""
+    return error.kind if isinstance(error, WorkerCrash) else type(error).__name__
+
+
 def crash_place(error: BaseException) -> str:
     """Innermost place in this package, else innermost of all, as "analys/file.py:line:function"."""
+    if isinstance(error, WorkerCrash):
+        return error.place
     frames = traceback.extract_tb(error.__traceback__)
     own = [frame for frame in frames if "analys" in Path(frame.filename).parts]
     if not frames:
