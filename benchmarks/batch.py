@@ -5,24 +5,14 @@ from __future__ import annotations
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import yaml
-from municipality import KOMMUN
 from processes import make_environment, run_python
-from typer.main import get_command
 
-from analys.cli.app import app
+from analys.batch.choosing import place_schools
 from analys.lasar import last_lasar
-from analys.parameters import RunParameters, make_parameters
-from analys.underlag import Underlag
-
-COMMAND = "alla"
-
-
-def has_batch() -> bool:
-    """Whether there is a command for many reports."""
-    return COMMAND in getattr(get_command(app), "commands", {})
+from analys.parameters import RunParameters
+from analys.progress import Silent
 
 
 def list_reports(data: Path, parameters: RunParameters, most: int) -> list[RunParameters]:
@@ -31,20 +21,19 @@ def list_reports(data: Path, parameters: RunParameters, most: int) -> list[RunPa
     Parameters
     ----------
     data : pathlib.Path
-        A data folder where the municipality's own report has been made.
+        The data folder.
     parameters : RunParameters
         Of the municipality's report.
     most : int
         How many reports at most.
     """
-    frame = Underlag(parameters, data).frame("skolenheter")
-    schools = sorted(str(code) for code in frame["skolenhet"])
-    wanted = [
-        parameters.model_dump() | {"skola": school, "lasar": lasar}
-        for lasar in reversed(last_lasar(parameters.lasar, most // len(schools) + 1))
-        for school in schools
-    ]
-    return [make_parameters(values) for values in wanted[:most]]
+    found: list[RunParameters] = []
+    for lasar in reversed(last_lasar(parameters.lasar, most)):
+        if len(found) < most:
+            asked = parameters.model_copy(update={"lasar": lasar, "skola": "alla skolor"})
+            orders, _ = place_schools(asked, data, data, Silent())
+            found += [order.asked for order in orders]
+    return found[:most]
 
 
 def run_batch(reports: Sequence[RunParameters], *, data: Path, folder: Path) -> float:
@@ -52,13 +41,13 @@ def run_batch(reports: Sequence[RunParameters], *, data: Path, folder: Path) -> 
     for left in (data / "processed", folder / "reports"):
         shutil.rmtree(left, ignore_errors=True)
     folder.mkdir(parents=True, exist_ok=True)
-    sets: list[dict[str, Any]] = [{"kommun": KOMMUN, "lasar": r.lasar, "skola": r.skola} for r in reports]
+    sets = [one.model_dump(exclude_defaults=True) | {"lasar": one.lasar} for one in reports]
     given = folder / "rapporter.yml"
-    given.write_text(yaml.safe_dump(sets, sort_keys=False), encoding="utf-8")
-    arguments = ("--parametrar", given, "--data", data, "--ut", folder / "reports")
+    given.write_text(yaml.safe_dump(sets), encoding="utf-8")
+    arguments = ("--uppsattningar", given, "--data", data, "--ut", folder / "reports")
     return run_python(
-        ("-P", "-m", "analys", COMMAND, *arguments),
+        ("-P", "-m", "analys", "alla", *arguments),
         environment=make_environment(data, folder.parent / "installningar"),
         folder=folder,
-        what=f"analys {COMMAND}",
+        what="analys alla",
     )

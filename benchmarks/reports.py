@@ -14,7 +14,7 @@ from typing import Annotated
 
 import typer
 import yaml
-from batch import has_batch, list_reports, run_batch
+from batch import list_reports, run_batch
 from machine import describe_machine
 from municipality import CHANGE, KOMMUN, LASAR, change_grade, write_municipality
 from ours import clear, run_floor, run_ours
@@ -163,7 +163,10 @@ def benchmark(
         ),
     ] = 50,
     kort: Annotated[
-        bool, typer.Option("--kort", help="En liten kommun och få kapitel: prövar bara att mätningen går.")
+        bool,
+        typer.Option(
+            "--kort", help="En liten kommun, få kapitel och ingen bunt: prövar bara att mätningen går."
+        ),
     ] = False,
     ut: Annotated[
         Path | None,
@@ -193,7 +196,7 @@ def benchmark(
             every = (bench.measure_stock, bench.measure_ours, bench.measure_floor)
             for measure in order_round(number, every):
                 measure()
-        reports = (min(bunt, 2) if kort else bunt) if has_batch() else 0
+        reports = 0 if kort else bunt
         if reports:
             bench.measure_batch(reports)
         text = describe(bench, rounds=repetera, reports=reports, short=kort)
