@@ -8,7 +8,7 @@ import pytest
 
 from analys.rendering.audit import find_browser, list_axe_violations, list_network_requests
 from analys.rendering.merging import merge
-from analys.rendering.write import render
+from analys.rendering.write import SOURCE, prepare
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +23,8 @@ def browser():
 
 @pytest.fixture
 def html(chapters, parameters, tmp_path):
-    return render(merge(chapters, parameters), parameters, tmp_path, kommunnamn="Exempelkommun")[0]
+    prepare(merge(chapters, parameters), parameters, tmp_path, kommunnamn="Exempelkommun")
+    return (tmp_path / SOURCE).rename(tmp_path / "genomlysning.html")
 
 
 def test_axe_finds_nothing_on_screen_or_phone(html, browser):

@@ -10,7 +10,8 @@ from analys.presentation.tables import MIME
 from analys.rendering.audit import list_pdf_faults
 from analys.rendering.front import TONES, mix_with_white
 from analys.rendering.merging import merge
-from analys.rendering.write import render
+from analys.rendering.pdf import make_pdf
+from analys.rendering.write import SOURCE, prepare
 
 CELLS = '<td class="tal ton4 diagonal">35</td><td class="tal ton1">4</td><td class="tal">0</td>'
 
@@ -25,12 +26,13 @@ def test_shades_reach_both_files(make_chapter, cells, parameters, tmp_path):
     payload = {"id": "x", "titel": "T", "tabeller": ["x"], "kolumner": [], "rader": []}
     data = {"text/html": html, "text/plain": "T", MIME: payload}
     shown = cells.code(new_output("display_data", data=data))
-    page, pdf, *_ = render(
-        merge([make_chapter(shown)], parameters), parameters, tmp_path, kommunnamn="Exempelkommun"
-    )
-    sheet = page.read_text(encoding="utf-8")
+    merged = merge([make_chapter(shown)], parameters)
+    prepare(merged, parameters, tmp_path, kommunnamn="Exempelkommun")
+    sheet = (tmp_path / SOURCE).read_text(encoding="utf-8")
     shades = [mix_with_white(parameters.farg, share) for share in TONES]
     assert all(f"--ton{step}: {shade};" in sheet for step, shade in enumerate(shades, 1))
+    pdf = tmp_path / "genomlysning.pdf"
+    pdf.write_bytes(make_pdf(sheet))
     assert list_pdf_faults(pdf) == []
     document = pypdfium2.PdfDocument(pdf)
     drawn = document[len(document) - 1].render(scale=3).to_numpy()

@@ -10,6 +10,7 @@ from pathlib import Path
 import typst
 
 from analys.errors import AnalysError
+from analys.rendering.markup import Element
 
 PPI = 220
 """Pixels per inch at the width that figures are printed with."""
@@ -33,6 +34,25 @@ def make_bitmaps(sources: Iterable[str]) -> Mapping[str, bytes]:
     drawings = [src for src in wanted if src.startswith("data:image/svg+xml")]
     made = dict(zip(drawings, _draw([_decode(src) for src in drawings]), strict=True))
     return {src: made[src] if src in made else _decode(src) for src in wanted}
+
+
+def write_bitmaps(tree: Element, folder: Path) -> None:
+    """Write the bitmaps of a document's images, numbered in the order that the document first shows them."""
+    for number, bitmap in enumerate(make_bitmaps(_list_sources(tree)).values()):
+        (folder / _name(number)).write_bytes(bitmap)
+
+
+def load_bitmaps(tree: Element, folder: Path) -> Mapping[str, bytes]:
+    """The bitmaps that `write_bitmaps` wrote of the same document, by data URI."""
+    return {src: (folder / _name(number)).read_bytes() for number, src in enumerate(_list_sources(tree))}
+
+
+def _list_sources(tree: Element) -> list[str]:
+    return list(dict.fromkeys(image.get("src") for image in tree.iter("img")))
+
+
+def _name(number: int) -> str:
+    return f"figur-{number}.png"
 
 
 def _decode(src: str) -> bytes:

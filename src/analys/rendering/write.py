@@ -1,14 +1,26 @@
-"""The report's files: one document, rendered once, as HTML and PDF, slides and editable forms."""
+"""The report's files: one document, made once, as HTML and PDF, slides and editable forms.
+
+`prepare` makes the document, `draw` the bitmaps of its figures, and each of `FORMS` a file. They meet in a
+folder: nothing but paths goes from one to the next, so each may run in a process of its own, and the files'
+bytes are the same in whatever order, and beside whatever, they are made. What waits for what:
+
+- `prepare` comes first;
+- then `draw` and the forms with ``drawn=False`` may run beside each other;
+- forms with ``drawn=True`` wait for `draw`, and may then run beside all else.
+"""
 
 from __future__ import annotations
 
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from nbformat import NotebookNode
 
 from analys.parameters import RunParameters
 from analys.rendering.bilder import list_slides
-from analys.rendering.bitmaps import make_bitmaps
+from analys.rendering.bitmaps import load_bitmaps, write_bitmaps
 from analys.rendering.exporters import RapportExporter
 from analys.rendering.kontor.bilder import make_presentation
 from analys.rendering.kontor.dokument import make_document
@@ -22,6 +34,9 @@ SLIDES_NAME = "genomlysning-bilder.pdf"
 PRESENTATION_NAME = "genomlysning-bilder.pptx"
 DOCUMENT_NAME = "genomlysning.docx"
 
+SOURCE = "dokument.xhtml"
+"""The document among what is prepared."""
+
 
 def render(
     merged: NotebookNode,
@@ -32,7 +47,7 @@ def render(
     skolnamn: str = "",
     data: Path | None = None,
 ) -> list[Path]:
-    """Write the report of a merged notebook and return the files.
+    """Write the report of a merged notebook, one form after the other, and return the files.
 
     Parameters
     ----------
@@ -56,6 +71,27 @@ def render(
     NotebookError
         What the document refuses, with notebook and cell.
     """
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
+        source = Path(name)
+        prepare(merged, parameters, source, kommunnamn=kommunnamn, skolnamn=skolnamn, data=data)
+        draw(source)
+        folder.mkdir(parents=True, exist_ok=True)
+        return [form.write(source, folder) for form in FORMS]
+
+
+def prepare(
+    merged: NotebookNode,
+    parameters: RunParameters,
+    source: Path,
+    *,
+    kommunnamn: str,
+    skolnamn: str = "",
+    data: Path | None = None,
+) -> None:
+    """Make the document that all forms are made from, and leave it in the folder `source`.
+
+    Parameters and errors are those of `render`; `source` is an empty folder.
+    """
     about = {
         "parametrar": parameters.model_dump(),
         "kommunnamn": kommunnamn,
@@ -64,16 +100,81 @@ def render(
     }
     notebook = NotebookNode({**merged, "metadata": NotebookNode({**merged.metadata, "analys": about})})
     document, _ = RapportExporter().from_notebook_node(notebook)
-    tree = read_document(document)
-    bitmaps = make_bitmaps(image.get("src") for image in tree.iter("img"))
-    files = {
-        HTML_NAME: document.encode("utf-8"),
-        PDF_NAME: make_pdf(document),
-        SLIDES_NAME: make_slides(document),
-        PRESENTATION_NAME: make_presentation(tree, list_slides(tree), bitmaps),
-        DOCUMENT_NAME: make_document(tree, bitmaps),
-    }
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, content in files.items():
-        (folder / name).write_bytes(content)
-    return [folder / name for name in files]
+    (source / SOURCE).write_bytes(document.encode("utf-8"))
+
+
+def draw(source: Path) -> None:
+    """Draw the figures of the prepared document as bitmaps, in the same folder, for those who need them."""
+    write_bitmaps(read_document(_read(source)), source)
+
+
+@dataclass(frozen=True)
+class Form:
+    """One form of the report; can be sent to another process.
+
+    Parameters
+    ----------
+    name : str
+    file : str
+        Name of its file.
+    make : callable
+        Its bytes, from the folder of the prepared document. Reads there, writes nothing there, and keeps
+        nothing from one call to the next.
+    drawn : bool
+        Whether it needs the bitmaps of `draw`.
+    """
+
+    name: str
+    file: str
+    make: Callable[[Path], bytes]
+    drawn: bool = False
+
+    def write(self, source: Path, folder: Path) -> Path:
+        """Write its file from a prepared document.
+
+        Parameters
+        ----------
+        source : pathlib.Path
+            The folder that `prepare`, and `draw` where `drawn` says so, have filled.
+        folder : pathlib.Path
+            Where the file goes; must exist.
+        """
+        path = folder / self.file
+        path.write_bytes(self.make(source))
+        return path
+
+
+def _read(source: Path) -> str:
+    return (source / SOURCE).read_bytes().decode("utf-8")
+
+
+def _make_html(source: Path) -> bytes:
+    return (source / SOURCE).read_bytes()
+
+
+def _make_pdf(source: Path) -> bytes:
+    return make_pdf(_read(source))
+
+
+def _make_slides(source: Path) -> bytes:
+    return make_slides(_read(source))
+
+
+def _make_presentation(source: Path) -> bytes:
+    tree = read_document(_read(source))
+    return make_presentation(tree, list_slides(tree), load_bitmaps(tree, source))
+
+
+def _make_document(source: Path) -> bytes:
+    tree = read_document(_read(source))
+    return make_document(tree, load_bitmaps(tree, source))
+
+
+FORMS = (
+    Form("pdf", PDF_NAME, _make_pdf),
+    Form("docx", DOCUMENT_NAME, _make_document, drawn=True),
+    Form("bilder-pdf", SLIDES_NAME, _make_slides),
+    Form("pptx", PRESENTATION_NAME, _make_presentation, drawn=True),
+    Form("html", HTML_NAME, _make_html),
+)
+"""All forms, the one that takes longest first: started in this order, the last is soonest done."""
