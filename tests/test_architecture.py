@@ -19,6 +19,7 @@ LAYERS = (
     ("termin",),
     ("parameters", "paths", "progress", "publishing", "estimates.cells"),
     ("environment", "processes", "sources"),
+    ("current",),
     ("contracts", "pseudonyms"),
     ("arbetsbok", "recognition"),
     ("corrections",),

@@ -7,6 +7,7 @@ attack and inspect the finished files, and only then move the whole report into 
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from functools import partial
@@ -19,6 +20,8 @@ from analys.approval import check_files, check_unchanged
 from analys.auditing import Audit, attack_report, inspect_report, list_claims
 from analys.chapters import choose_chapters, load_chapters, select_shown
 from analys.cleaning import prepare
+from analys.cleaning.store import MANIFEST as PROCESSED_MANIFEST
+from analys.current import make_key, remember
 from analys.deciding import decide
 from analys.disclosure import Plan, ProtectedTable, protect
 from analys.earlier import FASTSTALLD, Published, list_later, list_published, place_to_keep
@@ -30,7 +33,7 @@ from analys.executing import execute_chapters
 from analys.findings import bring_findings, publish_findings
 from analys.parameters import RunParameters
 from analys.paths import hash_file, make_private_folder, report_folder, school_folder, work_folder
-from analys.preparation import fetch_references, settle, settle_school
+from analys.preparation import fetch_references, is_lacking, settle, settle_school
 from analys.presentation.csvfiles import write_csv, write_indikatorer
 from analys.presentation.formats import join_list
 from analys.presentation.selection import DRAFT
@@ -39,20 +42,27 @@ from analys.presentation.xlsxfile import write_workbook
 from analys.processes import warm_up
 from analys.progress import Progress
 from analys.provenance import Provenance, collect_provenance
+from analys.pseudonyms import load_key
 from analys.publishing import check_replaceable, replace_folder
 from analys.rendering.logotype import load_logotype
 from analys.rendering.merging import TABLE, merge
 from analys.rendering.write import render
 from analys.texter.checking import check_written, joining, list_faults
 from analys.underlag import Underlag
-from analys.workshop import make_bench
+from analys.workshop import KEPT_FOLDER, make_bench
 
 Told = tuple[str, set[str]]
 """Where composed text stands, and the cells that its numbers come from."""
 
 
 def make_report(
-    parameters: RunParameters, *, data: Path, out: Path, progress: Progress, jobs: int | None = None
+    parameters: RunParameters,
+    *,
+    data: Path,
+    out: Path,
+    progress: Progress,
+    jobs: int | None = None,
+    anew: bool = False,
 ) -> Path:
     """Make a report, of the municipality or of one of its schools, and return its folder.
 
@@ -67,6 +77,8 @@ def make_report(
         Is told of each stage.
     jobs : int, optional
         How many pieces of work are done beside each other; as many as there are cores when none is given.
+    anew : bool
+        Whether everything is done again, also what nothing has changed for.
 
     Raises
     ------
@@ -78,6 +90,11 @@ def make_report(
     load_logotype(parameters.logotyp, data)  # A picture that cannot be used is told now, not at the end.
     asked, parameters = parameters, settle(parameters, data, progress)
     run = Underlag(parameters, data)
+    if run.has_pupils:
+        load_key(data, parameters.kommun)  # Made on first use; it is among what the report depends on.
+    key = make_key(asked, data, out)
+    if anew:
+        _forget(run)
     chapters = choose_chapters(load_chapters(), run)
     if not parameters.skola:
         check_replaceable(find_target(parameters, out))
@@ -135,7 +152,16 @@ def make_report(
         inspect_report(folder, run, merged, tables, out=out, progress=progress)
         if is_decided:
             check_unchanged(run, source.indata)
+    if not is_lacking(asked, data):
+        remember(asked, data, out, target, key)
     return target
+
+
+def _forget(run: Underlag) -> None:
+    """Let nothing that was done before be taken again."""
+    (run.processed / PROCESSED_MANIFEST).unlink(missing_ok=True)
+    for work in (work_folder(run.data, run.parameters.kommun, run.parameters.lasar), run.work):
+        shutil.rmtree(work / KEPT_FOLDER, ignore_errors=True)
 
 
 def find_target(parameters: RunParameters, out: Path) -> Path:

@@ -89,9 +89,9 @@ def fetch_references(parameters: RunParameters, data: Path, progress: Progress) 
         When there is nothing else to report on.
     """
     pupils = has_pupil_files(data, parameters.kommun)
-    kept = {year for entry in load_index(data, parameters.kommun) for year in entry["ar"]}
-    if not _is_lacking(parameters, kept):
+    if not is_lacking(parameters, data):
         return
+    kept = _list_years(parameters, data)
     try:
         fetch_kolada(
             parameters.kommun,
@@ -107,11 +107,16 @@ def fetch_references(parameters: RunParameters, data: Path, progress: Progress) 
         progress.step(f"Rapporten görs {which}: {str(error).splitlines()[0]}")
 
 
-def _is_lacking(parameters: RunParameters, kept: set[int]) -> bool:
+def is_lacking(parameters: RunParameters, data: Path) -> bool:
     """Whether Kolada has never been asked at all, or not about the läsår that was chosen."""
     if parameters.kommun == DEMO_KOD:
         return False
+    kept = _list_years(parameters, data)
     return not kept or ("lasar" in parameters.model_fields_set and var(parameters.lasar) not in kept)
+
+
+def _list_years(parameters: RunParameters, data: Path) -> set[int]:
+    return {year for entry in load_index(data, parameters.kommun) for year in entry["ar"]}
 
 
 def nothing_known(kommun: str) -> Problem:

@@ -22,7 +22,7 @@ from analys.paths import (
     raw_folder,
 )
 from analys.reads import note
-from analys.sources import read_sources
+from analys.sources import read_commit, read_sources
 from analys.underlag import Underlag
 
 PACKAGES = (
@@ -124,22 +124,6 @@ def _load_earlier(run: Underlag) -> tuple[Earlier, ...]:
 def hash_source() -> str:
     """SHA-256 over every source file of the program and every notebook, by name and content."""
     return read_sources().hash_all()
-
-
-def read_commit(root: Path) -> str:
-    """Commit of a checkout, read from its files; "" when there is none."""
-    git = root / ".git"
-    try:
-        head = (git / "HEAD").read_text(encoding="utf-8").strip()
-        if not head.startswith("ref: "):
-            return head
-        ref = head.removeprefix("ref: ")
-        if (git / ref).is_file():
-            return (git / ref).read_text(encoding="utf-8").strip()
-        packed = (git / "packed-refs").read_text(encoding="utf-8").splitlines()
-        return next((line.split()[0] for line in packed if line.endswith(f" {ref}")), "")
-    except OSError:
-        return ""
 
 
 def _hash_input(run: Underlag) -> dict[str, str]:

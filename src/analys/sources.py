@@ -108,5 +108,21 @@ def read_sources() -> Sources:
     return Sources({name: path.read_bytes().replace(b"\r\n", b"\n") for name, path in files.items()})
 
 
+def read_commit(root: Path) -> str:
+    """Commit of a checkout, read from its files; "" when there is none."""
+    git = root / ".git"
+    try:
+        head = (git / "HEAD").read_text(encoding="utf-8").strip()
+        if not head.startswith("ref: "):
+            return head
+        ref = head.removeprefix("ref: ")
+        if (git / ref).is_file():
+            return (git / ref).read_text(encoding="utf-8").strip()
+        packed = (git / "packed-refs").read_text(encoding="utf-8").splitlines()
+        return next((line.split()[0] for line in packed if line.endswith(f" {ref}")), "")
+    except OSError:
+        return ""
+
+
 def _is_source(path: Path) -> bool:
     return path.is_file() and "__pycache__" not in path.parts and not path.name.startswith(".")

@@ -1,10 +1,13 @@
 """`analys rapport`: which parameters reach the pipeline, and what the user is told when it stops."""
 
+import re
 import sys
 from types import ModuleType
 
 import pytest
 
+from analys import current
+from analys.cli.progress import Steps
 from analys.errors import DisclosureError, InputError, NotebookError, Problem
 from analys.parameters import RunParameters
 
@@ -13,10 +16,11 @@ from analys.parameters import RunParameters
 def pipeline(monkeypatch, tmp_path):
     """A pipeline that remembers what it was asked for; `fails` makes it raise."""
     module = ModuleType("analys.pipeline")
-    module.asked, module.fails = [], None
+    module.asked, module.fails, module.current = [], None, None
 
-    def make_report(parameters, *, data, out, progress):
+    def make_report(parameters, *, data, out, progress, anew):
         module.asked.append((parameters, data, out))
+        module.anew = anew
         progress.step("Läser filerna")
         if module.fails:
             raise module.fails
@@ -24,6 +28,7 @@ def pipeline(monkeypatch, tmp_path):
 
     module.make_report = make_report
     monkeypatch.setitem(sys.modules, "analys.pipeline", module)
+    monkeypatch.setattr(current, "find_current", lambda parameters, data, out: module.current)
     return module
 
 
@@ -150,3 +155,40 @@ def test_ctrl_c_is_no_error_of_the_programs(analys, pipeline):
 
     assert answer.code == 130
     assert answer.err.endswith("Avbrutet.\n")
+
+
+def test_a_report_that_nothing_has_changed_for_is_not_made_again(analys, pipeline, tmp_path):
+    pipeline.current = tmp_path / "9999" / "2025-26"
+
+    answer = analys("rapport")
+
+    assert pipeline.asked == []
+    assert answer.code == 0
+    assert "Ingenting har ändrats" in answer.err
+    assert "genomlysning.html" in answer.out
+
+
+def test_everything_can_be_done_again(analys, pipeline, tmp_path):
+    pipeline.current = tmp_path / "9999" / "2025-26"
+
+    assert analys("rapport", "--fran-borjan").code == 0
+
+    assert len(pipeline.asked) == 1
+    assert pipeline.anew
+
+
+def test_parts_of_a_step_are_told_with_their_time_and_those_unchanged_are_counted(capsys):
+    with Steps() as progress:
+        progress.step("Kör kapitlen")
+        progress.start("Kapitlet trend")
+        progress.start("Kapitlet franvaro")
+        progress.finish("Kapitlet franvaro")
+        progress.finish("Kapitlet roster", kept=True)
+        progress.finish("Kapitlet trend")
+
+    lines = re.sub(r"[0-9]+,[0-9]", "T", capsys.readouterr().err).splitlines()
+    assert lines == [
+        "  Kapitlet franvaro … klart (T s)",
+        "  Kapitlet trend … klart (T s)",
+        "Kör kapitlen … klart (T s), 1 av 3 delar oförändrade",
+    ]

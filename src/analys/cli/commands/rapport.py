@@ -48,6 +48,10 @@ def rapport(
         list[str] | None,
         typer.Option("-p", metavar="NAMN=VÄRDE", help="En parameter. Kan upprepas; går före filen."),
     ] = None,
+    fran_borjan: Annotated[
+        bool,
+        typer.Option("--fran-borjan", help="Gör om allt, även det som inget har ändrats för."),
+    ] = False,
     data: Data = None,
     ut: Annotated[
         Path | None,
@@ -65,6 +69,9 @@ def rapport(
     kvalitetsdialog, med klasser och rutor att skriva i. Det är inte för publicering, och hamnar i
     reports/KOMMUN/internt/LÄSÅR/KOD/.
 
+    Det som inget har ändrats för sedan sist tas från förra körningen: har ingenting ändrats är rapporten klar
+    på en gång, och en avbruten körning fortsätter där den slutade.
+
     Innan rapporten sparas försöker programmet självt räkna ut det som är skyddat, och granskar varje fil. Går
     något att räkna ut sparas ingenting, och slutkoden är 4.
 
@@ -74,18 +81,21 @@ def rapport(
     """
     from analys.cli.choices import choose_parameters
     from analys.cli.progress import Steps
+    from analys.current import find_current
     from analys.paths import default_data, default_reports
 
     flags = {"kommun": kommun, "lasar": lasar, "skola": skola, "utgava": utgava, "utan_kapitel": utan}
     parameters = choose_parameters(parametrar, p or [], flags)
-    from analys.pipeline import make_report
+    underlag = open_folder(data or default_data(), "--data")
+    rapporter = open_folder(ut or default_reports(), "--ut")
+    if not fran_borjan and (folder := find_current(parameters, underlag, rapporter)):
+        typer.echo("Ingenting har ändrats sedan rapporten gjordes, så den är kvar som den är.", err=True)
+    else:
+        from analys.pipeline import make_report
 
-    with Steps() as progress:
-        folder = make_report(
-            parameters,
-            data=open_folder(data or default_data(), "--data"),
-            out=open_folder(ut or default_reports(), "--ut"),
-            progress=progress,
-        )
+        with Steps() as progress:
+            folder = make_report(
+                parameters, data=underlag, out=rapporter, progress=progress, anew=fran_borjan
+            )
     typer.echo(f"Rapporten är klar: {show_path(folder / 'genomlysning.html')}")
     typer.echo(f"Samma rapport som PDF: {show_path(folder / 'genomlysning.pdf')}")
