@@ -72,7 +72,8 @@ def make_pseudonyms(numbers: pd.Series, key: bytes) -> pd.Series:
     1
     """
     codes, unique = pd.factorize(numbers)
-    hashed = pd.Series([_hash(text, key, b"elev") for text in unique.tolist()], dtype="str")
+    keyed = _start(key, b"elev")
+    hashed = pd.Series([_finish(keyed, text) for text in unique.tolist()], dtype="str")
     return pd.Series(hashed.take(codes).array, index=numbers.index, dtype="str")
 
 
@@ -133,4 +134,15 @@ def hash_check(text: str, key: bytes) -> str:
 
 
 def _hash(text: str, key: bytes, purpose: bytes) -> str:
-    return hashlib.blake2b(text.encode("utf-8"), key=key, person=purpose, digest_size=HASH_BYTES).hexdigest()
+    return _finish(_start(key, purpose), text)
+
+
+def _start(key: bytes, purpose: bytes) -> hashlib.blake2b:
+    return hashlib.blake2b(key=key, person=purpose, digest_size=HASH_BYTES)
+
+
+def _finish(keyed: hashlib.blake2b, text: str) -> str:
+    # A copy of the keyed state costs half of what a new one does: a country has a million pupils.
+    digest = keyed.copy()
+    digest.update(text.encode("utf-8"))
+    return digest.hexdigest()

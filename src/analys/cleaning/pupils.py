@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from analys.cleaning.processed import is_pupils, list_columns
 from analys.contracts import LAYOUTS, Layout
@@ -16,8 +18,8 @@ from analys.reading.personnummer import derive_fodelsear, derive_kon
 
 def map_pseudonyms(frames: Iterable[pd.DataFrame], key: bytes) -> pd.Series:
     """Pseudonym by personnummer, for all pupils of some raw frames. Each number is hashed once."""
-    numbers = [frame["PersonNr"].unique() for frame in frames if "PersonNr" in frame]
-    unique = pd.Series(np.concatenate(numbers) if numbers else [], dtype="str").drop_duplicates()
+    numbers = [frame["PersonNr"] for frame in frames if "PersonNr" in frame]
+    unique = pd.concat([pd.Series(dtype="str"), *numbers]).drop_duplicates()
     return make_pseudonyms(unique, key).set_axis(pd.Index(unique))
 
 
@@ -44,35 +46,48 @@ def clean_frame(
     """
     layout = LAYOUTS[kind]
     order = ["lasar", *(["Skolenhetskod"] if "Skolenhetskod" in layout else []), "fil", "rad"]
-    raw = raw.sort_values(order, kind="stable", ignore_index=True)
-    columns = {"lasar": raw["lasar"]}
+    places = raw[order].reset_index(drop=True).sort_values(order, kind="stable").index.to_numpy()
+    columns = {"lasar": _make_typed(raw["lasar"], "str", places)}
     for column in layout.columns:
         if column.processed_name and column.dtype != "personnummer" and column.name != "Lasar":
             numbered = column.dtype == "lopnummer"
             columns[column.processed_name] = (
-                _number(raw, layout, column.name) if numbered else _make_typed(raw[column.name], column.dtype)
+                _number(raw, layout, column.name, places)
+                if numbered
+                else _make_typed(raw[column.name], column.dtype, places)
             )
     if is_pupils(layout):
-        numbers = raw["PersonNr"]
+        numbers = raw["PersonNr"].take(places)
         columns |= {
-            "elev": pd.Series(pseudonyms.reindex(numbers).array, index=numbers.index),
+            "elev": _look_up(numbers, pseudonyms),
             "kon": derive_kon(numbers),
             "fodelsear": derive_fodelsear(numbers),
             "skyddad": numbers.isin(skyddade),
         }
     names = list_columns(kind)
-    frame = pd.DataFrame({name: columns[name] for name in names}).astype(names)
-    return frame.assign(fil=raw["fil"].astype("str"))
+    frame = pd.DataFrame({name: columns[name].array for name in names}).astype(names)
+    return frame.assign(fil=raw["fil"].array.take(places))
 
 
-def _number(raw: pd.DataFrame, layout: Layout, name: str) -> pd.Series:
+def _look_up(numbers: pd.Series, pseudonyms: pd.Series) -> pd.Series:
+    found = pc.index_in(pa.array(numbers), value_set=pa.array(pseudonyms.index))
+    return pseudonyms.take(found.to_numpy())
+
+
+def _number(raw: pd.DataFrame, layout: Layout, name: str, places: np.ndarray) -> pd.Series:
     """Running number, in the order of the rows, of what a column holds together."""
     keys = ["lasar", *layout.key[: layout.key.index(name) + 1]]
-    return raw.groupby(keys, sort=False).ngroup().add(1).astype("Int64")
+    return raw[keys].take(places).groupby(keys, sort=False).ngroup().add(1).astype("Int64")
 
 
-def _make_typed(text: pd.Series, form: str) -> pd.Series:
-    filled = text.mask(text.isin(["", KLASS_SAKNAS]))
+def _make_typed(text: pd.Series, form: str, places: np.ndarray) -> pd.Series:
+    """Cells in the order of their places. Columns hold few distinct values: each is read once."""
+    codes, values = pd.factorize(text)
+    distinct = pd.Series(values, dtype="str")
+    return _read_values(distinct.mask(distinct.isin(["", KLASS_SAKNAS])), form).take(codes[places])
+
+
+def _read_values(filled: pd.Series, form: str) -> pd.Series:
     match form:
         case "Int64":
             return filled.astype("Int64")

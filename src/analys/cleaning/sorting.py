@@ -34,8 +34,10 @@ def mark_rows(frames: Mapping[str, pd.DataFrame], lasar: Sequence[str]) -> dict[
 
 
 def _is_among(frame: pd.DataFrame, pupils: pd.DataFrame) -> pd.Series:
-    key = frame["lasar"] + frame["PersonNr"]
-    return key.isin(pupils["lasar"] + pupils["PersonNr"])
+    is_among = frame["PersonNr"].isin(pupils["PersonNr"])
+    same = frame[["lasar", "PersonNr"]][is_among]
+    is_among[is_among] = (same["lasar"] + same["PersonNr"]).isin(pupils["lasar"] + pupils["PersonNr"])
+    return is_among
 
 
 def count_rows(
@@ -64,16 +66,15 @@ def count_rows(
     for kind, frame in raw.items():
         if kind in NOT_STORED:
             continue
-        frame = frame[["lasar", "fil", "skal"]].assign(fil=frame["fil"].astype("str"))
-        rows_in = frame.groupby(["lasar", "fil"]).size().rename("rader_in")
+        rows_in = frame.groupby(["lasar", "fil"], observed=True).size().rename("rader_in")
         out = cleaned[kind]
         lasar = out["lasar"] if "lasar" in out else _no_lasar(out)
-        rows_out = out.groupby([lasar, "fil"]).size().reindex(rows_in.index, fill_value=0)
+        rows_out = out.groupby([lasar, "fil"], observed=True).size().reindex(rows_in.index, fill_value=0)
         counts.append(rows_in.reset_index().assign(rader_ut=rows_out.to_numpy(), slag=kind))
-        left_out = frame[frame["skal"] != ""].groupby(["lasar", "fil", "skal"]).size()
+        left_out = frame[frame["skal"] != ""].groupby(["lasar", "fil", "skal"], observed=True).size()
         reasons.append(left_out.rename("antal").reset_index().assign(slag=kind))
-    radrakning = pd.concat(counts, ignore_index=True)
-    bortsorterade = pd.concat(reasons, ignore_index=True)
+    radrakning = pd.concat(counts, ignore_index=True).astype({"fil": "str"})
+    bortsorterade = pd.concat(reasons, ignore_index=True).astype({"fil": "str"})
     check_balance(radrakning, bortsorterade)
     return radrakning, bortsorterade
 

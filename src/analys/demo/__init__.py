@@ -3,6 +3,7 @@
 `write_demo` writes a set, `ensure_demo` sees to it that the default set is there. Nothing in it describes any
 real pupil, school or municipality; its personnummer belong to nobody (`analys.demo.identitet`). Beside the
 files lies `sanning.json` with every parameter, the effects drawn and the estimands that they imply.
+`write_riket` writes the slutbetyg of a whole made-up country, to measure with.
 
 The model
 ---------
@@ -78,7 +79,8 @@ Variants (`modell=`): standard; noll (no true differences between schools or in 
 and test error kept); mar and mnar (absence missing often, by p_i or by itself); utan_rorlighet.
 """
 
+from analys.demo.riket import write_riket
 from analys.demo.skrivande import write_demo
 from analys.demo.vakt import ensure_demo
 
-__all__ = ["ensure_demo", "write_demo"]
+__all__ = ["ensure_demo", "write_demo", "write_riket"]

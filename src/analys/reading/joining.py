@@ -96,8 +96,8 @@ def check_register(register: pd.DataFrame, lasar: str) -> list[Problem]:
 
 def check_skolenheter(kind: str, frame: pd.DataFrame, known: frozenset[str]) -> list[Problem]:
     """Rows whose school unit is not in skolenheter.csv."""
-    form = frame["Skolenhetskod"].str.fullmatch("[0-9]{8}").astype(bool)
-    unknown = frame[form & ~frame["Skolenhetskod"].isin(known)]
+    unknown = frame[["Skolenhetskod", "fil", "rad"]][~frame["Skolenhetskod"].isin(known)]
+    unknown = unknown[unknown["Skolenhetskod"].str.fullmatch("[0-9]{8}").astype(bool)]
     return [
         Problem(
             str(fil),

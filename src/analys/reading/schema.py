@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
-import pandera.pandas as pa
 
 from analys.contracts import Column, Layout
 from analys.lasar import parse_lasar
@@ -13,47 +13,71 @@ from analys.reading.damage import SKADA
 from analys.reading.damage_kinds import is_sound
 from analys.reading.personnummer import has_check_digit, has_date, has_form
 
+if TYPE_CHECKING:
+    import pandera.pandas as pa
+
+
+class Check(NamedTuple):
+    """A check of cells, each by itself, under the name that `checks.MESSAGES` explains."""
+
+    name: str
+    is_right: Callable[[pd.Series], pd.Series]
+
+
+def holds(frame: pd.DataFrame, layout: Layout, lasar: str, kontrollsiffra: bool) -> bool:
+    """Whether every cell passes every check: asked of distinct values, so that sound files cost little."""
+    for column in layout.columns:
+        checks = list_checks(column, layout, lasar, kontrollsiffra)
+        distinct = pd.Series(frame[column.name].unique(), dtype="str") if checks else None
+        if distinct is not None and not all(check.is_right(distinct).all() for check in checks):
+            return False
+    return True
+
 
 def make_schema(layout: Layout, lasar: str, kontrollsiffra: bool) -> pa.DataFrameSchema:
-    """Schema whose failed checks bear the names that `checks.MESSAGES` explains."""
-    checks = {c.name: _make_checks(c, layout, lasar, kontrollsiffra) for c in layout.columns}
-    return pa.DataFrameSchema({name: pa.Column(checks=made) for name, made in checks.items() if made})
+    """Schema that finds the failing cells of frames that do not hold."""
+    # Imported here: sound files should not wait for pandera.
+    import pandera.pandas as pa
+
+    columns = {}
+    for column in layout.columns:
+        if checks := list_checks(column, layout, lasar, kontrollsiffra):
+            made = [pa.Check(check.is_right, name=check.name, error=check.name) for check in checks]
+            columns[column.name] = pa.Column(checks=made)
+    return pa.DataFrameSchema(columns)
 
 
-def _make_checks(column: Column, layout: Layout, lasar: str, kontrollsiffra: bool) -> list[pa.Check]:
-    checks = [_check("tom", lambda s: s != "")] if column.required else []
+def list_checks(column: Column, layout: Layout, lasar: str, kontrollsiffra: bool) -> list[Check]:
+    """What the cells of a column must be."""
+    checks = [Check("tom", lambda s: s != "")] if column.required else []
     codes = layout.codes(column.name, lasar)
     if codes:
-        return [*checks, _check("kod", lambda s: s.isin([*codes, ""]))]
+        return [*checks, Check("kod", lambda s: s.isin([*codes, ""]))]
     match column.dtype:
         case "personnummer":
             return [
                 *checks,
-                _check("personnummer", lambda s: (s == "") | has_form(s)),
-                _check("fodelsedatum", lambda s: ~has_form(s) | has_date(s)),
-                *([_check("kontrollsiffra", _is_check_digit_right)] if kontrollsiffra else []),
+                Check("personnummer", lambda s: (s == "") | has_form(s)),
+                Check("fodelsedatum", lambda s: ~has_form(s) | has_date(s)),
+                *([Check("kontrollsiffra", _is_check_digit_right)] if kontrollsiffra else []),
             ]
         case "skolenhet":
-            return [*checks, _check("skolenhet", lambda s: s.str.fullmatch("(?:[0-9]{8})?"))]
+            return [*checks, Check("skolenhet", lambda s: s.str.fullmatch("(?:[0-9]{8})?"))]
         case "datum":
-            return [*checks, _check("datum", lambda s: _on_unique(s, _is_date))]
+            return [*checks, Check("datum", lambda s: _on_unique(s, _is_date))]
         case "lasar":
-            return [*checks, _check("lasar", lambda s: _on_unique(s, _is_lasar))]
+            return [*checks, Check("lasar", lambda s: _on_unique(s, _is_lasar))]
         case "Int64":
-            return [*checks, _check("heltal", lambda s: s.str.fullmatch("[0-9]{0,7}"))]
+            return [*checks, Check("heltal", lambda s: s.str.fullmatch("[0-9]{0,7}"))]
     # Damage shows how the whole file was treated, so it is sought in text that is dropped at load, too.
-    checks.append(_check(SKADA, lambda s: _on_unique(s, lambda u: is_sound(u, column))))
+    checks.append(Check(SKADA, lambda s: _on_unique(s, lambda u: is_sound(u, column))))
     if column.processed_name == "":
         return checks
     return [
         *checks,
-        _check("langd", lambda s: s.str.len() <= column.max_length),
-        _check("tecken", lambda s: _on_unique(s, lambda u: u.map(str.isprintable).astype(bool))),
+        Check("langd", lambda s: s.str.len() <= column.max_length),
+        Check("tecken", lambda s: _on_unique(s, lambda u: u.map(str.isprintable).astype(bool))),
     ]
-
-
-def _check(name: str, is_right: Callable[[pd.Series], pd.Series]) -> pa.Check:
-    return pa.Check(is_right, name=name, error=name)
 
 
 def _on_unique(series: pd.Series, is_right: Callable[[pd.Series], pd.Series]) -> pd.Series:

@@ -18,6 +18,8 @@ MAX_LINE = 4_000
 FEED, SEPARATOR, QUOTE, TAB = 10, ord(";"), ord('"'), 9
 
 Ints = npt.NDArray[np.int64]
+NO_LINES: Ints = np.zeros(0, dtype=np.int64)
+NEW_LINE = np.array([FEED], dtype=np.uint8)
 
 
 @dataclass(frozen=True)
@@ -49,8 +51,7 @@ def find_structure(text: bytes, fil: str) -> tuple[Structure, list[Problem]]:
             )
         )
     if problems:
-        nothing = np.zeros(0, dtype=np.int64)
-        return Structure(nothing, nothing, nothing, nothing), problems
+        return Structure(NO_LINES, NO_LINES, NO_LINES, NO_LINES), problems
     cells, stray = _count_cells(text, buffer, starts, ends)
     if stray.size:
         problems.append(
@@ -83,17 +84,20 @@ def _find_characters(buffer: npt.NDArray[np.uint8], feeds: Ints, fil: str) -> li
 
 def _count_cells(text: bytes, buffer: npt.NDArray[np.uint8], starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
     """Cells per line and the indices of lines whose quotes do not pair up."""
-    separators = np.flatnonzero(buffer == SEPARATOR)
-    quotes = np.flatnonzero(buffer == QUOTE)
-    per_line = np.searchsorted(separators, ends) - np.searchsorted(separators, starts)
-    if not quotes.size:
-        return per_line + 1, np.zeros(0, dtype=np.int64)
-    first_quote = np.searchsorted(quotes, starts)
-    line_of_separator = np.repeat(np.arange(len(starts)), per_line)
-    quotes_before = np.searchsorted(quotes, separators) - first_quote[line_of_separator]
-    outside = quotes_before % 2 == 0
-    cells = np.bincount(line_of_separator[outside], minlength=len(starts)) + 1
-    return _recount_irregular(text, buffer, starts, ends, quotes, first_quote, cells)
+    is_quote = buffer == QUOTE
+    if not is_quote.any():
+        separators = np.flatnonzero(buffer == SEPARATOR)
+        return np.searchsorted(separators, ends) - np.searchsorted(separators, starts) + 1, NO_LINES
+    marks = np.flatnonzero(is_quote | (buffer == SEPARATOR) | (buffer == FEED))
+    kinds = buffer[marks]
+    line = np.cumsum(kinds == FEED)
+    quotes = np.cumsum(kinds == QUOTE)
+    # Quotes of the same line up to each mark, itself included.
+    quotes -= np.append(0, quotes[kinds == FEED])[line]
+    outside = (kinds == SEPARATOR) & (quotes % 2 == 0)
+    cells = np.bincount(line[outside], minlength=len(starts)) + 1
+    at = kinds == QUOTE
+    return _recount_irregular(text, buffer, starts, ends, marks[at], line[at], quotes[at] % 2 == 1, cells)
 
 
 def _recount_irregular(
@@ -102,15 +106,14 @@ def _recount_irregular(
     starts: Ints,
     ends: Ints,
     quotes: Ints,
-    first_quote: Ints,
+    line: Ints,
+    is_opening: npt.NDArray[np.bool_],
     cells: Ints,
 ) -> tuple[Ints, Ints]:
     # Regular quotes enclose whole cells. Other lines are few and are parsed one by one.
-    line = np.searchsorted(starts, quotes, side="right") - 1
-    is_opening = (np.arange(len(quotes)) - first_quote[line]) % 2 == 0
-    padded = np.concatenate([[FEED], buffer, [FEED]])
-    neighbour = np.where(is_opening, padded[quotes], padded[quotes + 2])
-    is_regular = np.isin(neighbour, (FEED, SEPARATOR, QUOTE))
+    padded = np.concatenate([NEW_LINE, buffer, NEW_LINE])
+    neighbour = padded[quotes + np.where(is_opening, 0, 2)]
+    is_regular = (neighbour == FEED) | (neighbour == SEPARATOR) | (neighbour == QUOTE)
     per_line = np.bincount(line, minlength=len(starts))
     irregular = np.union1d(line[~is_regular], np.flatnonzero(per_line % 2))
     stray = []
