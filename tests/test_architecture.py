@@ -30,7 +30,7 @@ LAYERS = (
     ("demo", "underlag"),
     ("quoting", "texter"),
     ("estimates", "preparation"),
-    ("attacker", "chapters", "disclosure", "provenance", "screening"),
+    ("attacker", "chapters", "disclosure", "imprints", "provenance", "screening"),
     ("presentation",),
     ("earlier", "run"),
     ("estimating", "findings", "finished", "kernel", "keeping"),
@@ -39,7 +39,7 @@ LAYERS = (
     ("approval", "comparing", "egna_tal", "inspection", "lab", "mall", "rendering", "running"),
     ("auditing", "executing"),
     ("pipeline",),
-    ("batch",),
+    ("batch", "verification"),
     ("cli",),
     ("documentation", "__main__"),
 )

@@ -31,6 +31,7 @@ from analys.estimates.cells import Estimate
 from analys.estimating import list_earlier
 from analys.executing import execute_chapters
 from analys.findings import bring_findings, publish_findings
+from analys.imprints import save_imprint
 from analys.parameters import RunParameters
 from analys.paths import hash_file, make_private_folder, report_folder, school_folder, work_folder
 from analys.preparation import fetch_references, is_lacking, settle, settle_school
@@ -152,6 +153,7 @@ def make_report(
         inspect_report(folder, run, merged, tables, out=out, progress=progress)
         if is_decided:
             check_unchanged(run, source.indata)
+    save_imprint(run, hash_file(target / "manifest.json"))
     if not is_lacking(asked, data):
         remember(asked, data, out, target, key)
     return target

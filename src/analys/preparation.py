@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 from analys.demo import ensure_demo
@@ -17,6 +19,18 @@ from analys.paths import raw_folder
 from analys.progress import Progress
 from analys.spelling import fold_name, make_printable
 from analys.underlag import Underlag, has_pupil_files
+
+_NETWORK = ContextVar("network", default=True)
+
+
+@contextmanager
+def without_network() -> Iterator[None]:
+    """Fetch nothing for a while: a report is made of what there is."""
+    token = _NETWORK.set(False)
+    try:
+        yield
+    finally:
+        _NETWORK.reset(token)
 
 
 def settle(parameters: RunParameters, data: Path, progress: Progress) -> RunParameters:
@@ -88,6 +102,8 @@ def fetch_references(parameters: RunParameters, data: Path, progress: Progress) 
     AnalysError
         When there is nothing else to report on.
     """
+    if not _NETWORK.get():
+        return
     pupils = has_pupil_files(data, parameters.kommun)
     if not is_lacking(parameters, data):
         return

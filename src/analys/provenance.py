@@ -128,6 +128,11 @@ def hash_source() -> str:
 
 def _hash_input(run: Underlag) -> dict[str, str]:
     pupils = run.manifest().get("indata", {}) if run.has_pupils else {}
+    return dict(sorted((pupils | hash_beside(run)).items()))
+
+
+def hash_beside(run: Underlag) -> dict[str, str]:
+    """SHA-256 of what a report is made of beside pupil files: official answers and written texts."""
     folder = store_folder(run.data, run.parameters.kommun).relative_to(run.data)
     answers = {
         (folder / entry["fil"]).as_posix(): entry["sha256"]
@@ -136,7 +141,7 @@ def _hash_input(run: Underlag) -> dict[str, str]:
     # Exports are about all of Sweden; a report from pupil files does not read them.
     exports = [] if run.has_pupils else list_exports(run.data)
     kept = {in_data(export.fil): export.sha256 for export in exports}
-    return dict(sorted((pupils | answers | kept | _hash_texts(run)).items()))
+    return answers | kept | _hash_texts(run)
 
 
 def _hash_texts(run: Underlag) -> dict[str, str]:

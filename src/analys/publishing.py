@@ -84,6 +84,24 @@ def replace_folder(
         _remove(work)
 
 
+@contextmanager
+def temporary_folder(target: Path) -> Iterator[Path]:
+    """A private folder beside `target`, which need not exist; gone when the block ends.
+
+    What killed runs left there goes too.
+    """
+    work = _make_work_folder(target)
+    try:
+        with (work / "las").open("wb") as claim:
+            with suppress(OSError):
+                _lock(claim)
+            fresh = work / "ny"
+            fresh.mkdir()
+            yield fresh
+    finally:
+        _remove(work)
+
+
 def _make_work_folder(target: Path) -> Path:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)

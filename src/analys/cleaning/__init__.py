@@ -37,7 +37,15 @@ from analys.reading.sources import ANSWERS, list_support
 # knows the rest of such a file could search for them by its hash.
 PERSONAL = (RATTELSER, ARBETSBOK, *BLADFILER)
 
-__all__ = ["is_prepared", "list_columns", "load_manifest", "load_processed", "make_empty", "prepare"]
+__all__ = [
+    "hash_sources",
+    "is_prepared",
+    "list_columns",
+    "load_manifest",
+    "load_processed",
+    "make_empty",
+    "prepare",
+]
 
 
 def prepare(
@@ -93,6 +101,21 @@ def prepare(
     manifest = make_manifest(kommun, parse_lasar(run_lasar), window, kontrollsiffra, shown)
     write_folder(folder, frames, manifest, hash_check(protected, key))
     return folder
+
+
+def hash_sources(data: Path, kommun: str, lasar: Sequence[str], *, run_lasar: str) -> dict[str, str]:
+    """SHA-256 of each file that `prepare` would read, by path from the data folder.
+
+    Without those that may not be known by theirs, as in the manifest of a processed folder.
+
+    Parameters
+    ----------
+    data, kommun, lasar, run_lasar
+        As of `prepare`.
+    """
+    sources, _ = find_sources(data, kommun, [*lasar, run_lasar], earlier=True)
+    found = {source.fil: hash_file(source.path) for source in sources}
+    return _split_hashes(found | _hash_declared(data, kommun) | _hash_support(sources))[0]
 
 
 def is_prepared(folder: Path, data: Path, *, kontrollsiffra: bool = True) -> bool:

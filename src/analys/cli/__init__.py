@@ -1,6 +1,7 @@
 """The command `analys`: what users type, what they read, and the exit code they get.
 
 0 done · 2 input · 3 parameters and usage · 4 disclosure stop · 5 a notebook failed · 1 anything unexpected.
+`verifiera` alone: 6 differs, cause known · 7 tampered or unexplained. `jamfor`: 1 numbers differ.
 """
 
 from __future__ import annotations

@@ -19,6 +19,7 @@ from analys.cli.commands import (
     lab,
     mall,
     rapport,
+    verifiera,
 )
 from analys.cli.help import SETTINGS, Command, Group, ParameterCommand
 from analys.cli.usage import UsageSpoken
@@ -49,6 +50,7 @@ for group, name, module, cls in (
     (app, "rapport", rapport, ParameterCommand),
     (app, "alla", alla, ParameterCommand),
     (app, "importera", importera, Command),
+    (app, "verifiera", verifiera, Command),
     (app, "jamfor", jamfor, Command),
     (app, "kontrollera", kontrollera, Command),
     (app, "mall", mall, Command),

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
 from analys.comparing.changes import Change, Kind
 from analys.comparing.comparison import Comparison, Scope
 from analys.comparing.words import CHAPTERS, OTHER, chapter_of
 from analys.finished import Report
-from analys.finished.telling import list_names, tell_grounds
+from analys.finished.telling import list_names, tell_grounds, wrap_line
 from analys.official.kommuner import kommunnamn
 from analys.presentation.formats import NBSP, THIN, format_number, join_list
 
@@ -59,19 +58,8 @@ def write_account(comparison: Comparison, width: int, most: int = MOST) -> list[
     lines: list[str] = []
     for title, block in blocks:
         if block:
-            lines += ["", title, *(part for line in block for part in _wrap(_plain(line), width))]
+            lines += ["", title, *(part for line in block for part in wrap_line(_plain(line), width))]
     return [_plain(line) for line in lines[1:]]
-
-
-def _wrap(line: str, width: int) -> list[str]:
-    """A line of a block on as many as it needs; a table's line is short enough."""
-    if len(line) + 2 <= width:
-        return [f"  {line}" if line else ""]
-    indent = " " * (len(line) - len(line.lstrip()) + 2)
-    return textwrap.wrap(
-        line.strip(), max(width, 40), initial_indent=indent, subsequent_indent=f"{indent}  ",
-        break_long_words=False, break_on_hyphens=False,
-    )  # fmt: skip
 
 
 def _plain(line: str) -> str:

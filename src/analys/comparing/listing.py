@@ -10,7 +10,7 @@ from analys.comparing.changes import Cell, Change
 from analys.comparing.comparison import Comparison
 from analys.comparing.words import Words, chapter_of, name_group
 from analys.errors import ParameterError
-from analys.finished import Report
+from analys.finished import Report, find_home
 from analys.paths import make_private_file
 from analys.presentation.csvfiles import format_rows
 from analys.presentation.formats import comparison_words
@@ -64,7 +64,8 @@ def check_place(target: Path, reports: tuple[Report, ...], *, internal: bool) ->
             "--ut: filen kan inte ligga i en rapports mapp, för då stämmer mappen inte längre med sitt "
             "manifest. Välj en annan mapp."
         )
-    homes = [home for report in reports if (home := _home_of(report)) is not None]
+    found = (find_home(report.folder, report.manifest.kommun) for report in reports)
+    homes = [home for home in found if home is not None]
     for home in homes if internal else []:
         inside = whole.relative_to(home).parts if whole.is_relative_to(home) else ()
         if inside and "internt" not in inside[:-1]:
@@ -73,12 +74,6 @@ def check_place(target: Path, reports: tuple[Report, ...], *, internal: bool) ->
                 "Välj en annan mapp."
             )
     return whole
-
-
-def _home_of(report: Report) -> Path | None:
-    """The report folder, the one with a folder for each municipality, that a report stands in."""
-    parents = list(report.folder.resolve().parents)
-    return next((folder.parent for folder in parents if folder.name == report.manifest.kommun), None)
 
 
 def write_listing(comparison: Comparison, target: Path) -> None:

@@ -7,7 +7,7 @@ the program writes. Nothing here reads outside the folder.
 
 from analys.finished.files import Files, check_files, list_files
 from analys.finished.grounds import Grounds, compare_grounds
-from analys.finished.manifest import Manifest, read_manifest
+from analys.finished.manifest import Manifest, find_home, read_manifest
 from analys.finished.report import Report, load_report
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Report",
     "check_files",
     "compare_grounds",
+    "find_home",
     "list_files",
     "load_report",
     "read_manifest",

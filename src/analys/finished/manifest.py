@@ -91,11 +91,23 @@ class Manifest:
         """Whether the report is fastställd: a public document, tried against those before it."""
         return self.parametrar["status"] == "fastställd"
 
-    def target(self, out: Path) -> Path:
-        """Where the report stands below a report folder."""
-        if self.skola:
-            return school_folder(out, self.kommun, self.lasar, self.skola, self.utgava)
-        return report_folder(out, self.kommun, self.lasar)
+    def place(self, out: Path, lasar: str, skola: str) -> Path:
+        """Where a public report of the same municipality stands below a report folder."""
+        if skola:
+            return school_folder(out, self.kommun, lasar, skola, "offentlig")
+        return report_folder(out, self.kommun, lasar)
+
+
+def find_home(folder: Path, kommun: str) -> Path | None:
+    """The report folder, the one with a folder for each municipality, that a report stands in.
+
+    Examples
+    --------
+    >>> home = find_home(Path("reports/9999/2025-26-skolor/10000001"), "9999")
+    >>> home.name if home else ""
+    'reports'
+    """
+    return next((above.parent for above in folder.resolve().parents if above.name == kommun), None)
 
 
 def read_manifest(folder: Path) -> Manifest:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -27,7 +28,7 @@ def _tell_code(grounds: Grounds) -> Iterator[str]:
     if then and now and then != now:
         yield f"Programmet: annan kod, commit {then} då och {now} nu."
     elif then and now:
-        yield f"Programmet: annan kod, fast commit är {then} båda gångerna. Koden är ändrad utan att sparas."
+        yield f"Programmet: annan kod, fast commit är {then} båda gångerna: koden är ändrad sedan dess."
     else:
         yield "Programmet: annan kod; commit är inte känd båda gångerna."
 
@@ -63,6 +64,27 @@ def _tell_input(grounds: Grounds) -> Iterator[str]:
             yield f"Underlag: filen {make_printable(names[0])} {one}."
         elif names:
             yield f"Underlag: {len(names)} filer {many}: {list_names(names)}."
+
+
+def wrap_line(line: str, width: int) -> list[str]:
+    """A line of a block, indented, on as many lines as it needs.
+
+    Examples
+    --------
+    >>> wrap_line("ett två tre fyra fem sex sju åtta nio tio elva tolv", 40)
+    ['  ett två tre fyra fem sex sju åtta nio', '    tio elva tolv']
+    """
+    if len(line) + 2 <= width:
+        return [f"  {line}" if line else ""]
+    indent = " " * (len(line) - len(line.lstrip()) + 2)
+    return textwrap.wrap(
+        line.strip(),
+        max(width, 40),
+        initial_indent=indent,
+        subsequent_indent=f"{indent}  ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def list_names(names: Sequence[str], mark: str = ", ") -> str:
