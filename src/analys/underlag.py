@@ -170,13 +170,9 @@ class Underlag:
             Only those of this chapter; "" for all.
         """
         lasar, band = self.parameters.lasar, self.parameters.band
-        return {
-            code: set_bands(indicator.named_in(lasar), band)
-            for code, indicator in (*REGISTRY.items(), *read_definitions(self.arbetsbok()).matt.items())
-            if (not indicator.valid_from or indicator.valid_from <= lasar)
-            and (not indicator.valid_to or indicator.valid_to >= lasar)
-            and kapitel in ("", indicator.kapitel)
-        }
+        local = _adapt(read_definitions(self.arbetsbok()).matt, lasar, band)
+        every = {**_registered(lasar, band), **local}
+        return {code: one for code, one in every.items() if kapitel in ("", one.kapitel)}
 
     def manifest(self) -> dict[str, Any]:
         """The cleaning's manifest, empty in official mode."""
@@ -188,6 +184,21 @@ def has_pupil_files(data: Path, kommun: str) -> bool:
     """True when the municipality's raw folder holds at least one läsår."""
     folder = raw_folder(data, kommun)
     return folder.is_dir() and any(child.is_dir() and child.name[:4].isdigit() for child in folder.iterdir())
+
+
+def _adapt(indicators: Mapping[str, Indicator], lasar: str, band: tuple[int, ...]) -> dict[str, Indicator]:
+    """Indicators that are valid in a läsår, named as then and with the run's bands."""
+    return {
+        code: set_bands(indicator.named_in(lasar), band)
+        for code, indicator in indicators.items()
+        if (not indicator.valid_from or indicator.valid_from <= lasar)
+        and (not indicator.valid_to or indicator.valid_to >= lasar)
+    }
+
+
+@cache
+def _registered(lasar: str, band: tuple[int, ...]) -> Mapping[str, Indicator]:
+    return MappingProxyType(_adapt(REGISTRY, lasar, band))
 
 
 @cache

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from functools import cache
 
+import numpy as np
 import pandas as pd
 
 from analys.estimates.assembling import make_estimate
@@ -63,10 +64,10 @@ def _list_registered(run: Underlag, termin: Termin) -> list[dict[str, object]]:
                 {
                     "indikator": f"franvaroregistrering_{termin.termin}_{grupp.kod}",
                     "enhetstyp": "kommun" if is_whole else "skola",
-                    "enhet": run.parameters.kommun if is_whole else str(enhet),
-                    "enhetsnamn": run.kommunnamn if is_whole else names.get(enhet, str(enhet)),
+                    "enhet": run.parameters.kommun if is_whole else enhet,
+                    "enhetsnamn": run.kommunnamn if is_whole else names.get(enhet, enhet),
                     "lasar": termin.lasar,
-                    "varde": 100 * float(share),
+                    "varde": 100 * share,
                     "n": len(own) if is_whole else int(pupils[enhet]),
                     "kalla": SOURCE,
                 }
@@ -99,9 +100,10 @@ def find_unregistered(run: Underlag, termin: Termin) -> frozenset[tuple[str, str
         Skolenhetskod (`KOMMUN` for all schools together) and code of a group of
         `indicators.franvaro.GRUPPER`. Groups whose registration is unknown are not among them.
     """
-    minutes = _sum_minutes(run, termin)
+    # Summed once: the groups share year groups.
+    minutes = _sum_minutes(run, termin).groupby(["skolenhet", "arskurs"])[_MINUTES].sum().reset_index()
     return frozenset(
-        (str(enhet), grupp.kod)
+        (enhet, grupp.kod)
         for grupp in GRUPPER
         for enhet, share in _compute_shares(_select(minutes, grupp)).items()
         if 100 * share < run.parameters.minst_registrerat
@@ -126,9 +128,10 @@ def _select(minutes: pd.DataFrame, grupp: Grupp) -> pd.DataFrame:
     return minutes[minutes["arskurs"].isin(grupp.arskurser)]
 
 
-def _compute_shares(minutes: pd.DataFrame) -> pd.Series:
+def _compute_shares(minutes: pd.DataFrame) -> dict[str, float]:
     """Registered share by school unit, and of all together under `KOMMUN`; none where nothing was offered."""
     sums = minutes.groupby("skolenhet")[_MINUTES].sum()
-    sums.loc[KOMMUN] = sums.sum()
-    sums = sums[sums["erbjudna_min"] > 0].astype("float64")
-    return sums["registrerade_min"] / sums["erbjudna_min"]
+    offered, registered = (sums[name].to_numpy(dtype="float64") for name in _MINUTES)
+    offered, registered = (np.append(each, each.sum()) for each in (offered, registered))
+    units = zip([*map(str, sums.index), KOMMUN], offered, registered, strict=True)
+    return {unit: float(done / out) for unit, out, done in units if out > 0}

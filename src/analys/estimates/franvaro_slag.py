@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from analys.estimates.assembling import make_estimate
@@ -9,7 +10,7 @@ from analys.estimates.cells import Estimate, cell_id, make_cells
 from analys.estimates.clustering import design_effect
 from analys.estimates.franvaro_registrering import KOMMUN, find_unregistered
 from analys.estimates.intervals import mean
-from analys.estimates.levels import KLASS, compute_icc, describe_pupils, select_grundskola
+from analys.estimates.levels import KLASS, describe_pupils, number_classes, pool_icc, select_grundskola
 from analys.estimates.trend_levels import SOURCE, WHOLE, compute_cells
 from analys.indicators.franvaro import ALLA, GILTIG, GRUPPER, OGILTIG, STADIER, Grupp
 from analys.indicators.franvaro_arskull import HOST, MOT_HOST, VAR
@@ -68,19 +69,19 @@ def _list_group(
     }  # fmt: skip
     autumn, spring = (100 * own[f"franvaro_{term}"] for term in (HT, VT))
     pupils = describe_pupils(own, "klass")
+    numbers, sizes = number_classes(pupils), pupils.groupby(list(KLASS)).size()
     rows: list[dict[str, object]] = []
     for name, values in ((HOST, autumn), (VAR, spring)):
-        rows.append(common | {"kategori": name} | _give_level(pupils, values))
+        rows.append(common | {"kategori": name} | _give_level(values, numbers, sizes))
     if compared:
         parts = (cell_id(code, run.parameters.kommun, lasar, kategori=name) for name in (VAR, HOST))
-        paired = _give_level(pupils, spring - autumn)
+        paired = _give_level(spring - autumn, numbers, sizes)
         rows.append(common | {"jamforelse": MOT_HOST, "delar": " + ".join(parts)} | paired)
     return rows
 
 
-def _give_level(pupils: pd.DataFrame, values: pd.Series) -> dict[str, object]:
+def _give_level(values: pd.Series, numbers: list[np.ndarray], sizes: pd.Series) -> dict[str, object]:
     """Mean with an interval that knows that pupils of a class are alike, also in how they change."""
-    told = pupils.assign(varde=values.to_numpy())
-    sizes = told.groupby(list(KLASS)).size()
-    level = mean(values, design_effect(compute_icc(told), sizes))
+    icc = pool_icc(values.to_numpy(dtype="float64"), *numbers)
+    level = mean(values, design_effect(icc, sizes))
     return {"varde": level.varde, "undre": level.undre, "ovre": level.ovre}

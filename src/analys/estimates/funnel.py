@@ -30,6 +30,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
+from scipy.special import bdtr
 
 from analys.estimates.levels import compute_design_effects
 from analys.estimates.quantiles import find_z
@@ -194,8 +195,7 @@ def midp(antal: ArrayLike, n: ArrayLike, andel: float) -> NDArray[Any]:
 
     The normal quantile of it is the z value whose dispersion `compute_dispersion` measures.
     """
-    # Not at the top: it takes half a second to import, and most chapters want the funnel's limits only.
-    from scipy import stats
-
-    p = andel / 100
-    return np.asarray(stats.binom.cdf(antal, n, p) - stats.binom.pmf(antal, n, p) / 2)
+    count, p = np.asarray(antal), andel / 100
+    # `scipy.special`: importing `scipy.stats` takes a second. Below 0 its distribution is not defined.
+    fewer = np.where(count > 0, bdtr(np.maximum(count - 1, 0), n, p), 0.0)
+    return np.asarray((fewer + bdtr(count, n, p)) / 2)

@@ -88,29 +88,32 @@ def derive_svsva(frame: pd.DataFrame) -> pd.Series:
 
 
 def compute_icc(pupils: pd.DataFrame) -> float:
-    """Intraclass correlation of classes, pooled over schools and läsår.
-
-    Classes are compared within their school and läsår; where no school has two in a läsår, with the school's
-    classes of other läsår.
-    """
-    return _pool_icc(pupils["varde"].to_numpy(), *_number_classes(pupils))
+    """Intraclass correlation of classes, see `pool_icc`."""
+    return pool_icc(pupils["varde"].to_numpy(), *number_classes(pupils))
 
 
 def compute_iccs(pupils: pd.DataFrame, column: str) -> pd.Series:
     """The intraclass correlation of each series that a column tells; see `Icc`."""
-    values, numbers = pupils["varde"].to_numpy(), _number_classes(pupils)
+    values, numbers = pupils["varde"].to_numpy(), number_classes(pupils)
     rows = pupils.groupby(column, sort=True).indices
-    found = [_pool_icc(values[i], *(number[i] for number in numbers)) for i in rows.values()]
+    found = [pool_icc(values[i], *(number[i] for number in numbers)) for i in rows.values()]
     return pd.Series(found, index=pd.Index(list(rows), name=column), dtype="float64")
 
 
-def _number_classes(pupils: pd.DataFrame) -> list[np.ndarray]:
+def number_classes(pupils: pd.DataFrame) -> list[np.ndarray]:
     """Number of each pupil's class, of its school and läsår, and of its school."""
-    keys = (list(KLASS), ["lasar", "skolenhet"], ["skolenhet"])
-    return [pupils.groupby(key, sort=False, dropna=False).ngroup().to_numpy() for key in keys]
+    lasar, schools, klass = (pd.factorize(pupils[name])[0].astype("int64") for name in KLASS)
+    # Missing is -1, and a group like any other.
+    years = schools * (lasar.max(initial=0) + 2) + lasar
+    return [years * (klass.max(initial=0) + 2) + klass, years, schools]
 
 
-def _pool_icc(values: np.ndarray, classes: np.ndarray, years: np.ndarray, schools: np.ndarray) -> float:
+def pool_icc(values: np.ndarray, classes: np.ndarray, years: np.ndarray, schools: np.ndarray) -> float:
+    """Intraclass correlation of classes, pooled over schools and läsår; numbers as of `number_classes`.
+
+    Classes are compared within their school and läsår; where no school has two in a läsår, with the school's
+    classes of other läsår.
+    """
     alone = len(pd.unique(years)) == len(pd.unique(classes))
     return intraclass_correlation(values, classes, schools if alone else years)
 
