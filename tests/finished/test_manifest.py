@@ -61,6 +61,8 @@ def parameters(**values):
         manifest(filer={"C:/hemligt": SHA}),
         manifest(filer={"a\\..\\b": SHA}),
         manifest(filer={"a//b": SHA}),
+        manifest(filer={"x" * 300: SHA}),
+        manifest(filer={"\ud800": SHA}),
         manifest(filer={"a\x1b[2J": SHA}),
         manifest(filer={"manifest.json": SHA}),
         manifest(filer={"a": "kort"}),

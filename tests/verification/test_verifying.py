@@ -140,6 +140,17 @@ def test_the_numbers_that_differ_are_told(town):
     assert "60 % → 64 % (+4 procentenheter)" in told(town.verify())
 
 
+def test_what_the_report_hides_is_not_told_by_the_one_made_again(town):
+    town.write(town.folder.with_name("2024-25"), "")
+    hidden = town.folder.with_name("2024-25")
+    town.make = lambda target: town.write(target, "64,0")
+
+    found = town.verify(folder=hidden)
+
+    assert "0 uppgifter har ett annat värde, och 1 uppgift skiljer sig" in told(found)
+    assert "64" not in told(found)
+
+
 def test_another_package_is_a_known_cause(town, monkeypatch):
     monkeypatch.setattr("analys.verification.here.version", lambda name: "0.1")
 

@@ -22,6 +22,9 @@ MOST_FILES = 20_000
 MOST_LETTERS = 1000
 """Letters of a parameter or a path at most."""
 
+MOST_PART = 200
+"""Bytes of a folder's or a file's name at most; every system takes them."""
+
 DIALOG = "dialog"
 
 _SHA256 = re.compile("[0-9a-f]{64}")
@@ -209,7 +212,7 @@ def is_safe_path(name: str) -> bool:
         0 < len(name) <= MOST_LETTERS
         and name.isprintable()
         and not _FORBIDDEN & set(name)
-        and not {"", ".", ".."} & set(name.split("/"))
+        and all(part not in ("", ".", "..") and len(part.encode()) <= MOST_PART for part in name.split("/"))
         and PurePosixPath(name).as_posix() == name
     )
 

@@ -135,12 +135,15 @@ def _tell_numbers(redone: Redone) -> Iterator[str]:
         return
     changed = found.of(Kind.VARDE)
     others = len(found.changes) - len(changed)
+    # A value that the report hides is not told, whatever the one made again would show.
     yield (
         f"Talen: {_uppgifter(len(changed))} har ett annat värde, och {_uppgifter(others)} skiljer sig på "
         f"annat sätt. Läs mer med analys jamfor."
     )
-    for change in (changed or list(found.changes))[:MOST]:
+    for change in changed[:MOST]:
         yield f"  {found.words.tell_cell(change.cell)}: {found.words.tell_change(change)}"
+    if changed:
+        yield "  Det som blev nu är inte prövat mot rapporten. Lämna inte ut det."
 
 
 def _uppgifter(count: int) -> str:
