@@ -126,7 +126,7 @@ def test_new_and_gone_measures_lasar_and_schools(pair):
     assert found.borta.lasar == ("2023/24",)
     assert (found.borta.matt, found.borta.skolor) == ((), ())
     assert [change.kind for change in found.changes] == [Kind.NY, Kind.NY, Kind.BORTA]
-    assert "1 uppgifter finns i båda rapporterna, och alla är desamma." in text(found)
+    assert "1 uppgift finns i båda rapporterna, och alla är desamma." in text(found)
 
 
 def test_a_cell_in_two_tables_is_compared_once(home):

@@ -10,7 +10,7 @@ from analys.comparing.words import CHAPTERS, OTHER, chapter_of
 from analys.finished import Report
 from analys.finished.telling import list_names, tell_grounds, wrap_line
 from analys.official.kommuner import kommunnamn
-from analys.presentation.formats import NBSP, THIN, format_number, join_list
+from analys.presentation.formats import NBSP, THIN, format_number, join_list, plural
 
 MOST = 20
 """Changes of a kind that are told one by one."""
@@ -100,14 +100,14 @@ def _tell_report(report: Report) -> str:
 
 
 def _tell_whole(comparison: Comparison) -> Iterator[str]:
-    both = format_number(comparison.gemensamma)
+    both = plural(comparison.gemensamma, "uppgift", "uppgifter")
     differing = len([change for change in comparison.changes if change.fore and change.nu])
     if comparison.same:
-        yield f"Rapporterna har samma {both} uppgifter, och alla är desamma."
+        yield f"Rapporterna har samma {both}, och alla är desamma."
     elif not differing:
-        yield f"{both} uppgifter finns i båda rapporterna, och alla är desamma."
+        yield f"{both} finns i båda rapporterna, och alla är desamma."
     else:
-        yield f"{both} uppgifter finns i båda rapporterna. {format_number(differing)} av dem skiljer sig."
+        yield f"{both} finns i båda rapporterna. {format_number(differing)} av dem skiljer sig."
     if comparison.only_method and differing:
         yield "Bara metoden ändrades: underlaget och parametrarna är desamma, men programmet är ett annat."
     yield from _tell_cause(comparison) if differing and not comparison.only_method else ()
