@@ -8,12 +8,11 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from analys.disclosure.plan import Plan
+from analys.disclosure.plan import Plan, read_numbers
 from analys.errors import DisclosureError
 from analys.estimates.cells import COLUMNS, Estimate
 
 _GATE = object()
-_HIDDEN = ["varde", "undre", "ovre", "n", "antal"]
 
 
 class ShownCell(NamedTuple):
@@ -137,22 +136,22 @@ def protect(estimate: Estimate, plan: Plan) -> ProtectedTable:
     places = plan.cells.get_indexer(pd.Index(frame["cell"]))
     if (places < 0).any():
         raise DisclosureError(f"Tabellen {estimate.id} innehåller uppgifter som inte finns i skyddsplanen.")
-    decided = plan.frame.take(places).reset_index(drop=True)
-    if not _same(frame, decided):
+    if not np.allclose(read_numbers(frame), plan.numbers[places], rtol=0, atol=1e-6, equal_nan=True):
         raise DisclosureError(f"Tabellen {estimate.id} har andra värden än skyddsplanen prövade.")
-    public = decided["officiellt"].notna()
-    hidden = (decided["status"] == "skyddad") | public
-    shown = {name: frame[name].mask(hidden) for name in ("undre", "ovre")}
-    shown |= {name: frame[name].mask(hidden | decided["utan_n"].astype("bool")) for name in ("n", "antal")}
-    shown["varde"] = frame["varde"].mask(hidden, decided["officiellt"])
-    shown["kalla"] = frame["kalla"].mask(public, decided["kalla"])
-    frame = frame.assign(status=decided["status"], **shown)
-    return ProtectedTable(
-        estimate.id, estimate.titel, frame.astype(dict(COLUMNS)), utkast=plan.utkast, gate=_GATE
+    decided = plan.frame.take(places).reset_index(drop=True)
+    public = decided["officiellt"].notna().to_numpy()
+    hidden = (decided["status"] == "skyddad").to_numpy() | public
+    uncounted = hidden | decided["utan_n"].to_numpy(dtype="bool")
+    frame = frame.assign(
+        varde=np.where(hidden, decided["officiellt"], frame["varde"]),
+        undre=np.where(hidden, np.nan, frame["undre"]),
+        ovre=np.where(hidden, np.nan, frame["ovre"]),
+        n=frame["n"].mask(uncounted),
+        antal=frame["antal"].mask(uncounted),
+        status=decided["status"],
+        kalla=frame["kalla"].mask(public, decided["kalla"]),
     )
-
-
-def _same(frame: pd.DataFrame, decided: pd.DataFrame) -> bool:
-    ours = frame[_HIDDEN].astype("float64").to_numpy()
-    theirs = decided[_HIDDEN].astype("float64").to_numpy()
-    return bool(np.allclose(ours, theirs, rtol=0, atol=1e-6, equal_nan=True))
+    kinds = frame.dtypes
+    if odd := {name: kind for name, kind in COLUMNS.items() if kinds[name] != kind}:
+        frame = frame.astype(odd)
+    return ProtectedTable(estimate.id, estimate.titel, frame, utkast=plan.utkast, gate=_GATE)

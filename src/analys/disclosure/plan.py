@@ -6,8 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from analys.disclosure.outside import read_outside
 from analys.disclosure.primary import find_primary
@@ -52,6 +55,11 @@ class Plan:
         """The cells that are decided, in the frame's order, for looking them up."""
         return pd.Index(self.frame["cell"])
 
+    @cached_property
+    def numbers(self) -> NDArray[Any]:
+        """The planned values, a row a cell; see `read_numbers`."""
+        return read_numbers(self.frame)
+
     @property
     def hidden(self) -> int:
         """Number of hidden cells."""
@@ -62,6 +70,11 @@ class Plan:
         """Pupils behind every cell, the hidden ones too: what class lists tell. For the memory only."""
         counted = self.frame[self.frame["n"].notna()]
         return dict(zip(counted["cell"], counted["n"].astype(int).tolist(), strict=True))
+
+
+def read_numbers(frame: pd.DataFrame) -> NDArray[Any]:
+    """Values, limits and counts of cells, a row a cell; NaN where there is none."""
+    return np.column_stack([frame[name].to_numpy("float64", na_value=np.nan) for name in _VALUES])
 
 
 def plan(

@@ -66,12 +66,17 @@ def _top(pool: list[int], wanted: Sequence[float], sizes: Sequence[float], low: 
 @cache
 def measure_text(text: str, size: float = TEXT, bold: bool = False) -> float:
     """Width of a text in points; of its longest line when it has several."""
+    canvas = _measuring_canvas()
     with house_style("matt"):
-        canvas = Canvas(figsize=(1, 1), dpi=72)
-        agg = FigureCanvasAgg(canvas)
-        style = semibold() if bold else {}
-        drawn: Text = canvas.text(0, 0, text, fontsize=size, **style)
-        return float(drawn.get_window_extent(agg.get_renderer()).width)
+        drawn = Text(0, 0, text, fontsize=size, **(semibold() if bold else {}))
+        drawn.set_figure(canvas.figure)
+        return float(drawn.get_window_extent(canvas.get_renderer()).width)
+
+
+@cache
+def _measuring_canvas() -> FigureCanvasAgg:
+    """A canvas whose pixels are points."""
+    return FigureCanvasAgg(Canvas(figsize=(1, 1), dpi=72))
 
 
 def wrap(text: str, width: float, size: float = TEXT, bold: bool = False) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -44,11 +45,6 @@ class Column:
     val: Mapping[str, str]
     visa: str = "varde"
     enhet: bool = True
-
-    def holds(self, cell: ShownCell, rader: str) -> bool:
-        """Whether the cell belongs in the column of a table whose rows are made by `rader`."""
-        usual = {key: value for key, value in _USUAL.items() if key != rader}
-        return all(getattr(cell, key) == wanted for key, wanted in {**usual, **self.val}.items())
 
 
 def show_columns(
@@ -146,9 +142,12 @@ def show_columns(
 
 def _place(cells: Sequence[ShownCell], rader: str, column: Column) -> dict[str, ShownCell]:
     """The column's cells by row key."""
+    wanted = {key: value for key, value in _USUAL.items() if key != rader} | dict(column.val)
+    read = operator.attrgetter(*wanted)
+    values = tuple(wanted.values())
     found: dict[str, ShownCell] = {}
     for cell in cells:
-        if not column.holds(cell, rader):
+        if read(cell) != values:
             continue
         key = getattr(cell, rader)
         if key in found:

@@ -96,11 +96,10 @@ def _house() -> dict[Any, Any]:
     with mpl.rc_context():
         mpl.rcdefaults()
         mpl.rcParams.update({**sns.axes_style("white"), **sns.plotting_context("paper"), **_SETTINGS})
-        return _current()
-
-
-def _current() -> dict[Any, Any]:
-    return {name: value for name, value in dict(mpl.rcParams.copy()).items() if name != "backend"}
+        kept = dict(mpl.rcParams.copy())
+    # `rc_context` does not put the backend back.
+    del kept["backend"]
+    return kept
 
 
 @contextmanager
@@ -113,7 +112,7 @@ def house_style(name: str) -> Iterator[None]:
         Id of the figure; it makes ids inside the SVG its own.
     """
     _register_fonts()
-    wanted, current = {**_house(), "svg.hashsalt": name}, _current()
+    wanted, current = {**_house(), "svg.hashsalt": name}, mpl.rcParams.copy()
     # Matplotlib tries every value that it is given: the few that differ are enough.
     with mpl.rc_context({key: value for key, value in wanted.items() if current[key] != value}):
         yield
