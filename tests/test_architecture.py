@@ -37,7 +37,7 @@ LAYERS = (
     ("processes.serving", "provisioning", "workshop"),
     ("deciding",),
     ("approval", "comparing", "egna_tal", "inspection", "lab", "mall", "rendering", "running"),
-    ("auditing", "executing"),
+    ("auditing", "composing", "executing"),
     ("pipeline",),
     ("batch", "verification"),
     ("cli",),

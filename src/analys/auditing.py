@@ -85,12 +85,13 @@ def attack_report(
     claims = list_claims(merged)
     tried = tuple(p for p in published if p.lasar != lasar or not is_within(p, folder))
     hidden = int(cells.loc[cells["status"] == "skyddad", "cell"].nunique())
-    progress.step(f"Försöker räkna ut {hidden} skyddade uppgifter, som en läsare av rapporten kan göra")
+    titel = f"Försök att räkna ut {hidden} skyddade uppgifter, som en läsare av rapporten kan göra"
+    progress.start(titel)
     _stop_leaks(cells, troskel, [*beside, *(report.cells for report in tried)], claims, sizes)
     if later and not adds_nothing(folder, published, lasar):
-        progress.step("Försöker igen, med hjälp av senare läsårs rapporter")
         known = [*beside, *(report.cells for report in (*tried, *later))]
         _stop_leaks(cells, troskel, known, claims, sizes)
+    progress.finish(titel)
     return Audit(hidden, len(claims), tried)
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from analys.environment import hash_environment
@@ -28,6 +29,26 @@ STORES = ("kolada", "skolverket")
 """Folders of what services have answered, beside the municipalities' raw folders."""
 
 
+@dataclass(frozen=True)
+class Key:
+    """Digests of all that a report depends on.
+
+    Parameters
+    ----------
+    eget : str
+        Of code, environment, parameters and files.
+    rapporter : mapping of str to str
+        Path from the report folder -> digest of the manifest of the municipality's other reports.
+    """
+
+    eget: str
+    rapporter: Mapping[str, str]
+
+    def beside(self, folder: str) -> Key:
+        """The same, with a report left out of account."""
+        return Key(self.eget, {path: value for path, value in self.rapporter.items() if path != folder})
+
+
 def find_current(asked: RunParameters, data: Path, out: Path) -> Path | None:
     """Folder of the report that was asked for, where nothing would change if it were made again.
 
@@ -41,15 +62,17 @@ def find_current(asked: RunParameters, data: Path, out: Path) -> Path | None:
     try:
         note = json.loads(_place(asked, data, out).read_text(encoding="utf-8"))
         folder = out / str(note["mapp"])
-        inside = folder.resolve().is_relative_to(out.resolve())
-        if inside and note["nyckel"] == make_key(asked, data, out) and _is_whole(folder, note["manifest"]):
+        if not folder.resolve().is_relative_to(out.resolve()):
+            return None
+        key = make_key(asked, data, out).beside(note["mapp"])
+        if note["nyckel"] == asdict(key) and _is_whole(folder, note["manifest"]):
             return folder
     except (OSError, ValueError, KeyError, TypeError):
         pass
     return None
 
 
-def remember(asked: RunParameters, data: Path, out: Path, folder: Path, key: str) -> None:
+def remember(asked: RunParameters, data: Path, out: Path, folder: Path, key: Key) -> None:
     """Write down that a report is finished.
 
     Parameters
@@ -58,15 +81,17 @@ def remember(asked: RunParameters, data: Path, out: Path, folder: Path, key: str
         See `find_current`.
     folder : pathlib.Path
         The report, in its place.
-    key : str
+    key : Key
         What `make_key` gave before the work began; nothing is written when it is another now.
     """
-    if key != make_key(asked, data, out, but=folder):
-        return
+    name = folder.relative_to(out).as_posix()
     place = _place(asked, data, out)
+    place.unlink(missing_ok=True)
+    if key.beside(name) != make_key(asked, data, out).beside(name):
+        return
     content = {
-        "nyckel": make_key(asked, data, out),
-        "mapp": folder.relative_to(out).as_posix(),
+        "nyckel": asdict(key.beside(name)),
+        "mapp": name,
         "manifest": hash_file(folder / MANIFEST),
     }
     make_private_folder(place.parent)
@@ -74,30 +99,23 @@ def remember(asked: RunParameters, data: Path, out: Path, folder: Path, key: str
     place.write_text(json.dumps(content), encoding="utf-8", newline="\n")
 
 
-def make_key(asked: RunParameters, data: Path, out: Path, *, but: Path | None = None) -> str:
-    """Digest of all that a report depends on: code, environment, parameters, files, earlier reports.
-
-    Parameters
-    ----------
-    asked, data, out
-        See `find_current`.
-    but : pathlib.Path, optional
-        A report that is left out of account.
-    """
+def make_key(asked: RunParameters, data: Path, out: Path) -> Key:
+    """What a report depends on now; see `find_current` for the parameters."""
     raw = data / "raw"
     folders = [raw_folder(data, asked.kommun), *(raw / store for store in STORES)]
     files = [path for folder in folders for path in folder.rglob("*")]
     files += [data / KEY_FILE, *([data / asked.logotyp] if asked.logotyp else [])]
-    reports = [path for path in (out / asked.kommun).rglob(MANIFEST) if but is None or path.parent != but]
+    manifests = (out / asked.kommun).rglob(MANIFEST)
     content = {
         "kod": [read_sources().hash_all(), read_commit(project_root())],
         "miljo": hash_environment(),
         "parametrar": asked.model_dump(mode="json"),
         "valda": sorted(asked.model_fields_set),
         "indata": _hash_files(files, data),
-        "rapporter": _hash_files(reports, out),
     }
-    return _digest(content)
+    return Key(
+        _digest(content), {path.parent.relative_to(out).as_posix(): hash_file(path) for path in manifests}
+    )
 
 
 def _hash_files(paths: Iterable[Path], root: Path) -> dict[str, str]:

@@ -21,6 +21,7 @@ from analys.auditing import Audit, attack_report, inspect_report, list_claims
 from analys.chapters import choose_chapters, load_chapters, select_shown
 from analys.cleaning import prepare
 from analys.cleaning.store import MANIFEST as PROCESSED_MANIFEST
+from analys.composing import compose
 from analys.current import make_key, remember
 from analys.deciding import decide
 from analys.disclosure import Plan, ProtectedTable, protect
@@ -47,7 +48,6 @@ from analys.pseudonyms import load_key
 from analys.publishing import check_replaceable, replace_folder
 from analys.rendering.logotype import load_logotype
 from analys.rendering.merging import TABLE, merge
-from analys.rendering.write import render
 from analys.texter.checking import check_written, joining, list_faults
 from analys.underlag import Underlag
 from analys.workshop import KEPT_FOLDER, make_bench
@@ -131,25 +131,24 @@ def make_report(
     tables = _published(merged, told, decided.estimates, decided.plan)
     compare_texts(run, tables, progress)
     with replace_folder(target, keep=partial(place_to_keep, target, status=parameters.status)) as folder:
-        render(merged, run.parameters, folder, kommunnamn=run.kommunnamn, skolnamn=run.skolnamn, data=data)
         (folder / "tabeller").mkdir()
         for table in tables:
             write_csv(table, folder / "tabeller" / f"{table.id}.csv")
         write_indikatorer(tables, folder / "tabeller" / "indikatorer.csv")
         write_workbook(tables, folder / WORKBOOK)
         publish_findings(run, folder, tables)
-        audit = attack_report(
-            folder,
-            run,
-            merged,
-            sizes=decided.sizes,
-            published=published,
-            later=later,
-            beside=() if decided.bredvid is None else (decided.bredvid,),
-            progress=progress,
-        )
+        audits: list[Audit] = []
+
+        def audit() -> None:
+            beside = () if decided.bredvid is None else (decided.bredvid,)
+            earlier = {"published": published, "later": later, "beside": beside}
+            audits.append(
+                attack_report(folder, run, merged, sizes=decided.sizes, **earlier, progress=progress)
+            )
+
+        compose(merged, run, folder, bench, [audit])
         source = collect_provenance(run)
-        _write_manifest(folder, source, audit, {"varningar": warnings} if is_decided else {})
+        _write_manifest(folder, source, audits[0], {"varningar": warnings} if is_decided else {})
         inspect_report(folder, run, merged, tables, out=out, progress=progress)
         if is_decided:
             check_unchanged(run, source.indata)

@@ -11,7 +11,9 @@ import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Generic, TypeVar
 
 from analys.keeping import Digests, Fixed, Keeper
 from analys.processes.warm import forget_source
@@ -20,8 +22,76 @@ from analys.reads import load_reads
 from analys.sources import Sources, read_sources
 from analys.underlag import Underlag
 
+T = TypeVar("T")
+
 KEPT_FOLDER = "sparat"
 """In a work folder: what has been done, see `analys.keeping`."""
+
+
+@dataclass(frozen=True)
+class Task(Generic[T]):
+    """Something to do.
+
+    Parameters
+    ----------
+    namn : str
+    do : callable
+    needs : tuple of str
+        Names of those that it waits for, where they are among the tasks.
+    """
+
+    namn: str
+    do: Callable[[], T]
+    needs: tuple[str, ...] = ()
+
+
+def do_beside(tasks: Sequence[Task[T]], jobs: int) -> dict[str, T]:
+    """Do tasks beside each other, and tell what each gave; of those that can begin the first in order does.
+
+    Parameters
+    ----------
+    tasks : sequence of Task
+        None of them waits for itself, not by way of others either.
+    jobs : int
+        How many are done at a time.
+
+    Raises
+    ------
+    Exception
+        That of the first task, in order, that failed. What was under way is finished first.
+
+    Examples
+    --------
+    >>> do_beside([Task("b", lambda: 2, ("a",)), Task("a", lambda: 1)], jobs=2)
+    {'a': 1, 'b': 2}
+    """
+    done: dict[str, T] = {}
+    failed: dict[str, BaseException] = {}
+    waiting, names = list(tasks), {task.namn for task in tasks}
+    running: dict[Future[T], Task[T]] = {}
+    with ThreadPoolExecutor(jobs) as pool:
+        try:
+            while running or (waiting and not failed):
+                for task in list(waiting):
+                    if failed or len(running) >= jobs:
+                        break
+                    if all(need in done for need in task.needs if need in names):
+                        waiting.remove(task)
+                        running[pool.submit(task.do)] = task
+                for future in wait(running, return_when=FIRST_COMPLETED).done:
+                    task = running.pop(future)
+                    if error := future.exception():
+                        failed[task.namn] = error
+                    else:
+                        done[task.namn] = future.result()
+        except BaseException:
+            # A Ctrl-C: what lives of the processes ends, and with it the threads that wait for them.
+            forget_source()
+            raise
+    for task in tasks:
+        if task.namn in failed:
+            raise failed[task.namn]
+    return done
 
 
 @dataclass(frozen=True)
@@ -99,42 +169,8 @@ class Workshop:
     jobs: int
 
     def do(self, pieces: Sequence[Piece]) -> dict[str, Path]:
-        """Do all pieces, and tell where the results of each are.
-
-        Of those that can begin, the first in order does.
-
-        Raises
-        ------
-        Exception
-            That of the first piece, in order, that failed.
-        """
-        done: dict[str, Path] = {}
-        failed: dict[str, BaseException] = {}
-        waiting, names = list(pieces), {piece.namn for piece in pieces}
-        running: dict[Future[Path], Piece] = {}
-        with ThreadPoolExecutor(self.jobs) as pool:
-            try:
-                while running or (waiting and not failed):
-                    for piece in list(waiting):
-                        if failed or len(running) >= self.jobs:
-                            break
-                        if all(need in done for need in piece.needs if need in names):
-                            waiting.remove(piece)
-                            running[pool.submit(self._do, piece)] = piece
-                    for future in wait(running, return_when=FIRST_COMPLETED).done:
-                        piece = running.pop(future)
-                        if error := future.exception():
-                            failed[piece.namn] = error
-                        else:
-                            done[piece.namn] = future.result()
-            except BaseException:
-                # A Ctrl-C: what lives of the processes ends, and with it the threads that wait for them.
-                forget_source()
-                raise
-        for piece in pieces:
-            if piece.namn in failed:
-                raise failed[piece.namn]
-        return done
+        """Do all pieces, and tell where the results of each are; see `do_beside`."""
+        return do_beside([Task(p.namn, partial(self._do, p), p.needs) for p in pieces], self.jobs)
 
     def _do(self, piece: Piece) -> Path:
         fixed = piece.fixed()

@@ -21,7 +21,13 @@ DIED = (
 
 
 def call(
-    function: Callable[..., Any], titel: str, *, data: Path, work: Path, record: Path, **arguments: Any
+    function: Callable[..., Any],
+    titel: str,
+    *,
+    data: Path,
+    work: Path,
+    record: Path | None = None,
+    **arguments: Any,
 ) -> Any:
     """What a function gives, called in a warm process of its own.
 
@@ -33,7 +39,7 @@ def call(
         What users know the work as: "Beräkningen av trend".
     data, work : pathlib.Path
         Data folder, and the run's private folder.
-    record : pathlib.Path
+    record : pathlib.Path, optional
         File to note what is read in, once the function asks for it (see `analys.reads`).
 
     Raises
@@ -51,7 +57,7 @@ def call(
             "call": f"{function.__module__}:{function.__qualname__}",
             "arguments": arguments | {"data": str(data)},
             "answer": str(answer),
-            "env": environment | {RECORD_VARIABLE: str(record)},
+            "env": environment | ({RECORD_VARIABLE: str(record)} if record else {}),
             "cwd": str(work.resolve()),
         }
         process = _take(environment, request)

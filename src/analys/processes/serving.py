@@ -67,6 +67,7 @@ def _import_stack() -> None:
     for package in (estimates, presentation):
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             importlib.import_module(module.name)
+    importlib.import_module("analys.composing")
 
 
 def _become(request: dict[str, Any]) -> NoReturn:
