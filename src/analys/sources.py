@@ -2,8 +2,8 @@
 
 A part is found in the modules' own text: whatever a module imports, wherever in it, belongs to what it can
 reach, with the packages above it and the other files that lie in its folder. A test holds this against the
-parsed modules. Names that are put together while running cannot be seen here; whoever starts from such a
-module names it.
+parsed modules. Names that are put together while running cannot be seen in the text: a module in a package
+that does so reaches all of its package, and whoever starts from one at the top names what it imports.
 """
 
 from __future__ import annotations
@@ -87,7 +87,12 @@ class Sources:
 
     def _imported(self, name: str) -> set[str]:
         text = self.files[name].decode("utf-8")
-        return {file for module in self.imported_by(text) for file in self._locate(module)}
+        found = {file for module in self.imported_by(text) for file in self._locate(module)}
+        folder = name.rpartition("/")[0]
+        if "import_module(" in text and folder:
+            # Names that are put together: they are of modules in the same folder.
+            found |= {file for file in self.files if file.startswith(f"{folder}/") and file.endswith(".py")}
+        return found
 
     def _locate(self, dotted: str) -> set[str]:
         """Files of a dotted name: the module, and the packages above it, which are imported too."""
