@@ -21,7 +21,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol
 
-from analys.paths import DATA_VARIABLE, make_private_folder
+from analys.paths import DATA_VARIABLE
 
 CAN_FORK = sys.platform == "linux"
 
@@ -74,13 +74,18 @@ def make_environment(data: Path, work: Path) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(USERS_OWN)}
     return kept | {
         DATA_VARIABLE: str(data.resolve()),
-        # Kept between runs: matplotlib's list of fonts takes a second to make.
-        "MPLCONFIGDIR": str(work.resolve() / ".matplotlib"),
+        "MPLCONFIGDIR": str(_find_place_for_fonts(work)),
         "PYTHONHASHSEED": "0",
         # Packages that the user has installed for other work; a conda environment would see them.
         "PYTHONNOUSERSITE": "1",
         "PYTHONUTF8": "1",
     }
+
+
+def _find_place_for_fonts(work: Path) -> Path:
+    """Where matplotlib's list of fonts is kept between runs: it takes a second to make."""
+    installed = Path(sys.prefix)
+    return (installed if os.access(installed, os.W_OK) else work.resolve()) / ".matplotlib"
 
 
 def _start(environment: Mapping[str, str], *arguments: str) -> subprocess.Popen[bytes]:
@@ -110,6 +115,7 @@ class Forker:
     def __init__(self, environment: Mapping[str, str]) -> None:
         self._lock = threading.Lock()
         self._process = _start(environment)
+        self._is_used = False
         atexit.register(self.close)
 
     def ask(self, request: Mapping[str, Any]) -> Any:
@@ -135,12 +141,15 @@ class Forker:
 
     def take(self, request: Mapping[str, Any]) -> ForkedProcess:
         """A fork that does what is asked."""
+        self._is_used = True
         return ForkedProcess(self, self.ask(request))
 
     def close(self) -> None:
         """End the process and the forks that live."""
         with self._lock:
             _let_go(self._process)
+        if not self._is_used:
+            self._process.kill()  # It may be importing still, for a run that was refused.
         self._process.wait()
         atexit.unregister(self.close)
 
@@ -275,8 +284,7 @@ def find_source(environment: Mapping[str, str]) -> Source:
 
 
 def warm_up(data: Path, work: Path) -> None:
-    """Start importing what a run's processes need, in the background."""
-    make_private_folder(work)
+    """Start importing what a run's processes need, in the background; nothing is written yet."""
     with suppress(OSError):
         find_source(make_environment(data, work))
 
