@@ -130,11 +130,7 @@ class Counts:
 
     def make_system(self, hidden: Collection[str]) -> System:
         """The exercise of a reader who is not told the hidden cells."""
-        bounds = self.bound(self.find_hidden(hidden))
-        untold = {row for row, teller in self._tellers if teller in hidden}
-        if not untold:
-            return self._open.narrow(*bounds)
-        return System(*bounds, tuple(row for place, row in enumerate(self._rows) if place not in untold))
+        return self._open.narrow(*self.bound(self.find_hidden(hidden)), self.list_entries(hidden))
 
 
 def collect_counts(

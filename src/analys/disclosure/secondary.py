@@ -7,7 +7,7 @@ from a hidden cell falls with it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -17,7 +17,7 @@ from analys.disclosure.best import find_best
 from analys.disclosure.complement import COMPLEMENT, PARTS, Net, connect
 from analys.disclosure.counts import Counts, collect_counts
 from analys.disclosure.outside import EARLIER, Outside
-from analys.disclosure.quantities import read_quantities
+from analys.disclosure.quantities import Quantity, read_quantities
 from analys.disclosure.relations import find_relations
 from analys.disclosure.release import release, try_cells
 from analys.disclosure.widths import Price, find_limits, find_narrow, find_narrow_exactly, find_victims
@@ -58,7 +58,7 @@ def find_secondary(
     result |= {one.cell: FEW_OF_SUM for one in sums if points_out(one.n or 0, one.antal, troskel)}
     result |= {one.cell: PARTS for one in relations.dependents if one.cell not in result and not one.sources}
     added = frozenset(one.cell for one in sums)
-    price = _find_price(cells)
+    price = _find_price(told)
     mine = frozenset(cells["cell"])
 
     def prepare(known: frozenset[str]) -> tuple[Net, Counts]:
@@ -126,13 +126,12 @@ def _widen(
         net.settle(hidden, victims)
 
 
-def _find_price(cells: pd.DataFrame) -> Price:
+def _find_price(levels: Sequence[Quantity]) -> Price:
     """What a reader loses with a cell.
 
     A level is worth more than a part of a distribution, the municipality more than a school, all pupils more
     than girls or boys, Sv or Sva, and the newest läsår more than the others.
     """
-    levels = read_quantities(cells)
     newest = max((one.lasar for one in levels), default="")
     prices = {
         one.cell: (

@@ -91,12 +91,17 @@ class Subject:
         """Whether a written number is a shown number of the display, rounded."""
         known = self._numbers.get(display)
         if known is None:
-            known = self._numbers[display] = _sort_numbers(self.shown_of(display))
+            numbers = {n for cell in self.shown_of(display) for n in self._numbers_of_cells[cell.cell]}
+            known = self._numbers[display] = sorted(numbers)
         return is_rounded(known, value, decimals)
 
     @cached_property
     def _numbers(self) -> dict[str, list[float]]:
         return {}
+
+    @cached_property
+    def _numbers_of_cells(self) -> Mapping[str, list[float]]:
+        return {cell: numbers_of(self.cells[cell]) for cell in self.shown}
 
 
 def is_rounded(known: Sequence[float], value: float, decimals: int) -> bool:
@@ -124,10 +129,6 @@ def numbers_of(cell: ShownCell) -> list[float]:
     if cell.n is not None and cell.antal is not None:
         numbers.append(float(cell.n - cell.antal))
     return [abs(number) for number in numbers]
-
-
-def _sort_numbers(cells: Iterable[ShownCell]) -> list[float]:
-    return sorted({number for cell in cells for number in numbers_of(cell)})
 
 
 def make_subject(

@@ -38,27 +38,33 @@ def propagate_parts(
     entries: Entries, low: Whole, high: Whole, part: Whole, parts: int
 ) -> tuple[Whole, Whole, NDArray[np.bool_]]:
     """The same for systems side by side, and which of them are impossible; `part` is that of each unknown."""
-    up = entries.factor > 0
-    size = np.abs(entries.factor)
     broken = np.zeros(parts, dtype=bool)
     part_of_row = np.zeros(len(entries.least), dtype="int64")
     part_of_row[entries.row] = part[entries.place]
     broken[part[low > high]] = True
+    sums = np.zeros((2, len(entries.least)), dtype="int64")
+    row, place, factor = entries.row, entries.place, entries.factor
     for _ in range(MOST_SWEEPS):
-        at_low, at_high = entries.factor * low[entries.place], entries.factor * high[entries.place]
+        up, size = factor > 0, np.abs(factor)
+        at_low, at_high = factor * low[place], factor * high[place]
         smallest, largest = np.where(up, at_low, at_high), np.where(up, at_high, at_low)
-        sums = np.zeros((2, len(entries.least)), dtype="int64")
-        np.add.at(sums[0], entries.row, smallest)
-        np.add.at(sums[1], entries.row, largest)
+        sums[:, row] = 0
+        np.add.at(sums[0], row, smallest)
+        np.add.at(sums[1], row, largest)
         broken[part_of_row[(sums[0] > entries.most) | (sums[1] < entries.least)]] = True
-        above = (entries.most - sums[0])[entries.row] + smallest
-        below = (entries.least - sums[1])[entries.row] + largest
+        above = (entries.most - sums[0])[row] + smallest
+        below = (entries.least - sums[1])[row] + largest
         new_low, new_high = low.copy(), high.copy()
-        np.maximum.at(new_low, entries.place, -(np.where(up, -below, above) // size))
-        np.minimum.at(new_high, entries.place, np.where(up, above, -below) // size)
+        np.maximum.at(new_low, place, -(np.where(up, -below, above) // size))
+        np.minimum.at(new_high, place, np.where(up, above, -below) // size)
         broken[part[new_low > new_high]] = True
         moved = ((new_low != low) | (new_high != high)) & ~broken[part]
         if not moved.any():
             break
         low, high = np.where(moved, new_low, low), np.where(moved, new_high, high)
+        # A row says the same as before until one of its unknowns moves.
+        stirred = np.zeros(len(entries.least), dtype=bool)
+        stirred[entries.row[moved[entries.place]]] = True
+        again = stirred[entries.row]
+        row, place, factor = entries.row[again], entries.place[again], entries.factor[again]
     return low, high, broken

@@ -151,10 +151,14 @@ def find_room(
 
 def _take_apart(system: System) -> tuple[Parts, Whole, Whole]:
     entries, low, high = system.entries, system.low, system.high
+    entries = reduce_rows(entries, low, high)
     for _ in range(2):
+        narrower = propagate(entries, low, high)
+        if np.array_equal(narrower, (low, high)):
+            break
+        low, high = narrower
         entries = reduce_rows(entries, low, high)
-        low, high = propagate(entries, low, high)
-    return split(reduce_rows(entries, low, high), low, high), low.copy(), high.copy()
+    return split(entries, low, high), low.copy(), high.copy()
 
 
 def _flag(system: System, places: Whole) -> NDArray[np.bool_]:

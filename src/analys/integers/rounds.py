@@ -26,6 +26,7 @@ MOST_MISSED = 3
 _FILL, _RELAX, _WHOLE, _GIVEN_UP = range(4)
 _LOW, _HIGH = 0, 1
 _FAR = np.int64(2**62)
+_WEIGHTS = 64
 
 
 class Search:
@@ -225,10 +226,15 @@ class Search:
         self._stage[sides[alone], places[alone]] = _WHOLE
 
     def _find_push(self, unknowns: Whole) -> Whole:
-        """Down for a low end that is sought, up for a high one, in turns where both are."""
+        """Down for a low end that is sought, up for a high one, in turns where both are.
+
+        Unknowns of a row hold each other back when they weigh the same, so each round weighs them anew.
+        """
         down, up = self._left[:, unknowns]
-        turn = 1 - 2 * ((unknowns + self._pushed[self._parts.part[unknowns]]) % 2)
-        return np.where(down & up, turn, down.astype("int64") - up)
+        pushed = self._pushed[self._parts.part[unknowns]]
+        turn = 1 - 2 * ((unknowns + pushed) % 2)
+        mixed = (unknowns * 2_654_435_761 + pushed * 40_503) >> 7
+        return np.where(down & up, turn, down.astype("int64") - up) * (1 + mixed % _WEIGHTS)
 
     def _search(self, place: int, side: int) -> None:
         number = int(self._parts.part[place])

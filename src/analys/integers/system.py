@@ -111,10 +111,10 @@ class System:
         """The rows as arrays."""
         return _collect(self.low, self.high, self.rows)
 
-    def narrow(self, low: Whole, high: Whole) -> System:
-        """The same rows over narrower bounds, without counting them anew."""
+    def narrow(self, low: Whole, high: Whole, entries: Entries | None = None) -> System:
+        """The same rows, or those that `entries` leaves of them, over narrower bounds, not counted anew."""
         narrower = System(low, high, self.rows)
-        narrower.__dict__["entries"] = self.entries
+        narrower.__dict__["entries"] = self.entries if entries is None else entries
         return narrower
 
     def holds(self, numbers: Sequence[int] | Whole) -> bool:

@@ -7,7 +7,7 @@ from scipy.optimize import linprog
 from scipy.sparse import csr_array, vstack
 
 from analys.disclosure.optimum.problem import Flags, Problem
-from analys.integers import find_ranges
+from analys.integers import find_ranges, find_room
 from analys.integers.system import Whole
 
 _TOLERANCE = 1e-6
@@ -59,7 +59,8 @@ def _tells(problem: Problem, shown: Whole, place: int) -> bool:
     hidden = problem.must | problem.free
     hidden[shown] = False
     hidden[place] = True
-    return len(find_narrow(problem, hidden, np.array([place]))) > 0
+    near = find_near(problem, hidden, place)
+    return find_room(problem.know(hidden & near), [place], problem.safe) is None
 
 
 def _list_causes(problem: Problem, hidden: Flags, place: int) -> Whole | None:

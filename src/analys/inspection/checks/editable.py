@@ -80,12 +80,23 @@ def _find_line(text: str, lines: Lines, at: int) -> int | None:
 
 def _stands_in(text: str, whole: str, ways: Sequence[re.Pattern[str]] = _PARTS) -> bool:
     """Whether a text stands in the page, in parts if need be."""
-    if re.search(rf"(?<![\d,]){re.escape(text)}(?!\d)", whole):
+    if _is_in(text, whole):
         return True
     if not ways:
         return False
     parts = [part.strip(" .,–") for part in ways[0].split(text) if NUMBER.search(part)]
     return all(_stands_in(part, whole, ways[1:]) for part in parts)
+
+
+def _is_in(text: str, whole: str) -> bool:
+    """Whether a text stands in the page, and no digit beside it that makes another number of it."""
+    at = whole.find(text)
+    while at >= 0:
+        before, after = whole[at - 1 : at], whole[at + len(text) : at + len(text) + 1]
+        if not (before == "," or before.isdecimal() or after.isdecimal()):
+            return True
+        at = whole.find(text, at + 1)
+    return False
 
 
 def _settle(text: str) -> str:

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from analys.inspection.faults import Fault
 from analys.inspection.formats.office_form import read_form
 from analys.inspection.formats.png import read_png
-from analys.inspection.formats.xml import Unreadable, local_name, parse_xml
+from analys.inspection.formats.xml import Element, Unreadable, local_name, parse_xml
 from analys.inspection.material import HIDDEN, VISIBLE, Document, Piece
 
 MOST_PARTS = 2_000
@@ -40,6 +40,7 @@ def read_office(fil: str, content: bytes) -> Document:
     pieces: list[Piece] = []
     faults: list[Fault] = []
     parts = unpack(content)
+    roots: dict[str, Element] = {}
     for number, (name, body) in enumerate(parts, 1):
         plats = f"del {number}"
         pieces.append(Piece(plats, name, HIDDEN))
@@ -53,14 +54,15 @@ def read_office(fil: str, content: bytes) -> Document:
                 )
             )
         if _PARTS.fullmatch(name):
-            pieces += read_part(name, body, plats)
+            roots[name] = parse_xml(body)
+            pieces += read_part(name, roots[name], plats)
         elif name.endswith(".png"):
             found, wrong = read_png(fil, plats, body)
             pieces += found
             faults += wrong
         elif not name.endswith("/"):
             raise Unreadable("den har delar som inte går att läsa")
-    form = read_form(PurePosixPath(fil).suffix.lower(), parts)
+    form = read_form(PurePosixPath(fil).suffix.lower(), [name for name, _ in parts], roots)
     faults += [Fault(fil, plats, _STRANGE, _AGAIN) for plats in form.strange]
     return Document(
         fil, "kontor", pieces=tuple(pieces), content=form.words, faults=tuple(dict.fromkeys(faults))
@@ -96,10 +98,9 @@ def unpack(content: bytes) -> list[tuple[str, bytes]]:
         raise Unreadable("den är avbruten eller skadad") from None
 
 
-def read_part(name: str, body: bytes, plats: str) -> list[Piece]:
+def read_part(name: str, root: Element, plats: str) -> list[Piece]:
     """Texts and attributes of a part."""
     kind = VISIBLE if _SEEN.fullmatch(name) else HIDDEN
-    root = parse_xml(body)
     pieces = []
     for node in root.iter():
         own = local_name(node)
@@ -107,8 +108,8 @@ def read_part(name: str, body: bytes, plats: str) -> list[Piece]:
             pieces.append(Piece(plats, node.text or "", HIDDEN))
             continue
         if own in _BLOCKS:
-            pieces.append(Piece(plats, "".join(str(text) for text in node.itertext()), kind))
-        pieces += [Piece(plats, value, HIDDEN) for value in node.attrib.values() if len(value) > 3]
+            pieces.append(Piece(plats, "".join(node.itertext()), kind))
+        pieces += [Piece(plats, value, HIDDEN) for value in node.values() if len(value) > 3]
     # Texts beside each other may be parts of one.
-    pieces.append(Piece(plats, " ".join(str(text) for text in root.itertext()), kind))
+    pieces.append(Piece(plats, " ".join(root.itertext()), kind))
     return pieces

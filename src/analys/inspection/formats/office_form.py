@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from analys.inspection.formats.xml import Element, local_name, parse_xml
+from analys.inspection.formats.xml import Element, local_name
 
 _COMMON = r"\[Content_Types\]\.xml|_rels/\.rels|docProps/(?:app|core)\.xml"
 _PARTS = {
@@ -89,32 +89,34 @@ class Form(NamedTuple):
     words: Sequence[Words]
 
 
-def read_form(ending: str, parts: Sequence[tuple[str, bytes]]) -> Form:
+def read_form(ending: str, names: Sequence[str], roots: Mapping[str, Element]) -> Form:
     """The form of a Word document or a presentation.
 
     Parameters
     ----------
     ending : str
         ".docx" or ".pptx".
-    parts : sequence of (str, bytes)
-        Names and contents.
+    names : sequence of str
+        Names of all parts.
+    roots : mapping of str to Element
+        Those that are XML.
     """
     strange: list[str] = []
     words: list[Words] = []
-    for number, (name, body) in enumerate(parts, 1):
+    for number, name in enumerate(names, 1):
         plats = f"del {number}"
         if not _PARTS[ending].fullmatch(name):
             strange.append(plats)
         elif name.endswith(".rels"):
-            strange += [plats] * _leads_elsewhere(parse_xml(body))
+            strange += [plats] * _leads_elsewhere(roots[name])
         elif _CONTENT.fullmatch(name):
-            root = parse_xml(body)
-            strange += [plats] * _has_other(root, _ELEMENTS[ending])
-            words += _read_words(root, plats, lopande=name == _TEXT_PART)
+            strange += [plats] * _has_other(roots[name], _ELEMENTS[ending])
+            words += _read_words(roots[name], plats, lopande=name == _TEXT_PART)
         elif name == _PROPERTIES:
-            root = parse_xml(body)
             words += [
-                Words(plats, str(node.text)) for node in root if node.text and local_name(node) not in _DATED
+                Words(plats, str(node.text))
+                for node in roots[name]
+                if node.text and local_name(node) not in _DATED
             ]
     return Form(tuple(dict.fromkeys(strange)), tuple(words))
 
@@ -152,7 +154,7 @@ def _read_words(root: Element, plats: str, *, lopande: bool) -> Iterator[Words]:
         own = local_name(node)
         if own == "p":
             yield Words(plats, "".join(_read_paragraph(node)), lopande)
-        for key, value in node.attrib.items():
+        for key, value in node.items():
             if (key.rpartition("}")[2] in _TOLD or own in _WORDS) and not _NAMED.fullmatch(value):
                 yield Words(plats, value)
 

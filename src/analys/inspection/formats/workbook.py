@@ -33,9 +33,10 @@ _FORMAT = re.compile(
 )
 _LINK = re.compile(r"'[^'!]+'!A1")
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_CONCEALING = frozenset(("hidden", "zeroHeight", "collapsed", "outlineLevel"))
 _ODD = XPath(
-    "//@hidden | //@zeroHeight | //@collapsed | //@outlineLevel | //@state[. != 'frozen']"
-    " | //text()[normalize-space() and not(parent::*[local-name() = 't' or local-name() = 'v'])]"
+    "//@state[. != 'frozen'] | //text()[not(parent::m:t or parent::m:v)][normalize-space()]",
+    namespaces={"m": _MAIN.strip("{}")},
 )
 _STRANGE = (
     "Arbetsboken har något som rapportens arbetsböcker inte har: en formel, en kommentar, en länk ut eller "
@@ -65,23 +66,26 @@ def read_workbook(fil: str, content: bytes) -> Document:
     strange = sorted(name for name in parts if name not in _FEW and not _SHEET.fullmatch(name))
     faults = [Fault(fil, f"{len(strange)} delar", _STRANGE, _AGAIN)] if strange else []
     pieces = [Piece("delarna", name, HIDDEN) for name in parts]
+    roots = {}
     for number, (name, body) in enumerate(parts.items(), 1):
-        if name.endswith((".xml", ".rels", ".vml")) and not _SHEET.fullmatch(name):
-            pieces += [piece._replace(slag=HIDDEN) for piece in read_part(name, body, f"del {number}")]
-    roots = {name: parse_xml(body) for name, body in parts.items() if name in _FEW or _SHEET.fullmatch(name)}
+        if name in _FEW or name.endswith((".xml", ".rels", ".vml")):
+            roots[name] = parse_xml(body)
+            if not _SHEET.fullmatch(name):
+                read = read_part(name, roots[name], f"del {number}")
+                pieces += [piece._replace(slag=HIDDEN) for piece in read]
     if not {_BOOK, _STRINGS, _STYLES, "docProps/core.xml"} <= roots.keys():
         raise Unreadable("den är ingen arbetsbok av rapportens slag")
     names = _read_names(roots[_BOOK])
-    sheets = [name for name in roots if _SHEET.fullmatch(name)]
-    if sorted(sheets) != sorted(f"xl/worksheets/sheet{number}.xml" for number in range(1, len(names) + 1)):
+    own = [name for name in roots if _SHEET.fullmatch(name)]
+    if sorted(own) != sorted(f"xl/worksheets/sheet{number}.xml" for number in range(1, len(names) + 1)):
         raise Unreadable("dess blad hänger inte ihop")
     texts = [str(node.text or "") for node in roots[_STRINGS].iter("{*}t")]
     used: set[int] = set()
-    read = []
+    sheets = []
     for number, name in enumerate(names, 1):
         root = roots[f"xl/worksheets/sheet{number}.xml"]
         faults += [Fault(fil, f"blad {number}", _STRANGE, _AGAIN)] * (not _is_plain_sheet(root))
-        read.append(BookSheet(name, tuple(_read_rows(root, texts, used))))
+        sheets.append(BookSheet(name, tuple(_read_rows(root, texts, used))))
     if (
         len(used) < len(texts)
         or not _has_only(roots[_BOOK], _OF_BOOK)
@@ -90,16 +94,20 @@ def read_workbook(fil: str, content: bytes) -> Document:
         or any(letter.isdigit() for text in roots["docProps/core.xml"].itertext() for letter in str(text))
     ):
         faults.append(Fault(fil, "", _STRANGE, _AGAIN))
-    pieces += _list_texts(read)
+    pieces += _list_texts(sheets)
     return Document(
-        fil, "arbetsbok", pieces=tuple(pieces), content=tuple(read), faults=tuple(dict.fromkeys(faults))
+        fil, "arbetsbok", pieces=tuple(pieces), content=tuple(sheets), faults=tuple(dict.fromkeys(faults))
     )
 
 
 def _has_only(root: Element, names: frozenset[str]) -> bool:
     """Whether a part has known elements alone, none of them hidden, with text where text belongs."""
-    tags = {node.tag for node in root.iter()}
-    return all(isinstance(tag, str) and tag.removeprefix(_MAIN) in names for tag in tags) and not _ODD(root)
+    tags, marks = set(), set()
+    for node in root.iter():
+        tags.add(node.tag)
+        marks.update(node.keys())
+    known = all(isinstance(tag, str) and tag.removeprefix(_MAIN) in names for tag in tags)
+    return known and _CONCEALING.isdisjoint(marks) and not _ODD(root)
 
 
 def _is_plain_sheet(root: Element) -> bool:
