@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from analys.errors import DisclosureError, ParameterError
+from analys.errors import AnalysError, DisclosureError, ParameterError
 from analys.pseudonyms import KEY_FILE
 from analys.verification import IDENTICAL, KNOWN, UNEXPLAINED, list_reports, tell_verdict
 from tests.comparing.conftest import row
@@ -62,6 +62,17 @@ def test_quick_makes_nothing(town):
 
     assert (found.exit_code, town.asked) == (IDENTICAL, [])
     assert "Rapporten har inte gjorts om." in told(found)
+
+
+def test_nowhere_to_make_it_again_is_no_verdict(town, monkeypatch):
+    def refuse(*arguments, **options):
+        raise OSError
+
+    monkeypatch.setattr("analys.verification.room.shutil.copytree", refuse)
+
+    with pytest.raises(AnalysError, match="tillfällig mapp i datakatalogen"):
+        town.verify()
+    assert sorted(path.name for path in (town.data / "processed" / KOMMUN).iterdir()) == ["2025-26"]
 
 
 # The files

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PureWindowsPath
 
@@ -54,14 +54,16 @@ def open_room(data: Path, kommun: str) -> Iterator[Room]:
         When the data folder cannot be written, or has no room.
     """
     place = data / "processed" / kommun / NAME
-    with temporary_folder(place) as folder:
-        room = Room(folder / "data", folder / "reports")
+    with ExitStack() as stack:
         try:
+            folder = stack.enter_context(temporary_folder(place))
+            room = Room(folder / "data", folder / "reports")
             _copy_raw(data, room.data, kommun)
-        except (OSError, shutil.Error):
+        except (OSError, shutil.Error, AnalysError):
             raise AnalysError(
                 f"Filerna i raw/{kommun} gick inte att kopiera till en tillfällig mapp i datakatalogen. "
-                "Kontrollera behörigheten, och att det finns plats på disken."
+                "Kontrollera att du får skriva där, och att det finns plats på disken. Med --snabbt görs "
+                "rapporten inte om."
             ) from None
         yield room
 

@@ -56,6 +56,11 @@ def verify(
     quick : bool
         True makes no report again.
     progress : Progress
+
+    Raises
+    ------
+    AnalysError
+        When there is nowhere to make a report again.
     """
     with ExitStack() as rooms:
         opened: dict[str, Room] = {}
@@ -90,10 +95,10 @@ def _redo(
         return Redone(fel=here.fel)
     if here.okanda:
         return Redone(fel="Den här versionen av programmet känner inte alla parametrar.")
+    if manifest.kommun not in opened:
+        progress.step("Kopierar de råa filerna till en tillfällig mapp")
+        opened[manifest.kommun] = rooms.enter_context(open_room(data, manifest.kommun))
     try:
-        if manifest.kommun not in opened:
-            progress.step("Kopierar de råa filerna till en tillfällig mapp")
-            opened[manifest.kommun] = rooms.enter_context(open_room(data, manifest.kommun))
         again = make_again(
             manifest, here.parametrar, here, opened[manifest.kommun], data=data, home=home, progress=progress
         )
