@@ -136,6 +136,7 @@ def _resend(country: Country, stage: Stage, table: pa.Table) -> pa.Table:
     """Rows that were sent already, and rows of pupils in anpassad grundskola, who do not belong there."""
     adapted = replace(stage, dar=(stage.skola >= 0) & stage.cohort.anpassad)
     again = stream(country.slumpfro, "omsandning", stage.ar).random(table.num_rows) < RESENT
+    again[0] = True  # no file is empty
     wrong = grade_table(STANDARD, country.slumpfro, country.schools, country.effects, adapted)
     return pa.concat_tables([table.filter(pa.array(again)), wrong])
 

@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from analys.indicators.betygsskala import SKALOR, Betygsskala, list_codes, make_lookup, select_skala
+from analys.indicators.betygsskala import BLANK, SKALOR, Betygsskala, list_codes, make_lookup, select_skala
 
 SVSVA = "SvSva"
 
@@ -106,6 +106,10 @@ def read_grades(frame: pd.DataFrame, amnen: Sequence[str], skalor: Sequence[Bety
 
 
 def _number(column: pd.Series, codes: Sequence[str]) -> np.ndarray:
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        distinct = pd.Series(column.cat.categories, dtype="str", name=column.name)
+        # A missing category is numbered -1: the last place is that of a blank.
+        return np.append(_number(distinct, codes), np.uint8(BLANK))[column.cat.codes.to_numpy()]
     values = pa.array(column.astype("str"), type=pa.large_string(), from_pandas=True)
     if isinstance(values, pa.ChunkedArray):
         values = values.combine_chunks()
