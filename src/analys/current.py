@@ -38,7 +38,7 @@ class Key:
     eget : str
         Of code, environment, parameters and files.
     rapporter : mapping of str to str
-        Path from the report folder -> digest of the manifest of the municipality's other reports.
+        Path from the report folder -> digest of the manifest of the municipality's fastställda reports.
     """
 
     eget: str
@@ -105,7 +105,7 @@ def make_key(asked: RunParameters, data: Path, out: Path) -> Key:
     folders = [raw_folder(data, asked.kommun), *(raw / store for store in STORES)]
     files = [path for folder in folders for path in folder.rglob("*")]
     files += [data / KEY_FILE, *([data / asked.logotyp] if asked.logotyp else [])]
-    manifests = (out / asked.kommun).rglob(MANIFEST)
+    manifests = filter(_counts, (out / asked.kommun).rglob(MANIFEST))
     content = {
         "kod": [read_sources().hash_all(), read_commit(project_root())],
         "miljo": hash_environment(),
@@ -116,6 +116,14 @@ def make_key(asked: RunParameters, data: Path, out: Path) -> Key:
     return Key(
         _digest(content), {path.parent.relative_to(out).as_posix(): hash_file(path) for path in manifests}
     )
+
+
+def _counts(manifest: Path) -> bool:
+    """Whether a report is an input of others: an utkast is not, see `analys.earlier`."""
+    try:
+        return bool(json.loads(manifest.read_text(encoding="utf-8"))["parametrar"]["status"] != "utkast")
+    except (OSError, ValueError, KeyError, TypeError):
+        return True
 
 
 def _hash_files(paths: Iterable[Path], root: Path) -> dict[str, str]:

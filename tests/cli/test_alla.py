@@ -43,7 +43,7 @@ def test_a_municipality_without_files_stops_no_other(analys, liten_kommun, tmp_p
     from analys.batch import making
     from analys.pipeline import find_target
 
-    def make_report(parameters, *, data, out, progress):
+    def make_report(parameters, *, data, out, progress, jobs):
         target = find_target(parameters.model_copy(update={"lasar": "2025/26"}), out)
         target.mkdir(parents=True)
         return target

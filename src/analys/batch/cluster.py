@@ -1,12 +1,12 @@
 """The cluster: worker processes on this computer, or a scheduler that somebody else runs.
 
-Workers of this computer listen on its own address only, and lie in a folder that their owner alone may enter.
+Workers of this computer listen on its own address only, to those who know their secret, and keep what they
+have in a folder that their owner alone may enter.
 """
 
 from __future__ import annotations
 
 import logging
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -61,13 +61,17 @@ def open_local(workers: int, data: Path) -> Iterator[Any]:
     import dask
     from distributed import Client, LocalCluster
 
-    with _open_room(data) as room, dask.config.set(SETTINGS), _quiet():
+    from analys.batch.wire import SCHEME, OwnNanny, share_secret
+
+    with _open_room(data) as room, dask.config.set(SETTINGS), quiet(), share_secret():
         cluster = LocalCluster(
             n_workers=workers,
             threads_per_worker=1,
-            processes=True,
+            worker_class=OwnNanny,
+            protocol=SCHEME,
             host="127.0.0.1",
-            dashboard_address=None,
+            # It serves nothing, at any port.
+            scheduler_kwargs={"dashboard": False, "dashboard_address": "127.0.0.1:0"},
             local_directory=str(room / "dask"),
             memory_limit=None,
             silence_logs=logging.CRITICAL,
@@ -100,7 +104,8 @@ def be_quiet() -> None:
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
+    """Let dask say nothing for as long as the block lasts."""
     logger = logging.getLogger("distributed")
     before = logger.level
     logger.setLevel(logging.CRITICAL)
@@ -133,8 +138,3 @@ def _open_room(data: Path) -> Iterator[Path]:
         for name in ("dask", "tmp"):
             shutil.rmtree(room / name, ignore_errors=True)
         claim.release()
-
-
-def count_cores() -> int:
-    """Cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

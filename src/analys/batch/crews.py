@@ -1,4 +1,4 @@
-"""Crews: who makes the reports — this process, one after another, or the workers of a cluster."""
+"""Crews: who makes the reports — this process, one after another, or workers beside each other."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from analys.batch.cluster import count_cores, open_local
+from analys.batch.cluster import open_local
 from analys.batch.making import Explain, Outcome, make_one
 from analys.batch.orders import Order
 from analys.batch.rounds import Group
+from analys.workshop import count_cores
 
 LOST = (
     "Processen som gjorde rapporten dog. Oftast beror det på att datorns minne tog slut. Stäng andra "
@@ -46,7 +47,7 @@ class OneByOne:
         """What becomes of each order, one after another."""
         for group in groups:
             for order in group:
-                yield make_one(order, self.data, self.out, self.explain)
+                yield make_one(order, self.data, self.out, self.explain, jobs=None)
 
 
 @dataclass(frozen=True)
@@ -70,8 +71,10 @@ class OnCluster:
     def carry(self, groups: Sequence[Group]) -> Iterator[Outcome]:
         """What becomes of each order, as the workers are done with it."""
         orders = [order for group in groups for order in group]
+        # Where there are more workers than reports, those that are left over help.
+        jobs = max(1, count_workers(self.client) // max(1, len(orders)))
         submit = lambda order: self.client.submit(  # noqa: E731
-            make_one, order, self.data, self.out, self.explain, pure=False
+            make_one, order, self.data, self.out, self.explain, jobs, pure=False
         )
         for order, made in as_made(self.client, orders, submit):
             yield made if isinstance(made, Outcome) else lost(order)
@@ -119,7 +122,7 @@ def as_made(
     from distributed import as_completed
 
     waiting = list(orders)
-    width = max(1, sum(client.nthreads().values()))
+    width = max(1, count_workers(client))
     taken = {submit(order): order for order in waiting[:width]}
     del waiting[:width]
     running = as_completed(list(taken), loop=client.loop)
@@ -131,6 +134,11 @@ def as_made(
             future = submit(following)
             taken[future] = following
             running.add(future)
+
+
+def count_workers(client: Any) -> int:
+    """How many reports a cluster makes beside each other."""
+    return sum(client.nthreads().values())
 
 
 def lost(order: Order) -> Outcome:

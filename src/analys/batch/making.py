@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Literal
 
 from analys.batch.orders import Order
+from analys.current import find_current
 from analys.errors import AnalysError
 from analys.pipeline import make_report
+from analys.preparation import without_network
 from analys.progress import Silent
 
 Kind = Literal["gjord", "oförändrad", "misslyckad", "inte gjord"]
@@ -21,8 +23,6 @@ Explain = Callable[[BaseException], str]
 
 READS_DATA = ("analys.underlag", "analys.estimates", "analys.disclosure", "analys.indicators")
 """Rooms whose functions remember what they have read or worked out."""
-
-MANIFEST = "manifest.json"
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Outcome:
     why: str = ""
 
 
-def make_one(order: Order, data: Path, out: Path, explain: Explain) -> Outcome:
+def make_one(order: Order, data: Path, out: Path, explain: Explain, jobs: int | None = 1) -> Outcome:
     """Make one report where its files are, and tell how it went.
 
     Parameters
@@ -59,14 +59,19 @@ def make_one(order: Order, data: Path, out: Path, explain: Explain) -> Outcome:
         Data folder and report folder.
     explain : callable
         Text for an exception that is not one of ours.
+    jobs : int or None
+        Pieces of the report that are made beside each other, None for one a core.
     """
     forget()
-    started, before = time.perf_counter(), _stamp(order.target)
+    started = time.perf_counter()
+    kind: Kind = "oförändrad"
     try:
-        make_report(order.asked, data=data, out=out, progress=Silent(), jobs=1)
+        if find_current(order.asked, data, out) is None:
+            kind = "gjord"
+            with without_network():  # What could be fetched has been.
+                make_report(order.asked, data=data, out=out, progress=Silent(), jobs=jobs)
     except Exception as error:
         return fail(order, error, explain, time.perf_counter() - started)
-    kind: Kind = "oförändrad" if before and _stamp(order.target) == before else "gjord"
     return Outcome(order, kind, time.perf_counter() - started)
 
 
@@ -84,12 +89,3 @@ def forget() -> None:
             for thing in vars(module).values():
                 if hasattr(thing, "cache_clear"):
                     thing.cache_clear()
-
-
-def _stamp(target: Path) -> tuple[int, int] | None:
-    """Which manifest stands in a report's folder; None when there is none."""
-    try:
-        found = (target / MANIFEST).stat()
-    except OSError:
-        return None
-    return found.st_ino, found.st_mtime_ns

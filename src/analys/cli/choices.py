@@ -33,7 +33,8 @@ def choose_parameters(
     """
     faults: list[str] = []
     values: dict[str, Any] = _read(file, faults)
-    values |= _collect(faults, lambda: read_choices(pairs, flags)) or {}
+    faults += _describe_unreadable(pairs)
+    values |= _choose(pairs, flags)
     if "kommun" in values:
         code = _collect(faults, lambda: find_kommun(str(values["kommun"])))
         values = {**values, "kommun": code or RunParameters.model_fields["kommun"].default}
@@ -53,6 +54,10 @@ def read_choices(pairs: Sequence[str], flags: Mapping[str, str | None]) -> dict[
     """
     if faults := _describe_unreadable(pairs):
         raise ParameterError("\n".join(faults))
+    return _choose(pairs, flags)
+
+
+def _choose(pairs: Sequence[str], flags: Mapping[str, str | None]) -> dict[str, Any]:
     return _split(pairs) | {name: value for name, value in flags.items() if value is not None}
 
 

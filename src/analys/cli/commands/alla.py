@@ -13,8 +13,12 @@ from analys.cli.options import Data, Kommun, open_folder, show_path
 from analys.progress import Silent
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from analys.batch.crews import Crew
     from analys.batch.making import Outcome
     from analys.batch.orders import Order
+    from analys.batch.scheduler import Reach
 
 PER = ("skola", "kommun")
 
@@ -75,6 +79,37 @@ def alla(
     i_tur: Annotated[
         bool, typer.Option("--i-tur", help="Gör en rapport i taget, i en enda process.")
     ] = False,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            "--scheduler",
+            metavar="ADRESS",
+            help="Schemaläggaren i ett kluster (dask): tls://dator:port, eller tcp://dator:port.",
+        ),
+    ] = None,
+    certifikat: Annotated[
+        Path | None,
+        typer.Option(
+            "--certifikat",
+            metavar="MAPP",
+            help="Med tls://: mapp med ca.pem, certifikat.pem och nyckel.pem.",
+        ),
+    ] = None,
+    okrypterat: Annotated[
+        bool,
+        typer.Option(
+            "--okrypterat",
+            help="Skicka elevuppgifter okrypterade till tcp://. Den som lyssnar på nätet kan läsa dem.",
+        ),
+    ] = False,
+    delade_mappar: Annotated[
+        bool,
+        typer.Option(
+            "--delade-mappar",
+            help="Klustrets datorer har samma datakatalog och rapportmapp; det prövas. Utan flaggan skickas "
+            "underlaget till dem.",
+        ),
+    ] = False,
     data: Data = None,
     ut: Annotated[
         Path | None,
@@ -96,19 +131,24 @@ def alla(
     Fastställda rapporter prövas mot varandra. Därför görs en kommuns rapporter en i taget när någon av dem
     är fastställd.
 
+    Med --scheduler görs rapporterna i ett kluster. Arbetarna får programmet och underlaget skickade till
+    sig, och det tas bort när rapporten är klar. De ska ha samma Python och samma paket som här; annars
+    skickas inget. Elevuppgifter skickas bara krypterade, om du inte väljer --okrypterat. Den som når
+    schemaläggaren kan läsa allt som skickas dit, så den ska vara din egen.
+
     Slutkoden är 0 när alla rapporter finns, annars den högsta av rapporternas slutkoder. Ctrl-C avbryter: det
     som är klart finns kvar.
     """
     from analys.batch.carrying import carry_out
-    from analys.batch.crews import open_crew
     from analys.batch.orders import check_places
     from analys.batch.summary import find_exit_code, tell_line
-    from analys.cli.crash import describe_crash
+    from analys.crash import describe_crash
     from analys.paths import default_data, default_reports
 
     progress = Lines()
     choice = Choice(per, uppsattningar, kommuner, p or [])
     choice.check(kommun)
+    reach = _find_reach(scheduler, certifikat, okrypterat, delade_mappar, i_tur or samtidigt is not None)
     flags = {"kommun": kommun, "lasar": lasar, "utgava": utgava, "utan_kapitel": utan}
     folder = open_folder(data or default_data(), "--data")
     out = open_folder(ut or default_reports(), "--ut")
@@ -121,9 +161,7 @@ def alla(
         say(tell_line(outcome, len(done), len(orders)))
 
     say(f"Rapporter att göra: {len(orders)}")
-    with open_crew(
-        1 if i_tur else samtidigt, len(orders), data=folder, out=out, explain=describe_crash
-    ) as crew:
+    with _open(reach, 1 if i_tur else samtidigt, len(orders), folder, out) as crew:
         made = carry_out(
             orders, crew, data=folder, out=out, progress=progress, explain=describe_crash, tell=tell
         )
@@ -131,6 +169,38 @@ def alla(
     _show(outcomes)
     if code := find_exit_code(outcomes):
         raise typer.Exit(code)
+
+
+def _find_reach(
+    address: str | None, certifikat: Path | None, okrypterat: bool, is_shared: bool, is_local: bool
+) -> Reach | None:
+    """How the cluster is reached, None where the reports are made here."""
+    from analys.errors import ParameterError
+
+    if address is None:
+        if certifikat or okrypterat or is_shared:
+            raise ParameterError("--certifikat, --okrypterat och --delade-mappar hör ihop med --scheduler.")
+        return None
+    if is_local:
+        raise ParameterError("--scheduler går inte ihop med --i-tur och --samtidigt: klustret bestämmer.")
+    from analys.batch.scheduler import Reach, check_reach
+
+    reach = Reach(address, certifikat, is_shared)
+    check_reach(reach, okrypterat=okrypterat)
+    return reach
+
+
+def _open(
+    reach: Reach | None, samtidigt: int | None, reports: int, data: Path, out: Path
+) -> AbstractContextManager[Crew]:
+    from analys.batch.crews import open_crew
+    from analys.crash import describe_crash
+
+    if reach is None:
+        return open_crew(samtidigt, reports, data=data, out=out, explain=describe_crash)
+    from analys.batch.scheduler import open_scheduler
+
+    return open_scheduler(reach, data=data, out=out, explain=describe_crash)
 
 
 def say(text: str) -> None:
@@ -201,7 +271,7 @@ class Choice:
         from analys.batch.choosing import place_all, place_schools
         from analys.batch.sets import load_sets
         from analys.cli.choices import choose_parameters, read_choices
-        from analys.cli.crash import describe_crash
+        from analys.crash import describe_crash
 
         if self.per == "skola":
             # Any name will do: every school's is put in its place.
