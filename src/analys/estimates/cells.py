@@ -115,24 +115,27 @@ def make_cells(rows: Iterable[Mapping[str, Any]] | pd.DataFrame) -> pd.DataFrame
     ValueError
         On an unknown column, or when two rows have the same keys.
     """
-    frame = rows.copy() if isinstance(rows, pd.DataFrame) else pd.DataFrame(list(rows))
+    frame = rows.reset_index(drop=True) if isinstance(rows, pd.DataFrame) else pd.DataFrame(list(rows))
     unknown = set(frame.columns) - set(COLUMNS)
     if unknown:
         raise ValueError(f"unknown cell columns: {sorted(unknown)}")
-    for name, default in DEFAULTS.items():
-        if name not in frame:
-            frame[name] = default
-        elif isinstance(default, str):
-            frame[name] = frame[name].fillna(default)
-    for name in COLUMNS:
-        if name not in frame and name != "cell":
-            frame[name] = pd.Series(dtype=COLUMNS[name])
-    keys = [frame[key].tolist() for key in KEYS]
-    frame["cell"] = [cell_id(*parts) for parts in zip(*keys, strict=True)]
-    frame = frame[list(COLUMNS)].astype(dict(COLUMNS)).reset_index(drop=True)
-    if frame["cell"].duplicated().any():
-        raise ValueError(f"duplicated cells: {frame.loc[frame['cell'].duplicated(), 'cell'].tolist()[:5]}")
-    return frame
+    # Column by column: a frame that is filled, cast and put in order as a whole is copied three times.
+    columns = {name: _fill(frame, name) for name in COLUMNS if name != "cell"}
+    keys = [columns[key].tolist() for key in KEYS]
+    ids = [cell_id(*parts) for parts in zip(*keys, strict=True)]
+    cells = pd.DataFrame({"cell": pd.array(ids, dtype="str"), **columns}, columns=list(COLUMNS))
+    if cells["cell"].duplicated().any():
+        raise ValueError(f"duplicated cells: {cells.loc[cells['cell'].duplicated(), 'cell'].tolist()[:5]}")
+    return cells
+
+
+def _fill(frame: pd.DataFrame, name: str) -> Any:
+    """One column of cells, with its default where the frame has none."""
+    dtype, default = COLUMNS[name], DEFAULTS.get(name)
+    if name not in frame:
+        return pd.array([default] * len(frame) if name in DEFAULTS else [], dtype=dtype)
+    column = frame[name]
+    return (column.fillna(default) if isinstance(default, str) else column).astype(dtype).array
 
 
 @dataclass(frozen=True)

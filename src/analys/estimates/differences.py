@@ -7,16 +7,20 @@ published figure) is taken as known; two published figures give a difference wit
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from analys.estimates.cells import make_cells
 from analys.estimates.intervals import compute_difference
 from analys.estimates.rounding import round_half_up
 from analys.indicators.measures import MEASURES
+
+Numbers = NDArray[Any]
 
 
 class Pair(NamedTuple):
@@ -49,21 +53,30 @@ def compute_differences(cells: pd.DataFrame, pairs: Iterable[Pair]) -> pd.DataFr
         twice); the interval of the unrounded ones; `n` the smaller of the two and `delar` the two ids.
     """
     by_id = {row["cell"]: row for row in cells.to_dict("records")}
-    rows = [
-        _difference(by_id[pair.left], by_id[pair.right], pair)
+    sides = [
+        (by_id[pair.left], by_id[pair.right], pair)
         for pair in pairs
         if pair.left in by_id and pair.right in by_id
     ]
-    return make_cells([row for row in rows if row is not None])
+    told = [(left, right, pair) for left, right, pair in sides if _has_value(left) and _has_value(right)]
+    if not told:
+        return make_cells([])
+    lefts, rights, asked = zip(*told, strict=True)
+    correlations = [pair.correlation for pair in asked]
+    _, lower, upper = compute_difference(_limits(lefts), _limits(rights), correlations)
+    found = zip(told, lower.tolist(), upper.tolist(), strict=True)
+    return make_cells([_describe(*sides, limits) for sides, *limits in found])
 
 
-def _difference(left: dict[str, Any], right: dict[str, Any], pair: Pair) -> dict[str, Any] | None:
-    if "saknas" in (left["status"], right["status"]) or np.isnan(left["varde"]) or np.isnan(right["varde"]):
-        return None
-    _, lower, upper = compute_difference(_limits(left), _limits(right), pair.correlation)
+def _has_value(cell: dict[str, Any]) -> bool:
+    return cell["status"] != "saknas" and not math.isnan(cell["varde"])
+
+
+def _describe(
+    left: dict[str, Any], right: dict[str, Any], pair: Pair, limits: Sequence[float]
+) -> dict[str, Any]:
     official = left["status"] == "officiell" and right["status"] == "officiell"
-    if official:
-        lower = upper = np.array(np.nan)
+    lower, upper = (math.nan, math.nan) if official else limits
     counts = [n for n in (left["n"], right["n"]) if not pd.isna(n)]
     indicator = MEASURES[left["indikator"]]
     fine = [float(round_half_up(side["varde"], indicator.decimals)) for side in (left, right)]
@@ -78,8 +91,8 @@ def _difference(left: dict[str, Any], right: dict[str, Any], pair: Pair) -> dict
         "jamforelse": pair.jamforelse,
         "kategori": left["kategori"],
         "varde": round(fine[0] - fine[1], 9),
-        "undre": float(lower),
-        "ovre": float(upper),
+        "undre": lower,
+        "ovre": upper,
         "n": min(counts) if counts else pd.NA,
         "status": "officiell" if official else "beraknad",
         "kalla": left["kalla"] if left["kalla"] == right["kalla"] else f"{left['kalla']}; {right['kalla']}",
@@ -87,8 +100,10 @@ def _difference(left: dict[str, Any], right: dict[str, Any], pair: Pair) -> dict
     } | dict(pair.keys)
 
 
-def _limits(cell: dict[str, Any]) -> tuple[float, float, float]:
-    value = float(cell["varde"])
-    if np.isnan(cell["undre"]):
-        return value, value, value
-    return value, float(cell["undre"]), float(cell["ovre"])
+def _limits(cells: Sequence[dict[str, Any]]) -> tuple[Numbers, Numbers, Numbers]:
+    """Values and limits of some cells; a value without an interval is its own limits."""
+    value, lower, upper = (
+        np.array([cell[name] for cell in cells], dtype="float64") for name in ("varde", "undre", "ovre")
+    )
+    alone = np.isnan(lower)
+    return value, np.where(alone, value, lower), np.where(alone, value, upper)

@@ -86,7 +86,7 @@ class Levels:
 
 def find_newest(run: Underlag, grupp: Svarsgrupp) -> str:
     """Newest of the run's läsår with answers from a group, "" when there is none."""
-    years = set(run.frame(grupp.kind)["lasar"]) & set(run.parameters.lasar_i_trend)
+    years = set(run.frame(grupp.kind)["lasar"].unique()) & set(run.parameters.lasar_i_trend)
     return max(years, default="")
 
 

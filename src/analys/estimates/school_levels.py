@@ -31,25 +31,25 @@ MOST_PAIRED = 12
 _UNIT = ["indikator", "enhet", "kategori"]
 
 
-def compute_school_cells(levels: pd.DataFrame, indicator: Indicator, run: Underlag) -> pd.DataFrame:
-    """Pooled and shrunken cells of one indicator.
+def compute_school_cells(levels: pd.DataFrame, run: Underlag) -> pd.DataFrame:
+    """Pooled and shrunken cells of every indicator of the levels.
 
     Parameters
     ----------
     levels : pandas.DataFrame
-        Yearly level cells of the indicator: municipality (whole) and schools.
+        Yearly level cells: municipality (whole) and schools.
 
     Returns
     -------
     pandas.DataFrame
         Cells of the run's läsår: "tre läsår" for the municipality and for schools with at least two of the
         last three comparable läsår, the newest included; "utjämnad" for those schools, and their shrunken
-        distance to the mean of the schools (`APART`). Empty when there is only one comparable läsår.
+        distance to the mean of the schools (`APART`). None of an indicator with only one comparable läsår.
     """
     pooled = compute_pooled_cells(levels, run)
-    if pooled.empty:
-        return pooled
-    return pd.concat([pooled, _smooth(indicator, pooled, run)], ignore_index=True)
+    indicators = run.indicators()
+    smoothed = [_smooth(indicators[str(code)], own, run) for code, own in pooled.groupby("indikator")]
+    return pd.concat([pooled, *smoothed], ignore_index=True)
 
 
 def compute_pooled_cells(levels: pd.DataFrame, run: Underlag) -> pd.DataFrame:
@@ -82,16 +82,18 @@ def comparable_lasar(indicator: Indicator, run: Underlag) -> list[str]:
 def _pool(stack: Stack, levels: pd.DataFrame, run: Underlag) -> pd.DataFrame:
     kommun = stack.compute_levels(()).assign(enhet=run.parameters.kommun)
     schools = stack.compute_levels(("skolenhet",)).rename(columns={"skolenhet": "enhet"})
-    years = levels.groupby(_UNIT)["lasar"].agg(tuple)
-    names = levels.drop_duplicates("enhet", keep="last").set_index("enhet")
+    years: dict[tuple[str, ...], list[str]] = {}
+    for *key, lasar in levels[[*_UNIT, "lasar"]].itertuples(index=False):
+        years.setdefault(tuple(key), []).append(lasar)
+    names = levels.drop_duplicates("enhet", keep="last").set_index("enhet")[["enhetstyp", "enhetsnamn"]]
+    units = names.to_dict("index")
     rows = []
     for row in pd.concat([kommun, schools], ignore_index=True).to_dict("records"):
         key = tuple(row[name] for name in _UNIT)
         seen = sorted(years.get(key, ()))
         if run.parameters.lasar in seen and len(seen) > 1:
             parts = [cell_id(row["indikator"], row["enhet"], year, kategori=row["kategori"]) for year in seen]
-            unit = names.loc[row["enhet"], ["enhetstyp", "enhetsnamn"]].to_dict()
-            rows.append(row | unit | {"delar": " + ".join(parts)})
+            rows.append(row | units[row["enhet"]] | {"delar": " + ".join(parts)})
     return make_cells(
         [row | {"lasar": run.parameters.lasar, "jamforelse": POOLED, "kalla": SOURCE} for row in rows]
     )

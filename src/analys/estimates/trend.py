@@ -100,11 +100,7 @@ def _school_frames(levels: pd.DataFrame, schools: pd.DataFrame, run: Underlag) -
     both = pd.concat([select_whole(levels), schools], ignore_index=True)
     changes = compute_differences(schools, pair_changes(schools, run))
     frames = [schools, changes, smooth_changes(changes)]
-    several = [
-        compute_school_cells(both[both["indikator"] == code], indicators[code], run)
-        for code in schools["indikator"].unique()
-    ]
-    together = pd.concat(several, ignore_index=True) if several else make_cells([])
+    together = compute_school_cells(both[both["indikator"].isin(schools["indikator"])], run)
     frames.append(publish_counts(together, indicators, run.parameters.troskel))
     paired = schools[schools["indikator"] == PAIRED]
     if len(paired):
