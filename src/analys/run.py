@@ -106,9 +106,9 @@ class Run(Underlag):
             In a report run, when something is not in the plan.
         """
         if self.strict:
-            note("skattningar", chapter.__name__.rpartition(".")[2])
             name = chapter.__name__.rpartition(".")[2]
-            estimates = [e for owner, e in load_estimates(self.work / ESTIMATES_FILE) if owner == name]
+            note("skattningar", name)
+            estimates = [e for _, e in load_estimates(self.work / ESTIMATES_FILE, name)]
             decided = Plan.load(self.work / PLAN_FILE)
         else:
             estimates = chapter.tabeller(self)
@@ -211,9 +211,11 @@ def save_estimates(path: Path, estimates: Sequence[tuple[str, Estimate]]) -> Non
     pd.concat(frames, ignore_index=True).to_parquet(path, index=False)
 
 
-def load_estimates(path: Path) -> list[tuple[str, Estimate]]:
-    """Estimates that `save_estimates` kept, in the same order."""
+def load_estimates(path: Path, owner: str = "") -> list[tuple[str, Estimate]]:
+    """Estimates that `save_estimates` kept, in the same order; those of one chapter, or all."""
     kept = pd.read_parquet(path)
+    if owner:
+        kept = kept[kept["kapitel"] == owner]
     return [
         (str(owner), Estimate(str(name), str(title), frame[list(COLUMNS)].reset_index(drop=True)))
         for (owner, name, title), frame in kept.groupby(["kapitel", "tabell", "titel"], sort=False)

@@ -79,9 +79,11 @@ class ProtectedTable:
         --------
         ``tabell.select(kon="alla", lasar=["2024/25", "2025/26"])``
         """
-        kept = [place for place, _ in self._fitting(keys)]
-        frame = self._frame.take(kept).reset_index(drop=True)
-        return ProtectedTable(self.id, self.titel, frame, utkast=self.utkast, gate=_GATE)
+        fitting = self._fitting(keys)
+        frame = self._frame.take([place for place, _ in fitting]).reset_index(drop=True)
+        chosen = ProtectedTable(self.id, self.titel, frame, utkast=self.utkast, gate=_GATE)
+        chosen._cells = [cell for _, cell in fitting]
+        return chosen
 
     def cells(self, **keys: Any) -> list[ShownCell]:
         """Rows as `ShownCell`, optionally of a selection; order kept."""

@@ -63,7 +63,9 @@ def main() -> None:
 def _import_stack() -> None:
     importlib.import_module("ipykernel.kernelapp")
     importlib.import_module("analys.run")
-    importlib.import_module("seaborn")  # The figures import it first when they draw.
+    # What is imported first when a figure is drawn, the workbook read, a table opened.
+    for name in ("seaborn", "openpyxl", "pyarrow.parquet", "pyarrow.dataset"):
+        importlib.import_module(name)
     for package in (estimates, presentation):
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             importlib.import_module(module.name)
