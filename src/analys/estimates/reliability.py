@@ -42,6 +42,14 @@ class Reliability:
     ovre: float
 
 
+@dataclass(frozen=True)
+class Covariances:
+    """Covariances of some answers, and those without each class; none of these with too few classes."""
+
+    whole: np.ndarray
+    without: tuple[np.ndarray, ...]
+
+
 def compute_alpha(covariance: ArrayLike) -> float:
     """Cronbach's alpha of a covariance matrix: k/(k-1) (1 - Σ variances / Σ all); NaN for one question.
 
@@ -95,10 +103,18 @@ def _fit_factor(matrix: np.ndarray) -> np.ndarray:
         for i in range(len(loadings)):
             # Each loading in turn is a regression on the others: the sum of squares can only fall.
             others = (loadings**2).sum() - loadings[i] ** 2
-            loadings[i] = np.clip(off[i] @ loadings / others, -_MOST, _MOST) if others > 0 else 0.0
+            loadings[i] = min(max(off[i] @ loadings / others, -_MOST), _MOST) if others > 0 else 0.0
         if np.abs(loadings - before).max() < _CLOSE:
             break
     return loadings * scale
+
+
+def find_covariances(items: pd.DataFrame, classes: ArrayLike) -> Covariances:
+    """What every coefficient of some answers is made of; the parameters as of `estimate_reliability`."""
+    label, names = pd.factorize(np.asarray(classes))
+    places = range(len(names)) if len(names) >= LEAST_CLASSES else ()
+    without = tuple(items[label != place].cov().to_numpy() for place in places)
+    return Covariances(items.cov().to_numpy(), without)
 
 
 def estimate_reliability(items: pd.DataFrame, classes: ArrayLike, coefficient: Coefficient) -> Reliability:
@@ -113,12 +129,15 @@ def estimate_reliability(items: pd.DataFrame, classes: ArrayLike, coefficient: C
     coefficient : callable
         `compute_alpha` or `compute_omega`.
     """
-    value = _of(items, coefficient)
-    label, names = pd.factorize(np.asarray(classes))
-    g = len(names)
-    if g < LEAST_CLASSES or not value < 1:
+    return judge_reliability(find_covariances(items, classes), coefficient)
+
+
+def judge_reliability(found: Covariances, coefficient: Coefficient) -> Reliability:
+    """A coefficient with its interval, see `estimate_reliability`."""
+    value, g = _of(found.whole, coefficient), len(found.without)
+    if not g or not value < 1:
         return Reliability(value, float("nan"), float("nan"))
-    without = np.array([_of(items[label != place], coefficient) for place in range(g)])
+    without = np.array([_of(matrix, coefficient) for matrix in found.without])
     if not (without < 1).all():
         return Reliability(value, float("nan"), float("nan"))
     logs = np.log(1 - without)
@@ -128,6 +147,5 @@ def estimate_reliability(items: pd.DataFrame, classes: ArrayLike, coefficient: C
     return Reliability(value, 1 - float(np.exp(centre + half)), 1 - float(np.exp(centre - half)))
 
 
-def _of(items: pd.DataFrame, coefficient: Coefficient) -> float:
-    matrix = items.cov().to_numpy()
+def _of(matrix: np.ndarray, coefficient: Coefficient) -> float:
     return coefficient(matrix) if np.isfinite(matrix).all() else float("nan")

@@ -10,7 +10,13 @@ import numpy as np
 
 from analys.estimates.assembling import make_estimate
 from analys.estimates.cells import Estimate, cell_id, make_cells
-from analys.estimates.reliability import Coefficient, compute_alpha, compute_omega, estimate_reliability
+from analys.estimates.reliability import (
+    Coefficient,
+    compute_alpha,
+    compute_omega,
+    find_covariances,
+    judge_reliability,
+)
 from analys.estimates.roster_enkat import compute_survey_levels, find_newest
 from analys.estimates.trend_levels import SOURCE
 from analys.indicators.enkat import GRUPPER, Svarsgrupp, code_of
@@ -46,9 +52,9 @@ def _judge(run: Underlag, grupp: Svarsgrupp, told: Mapping[str, Any]) -> Iterato
         level = cell_id(code_of(grupp.kod, index), run.parameters.kommun, newest)
         if level not in told or items.shape[1] < 2:
             continue
-        labels = classes.reindex(items.index).to_numpy()
+        covariances = find_covariances(items, classes.reindex(items.index).to_numpy())
         for name, coefficient in COEFFICIENTS.items():
-            found = estimate_reliability(items, labels, coefficient)
+            found = judge_reliability(covariances, coefficient)
             if np.isnan(found.varde):
                 continue
             yield {
