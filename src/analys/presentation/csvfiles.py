@@ -12,6 +12,7 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from operator import attrgetter
 from pathlib import Path
 
 import pandas as pd
@@ -29,6 +30,7 @@ CSV_COLUMNS = tuple(name for name in COLUMNS if name != "delar")
 _WITHOUT_PARTS = tuple(name for name in CSV_COLUMNS if name != "kategori")
 _NUMBERS = ("varde", "undre", "ovre")
 _COUNTS = ("n", "antal")
+_VALUES = attrgetter(*CSV_COLUMNS)
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "'")
 _UNITS = ("kommun", "skola", "klass", "tema", "liknande", "lan", "riket")
 
@@ -188,16 +190,15 @@ def _fields(cell: ShownCell) -> list[str]:
     measure = find_measure(cell.indikator)
     decimals = decimals_of(measure, cell.n, officiell=cell.status == "officiell")
     fields = []
-    for name in CSV_COLUMNS:
-        value = getattr(cell, name)
-        if value is None or value != value:
+    for name, value in zip(CSV_COLUMNS, _VALUES(cell), strict=True):
+        if isinstance(value, str):
+            fields.append(_guard(value))
+        elif value is None or value != value:
             fields.append("")
         elif name in _NUMBERS:
             fields.append(str(round_half_up(value, decimals)).replace(".", ","))
-        elif name in _COUNTS:
-            fields.append(str(value))
         else:
-            fields.append(_guard(value))
+            fields.append(str(value))
     return fields
 
 

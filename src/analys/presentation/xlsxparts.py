@@ -74,23 +74,31 @@ class _Book:
 
     def __init__(self) -> None:
         self.texts: dict[str, int] = {}
-        self.formats: dict[str, int] = {}
+        self.styles: dict[str, int] = {look: number for number, look in enumerate(_LOOKS, 1)}
+        self._drawn: dict[Value, str] = {}
 
-    def style(self, look: str) -> int:
-        """Number of a look's style."""
-        if look in _LOOKS:
-            return 1 + _LOOKS.index(look)
-        return 1 + len(_LOOKS) + self.formats.setdefault(look, len(self.formats))
+    @property
+    def formats(self) -> list[str]:
+        """The number formats among the looks."""
+        return list(self.styles)[len(_LOOKS) :]
 
     def cell(self, place: str, cell: Value) -> str:
-        """A cell as it stands in its sheet."""
-        value, look = cell
-        if not isinstance(value, str):
-            return f'<c r="{place}" s="{self.style(look)}"><v>{value}</v></c>'
+        """A cell as it stands in its sheet; the same text comes many times, and is drawn once."""
+        if not isinstance(cell.value, str):
+            return f'<c r="{place}" s="{self._style(cell.look)}"><v>{cell.value}</v></c>'
+        drawn = self._drawn.get(cell)
+        if drawn is None:
+            drawn = self._drawn[cell] = self._draw(cell.value, cell.look)
+        return f'<c r="{place}"{drawn}'
+
+    def _draw(self, value: str, look: str) -> str:
         if look == TEXT and value.startswith(_RISKY):
             look = GUARDED
         text = self.texts.setdefault(value, len(self.texts))
-        return f'<c r="{place}" s="{self.style(look)}" t="s"><v>{text}</v></c>'
+        return f' s="{self._style(look)}" t="s"><v>{text}</v></c>'
+
+    def _style(self, look: str) -> int:
+        return self.styles.setdefault(look, len(self.styles) + 1)
 
 
 def format_workbook(sheets: Sequence[Sheet], title: str) -> bytes:
@@ -123,7 +131,7 @@ def format_workbook(sheets: Sequence[Sheet], title: str) -> bytes:
             ("styles", _OFFICE, "styles.xml"),
             ("sharedStrings", _OFFICE, "sharedStrings.xml"),
         ]),
-        "xl/styles.xml": _format_styles(list(book.formats)),
+        "xl/styles.xml": _format_styles(book.formats),
         "xl/sharedStrings.xml": (
             f'<sst xmlns="{_MAIN}">'
             + "".join(f'<si><t xml:space="preserve">{_text(text)}</t></si>' for text in book.texts)
@@ -200,12 +208,10 @@ def _format_sheet(sheet: Sheet, book: _Book, *, is_first: bool) -> str:
 
 def _height(row: Sequence[Value | None], widths: Sequence[int]) -> str:
     """Room for wrapped texts, where some program would not make it by itself."""
-    lengths = [
-        (len(cell.value), width)
-        for cell, width in zip(row, widths, strict=True)
-        if cell is not None and isinstance(cell.value, str) and cell.look == WRAPPED
-    ]
-    lines = max((-(-length // width) for length, width in lengths), default=1)
+    lines = 1
+    for cell, width in zip(row, widths, strict=True):
+        if cell is not None and cell.look == WRAPPED:
+            lines = max(lines, -(-len(str(cell.value)) // width))
     return f' ht="{15 * lines}" customHeight="1"' if lines > 1 else ""
 
 
