@@ -159,17 +159,13 @@ def measure(data: Path) -> Measured:
 def compute_levels(frame: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Sum and number of pupils of every indicator, by the last column of each of `BY`.
 
-    Values are computed a läsår at a time, with grades as categories: each indicator asks for all of them.
+    Grades become categories first: each indicator asks for all of them.
     """
-    measures = {code: one.compute for code, one in REGISTRY.items() if one.kind == KIND}
-    grades = dict.fromkeys(AMNEN_AK9, "category")
-    values = pd.concat(
-        pd.DataFrame({code: compute(rows) for code, compute in measures.items()})
-        for rows in (part.astype(grades) for _, part in frame.groupby("lasar"))
-    )
+    grades = frame.astype(dict.fromkeys(AMNEN_AK9, "category"))
+    values = {code: one.compute(grades) for code, one in REGISTRY.items() if one.kind == KIND}
     groups = frame[["lasar", "kon", "skolenhet"]].assign(kommun=frame["skolenhet"].str.slice(0, 4))
-    pupils = groups.astype("category").join(values)
-    return {by[-1]: pupils.groupby(by, observed=True)[list(measures)].agg(["sum", "count"]) for by in BY}
+    pupils = groups.astype("category").assign(**values)
+    return {by[-1]: pupils.groupby(by, observed=True)[list(values)].agg(["sum", "count"]) for by in BY}
 
 
 def check(found: Sequence[Measured]) -> list[str]:

@@ -35,6 +35,8 @@ def mark_rows(frames: Mapping[str, pd.DataFrame], lasar: Sequence[str]) -> dict[
 
 def _is_among(frame: pd.DataFrame, pupils: pd.DataFrame) -> pd.Series:
     is_among = frame["PersonNr"].isin(pupils["PersonNr"])
+    if not is_among.any():
+        return is_among
     same = frame[["lasar", "PersonNr"]][is_among]
     is_among[is_among] = (same["lasar"] + same["PersonNr"]).isin(pupils["lasar"] + pupils["PersonNr"])
     return is_among

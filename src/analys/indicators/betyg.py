@@ -107,9 +107,12 @@ def read_grades(frame: pd.DataFrame, amnen: Sequence[str], skalor: Sequence[Bety
 
 def _number(column: pd.Series, codes: Sequence[str]) -> np.ndarray:
     if isinstance(column.dtype, pd.CategoricalDtype):
-        distinct = pd.Series(column.cat.categories, dtype="str", name=column.name)
+        distinct = column.cat.categories
+        if not distinct.isin(codes).all():
+            raise ValueError(f"okänd betygskod i kolumnen {column.name}")
         # A missing category is numbered -1: the last place is that of a blank.
-        return np.append(_number(distinct, codes), np.uint8(BLANK))[column.cat.codes.to_numpy()]
+        numbers = [*map(codes.index, distinct), BLANK]
+        return np.array(numbers, dtype=np.uint8)[column.cat.codes.to_numpy()]
     values = pa.array(column.astype("str"), type=pa.large_string(), from_pandas=True)
     if isinstance(values, pa.ChunkedArray):
         values = values.combine_chunks()

@@ -169,7 +169,10 @@ def describe_codes(codes: tuple[str, ...]) -> str:
 def _check_rules(frame: pd.DataFrame, layout: Layout) -> list[Problem]:
     problems = []
     for rule in layout.rules:
-        broken = frame[rule.broken(frame)]
+        is_broken = rule.broken(frame)
+        if not is_broken.any():
+            continue
+        broken = frame[is_broken]
         columns = ", ".join(rule.columns)
         for fil, rows in broken.groupby("fil", sort=True, observed=True):
             problems.append(Problem(str(fil), rule.vad, rule.gor, columns, _rows(rows["rad"]), kod="regel"))
@@ -181,7 +184,10 @@ def _check_datum(frame: pd.DataFrame) -> list[Problem]:
     dates = pd.to_datetime(values, format="%Y-%m-%d", errors="coerce")
     belongs = pd.Series(["" if pd.isna(d) else from_month(d.year, d.month) for d in dates], dtype="str")
     lasar = belongs.take(codes).set_axis(frame.index)
-    wrong = frame.assign(hor_till=lasar)[(lasar != "") & (lasar != frame["lasar"])]
+    is_wrong = (lasar != "") & (lasar != frame["lasar"])
+    if not is_wrong.any():
+        return []
+    wrong = frame.assign(hor_till=lasar)[is_wrong]
     problems = []
     for fil, rows in wrong.groupby("fil", sort=True, observed=True):
         others = ", ".join(sorted(rows["hor_till"].unique()))

@@ -276,7 +276,9 @@ def name_damage(
     names = pd.Series("", index=distinct.index, dtype="str")
     for damage in DAMAGES:
         if (not damage.checks or check in damage.checks) and (kept or not damage.kept):
-            names = names.mask((names == "") & damage.find(distinct, codes), damage.kod)
+            fits = damage.find(distinct, codes)
+            if fits.any():
+                names = names.mask((names == "") & fits, damage.kod)
     return names.take(places).set_axis(values.index)
 
 

@@ -21,8 +21,11 @@ def mark_duplicates(kind: str, frame: pd.DataFrame) -> tuple[pd.Series, list[Pro
     """
     layout = LAYOUTS[kind]
     key = ["lasar", *(name for name in layout.key if name != "Lasar")]
-    is_repeated = frame.duplicated(key, keep=False) & (frame[key[1:]] != "").all(axis=1)
+    is_repeated = frame.duplicated(key, keep=False)
     skal = pd.Series("", index=frame.index, dtype="str")
+    if not is_repeated.any():
+        return skal, []
+    is_repeated &= (frame[key[1:]] != "").all(axis=1)
     repeated = frame[is_repeated]
     if "PersonNr" in layout and len(repeated):
         repeated = repeated[has_form(repeated["PersonNr"]) & has_date(repeated["PersonNr"])]
@@ -96,7 +99,10 @@ def check_register(register: pd.DataFrame, lasar: str) -> list[Problem]:
 
 def check_skolenheter(kind: str, frame: pd.DataFrame, known: frozenset[str]) -> list[Problem]:
     """Rows whose school unit is not in skolenheter.csv."""
-    unknown = frame[["Skolenhetskod", "fil", "rad"]][~frame["Skolenhetskod"].isin(known)]
+    is_known = frame["Skolenhetskod"].isin(known)
+    if is_known.all():
+        return []
+    unknown = frame[["Skolenhetskod", "fil", "rad"]][~is_known]
     unknown = unknown[unknown["Skolenhetskod"].str.fullmatch("[0-9]{8}").astype(bool)]
     return [
         Problem(
