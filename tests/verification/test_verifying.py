@@ -98,6 +98,15 @@ def test_missing_and_foreign_files_are_named(town):
     assert "1 fil hör inte till rapporten: tabeller/annan.csv." in told(found)
 
 
+def test_a_file_of_the_users_in_the_folder_is_told_to_be_moved(town):
+    (town.folder / "anteckning.txt").touch()
+
+    found = town.verify(quick=True)
+
+    assert found.exit_code == UNEXPLAINED
+    assert told(found).endswith("filer som inte hör till rapporten. Flytta dem och verifiera igen.")
+
+
 @pytest.mark.parametrize("content", [b"{", b"[]", b'{"filer": {"../../x": ""}}'])
 def test_a_manifest_that_cannot_be_read_is_a_finding_and_reads_nothing(town, content):
     (town.folder / "manifest.json").write_bytes(content)

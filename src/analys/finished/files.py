@@ -36,6 +36,11 @@ class Files:
         """Whether nothing differs."""
         return not (self.andrade or self.saknade or self.okanda)
 
+    @property
+    def only_foreign(self) -> bool:
+        """Whether all that differs is files that do not belong to the report."""
+        return bool(self.okanda) and not (self.andrade or self.saknade)
+
 
 def check_files(folder: Path, manifest: Manifest) -> Files:
     """Compare every file of a folder with the manifest. A link is no file of a report."""

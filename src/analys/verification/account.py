@@ -122,7 +122,7 @@ def _tell_redone(redone: Redone, has_cause: bool) -> Iterator[str]:
             yield f"Gjord om: {_count(len(names))} {word}: {list_names(names)}."
     yield from _tell_numbers(redone)
     if has_cause and redone.tal is not None and redone.tal.same:
-        yield "Dokumenten anger vilket program och underlag de är gjorda av, så de ändras med det."
+        yield "Dokumenten anger vilket program och underlag de är gjorda av, och kan därför inte bli desamma."
 
 
 def _tell_numbers(redone: Redone) -> Iterator[str]:
@@ -179,6 +179,8 @@ def _tell_checkout(commit: str, here: Here) -> str:
 def _conclude(verdict: Verdict) -> str:
     assert verdict.files is not None
     count, redone = verdict.files.antal + 1, verdict.redone
+    if verdict.files.only_foreign:
+        return "Ändrad: mappen har filer som inte hör till rapporten. Flytta dem och verifiera igen."
     if not verdict.is_whole:
         return "Ändrad: rapportens filer är inte de som programmet skrev."
     if redone is None:
