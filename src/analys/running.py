@@ -16,6 +16,7 @@ from typing import Any, NoReturn
 import nbformat
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
+from jupyter_core.utils import ensure_event_loop
 from nbclient.exceptions import DeadKernelError
 from nbformat import NotebookNode
 from papermill.clientwrap import PapermillNotebookClient
@@ -91,6 +92,9 @@ def run_notebook(
                 f"Anteckningsboken {path.stem} avbröts i {_find_unfinished(executed)}: {DIED}\n"
                 f"{_tell_place(executed, data)}"
             ) from None
+        finally:
+            # Clients of kernels make a loop for each thread that they are used in, and never close it.
+            ensure_event_loop().close()
 
 
 class OwnKernelManager(AsyncKernelManager):
