@@ -182,6 +182,8 @@ def benchmark(
     Samma kapitel görs på fem sätt: med papermill och nbconvert, med analys rapport första gången, med ett
     värde ändrat och med ingenting ändrat, och i en enda Pythonprocess, som är golvet. Sist mäts en bunt av
     skolrapporter. Det tar flera minuter. Låt datorn vara i fred under tiden.
+
+    Hur mycket data programmet klarar mäts för sig, med python start.py benchmark skala.
     """
     parameters = make_parameters(
         {"kommun": KOMMUN, "lasar": LASAR, "utan_kapitel": SHORT_WITHOUT if kort else ""}

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+import analys.pipeline  # Here, and not within the limits of the first command.
 from analys.cli import run
 from analys.errors import AnalysError
 

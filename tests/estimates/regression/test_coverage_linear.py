@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-REPLICATES = 300
+REPLICATES = 150
 FLOOR = 91.0
 POPULATION = 3000
 
