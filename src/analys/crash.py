@@ -5,6 +5,7 @@ Messages and frames of libraries quote the content of cells, and cells hold pupi
 
 from __future__ import annotations
 
+import errno
 import traceback
 from pathlib import Path
 
@@ -38,6 +39,34 @@ class WorkerCrash(Exception):
     def __init__(self, kind: str, place: str) -> None:
         super().__init__(f"{kind}, {place}")
         self.kind, self.place = kind, place
+
+
+def explain_system(error: BaseException) -> str:
+    """What the user can do about an error of the computer's, "" when it is none that we know.
+
+    Examples
+    --------
+    >>> explain_system(OSError(errno.ENOSPC, "No space left on device")).splitlines()[0]
+    'Disken är full.'
+    >>> explain_system(ValueError("x"))
+    ''
+    """
+    number = error.errno if isinstance(error, OSError) else None
+    if number not in _KNOWN:
+        return ""
+    what, todo = _KNOWN[number]
+    kept = "Det som hann bli klart görs inte om, och den förra rapporten är orörd."
+    return f"{what}\n  Gör så här: {todo} och kör igen. {kept}"
+
+
+_KNOWN = {
+    errno.ENOSPC: ("Disken är full.", "frigör utrymme"),
+    errno.EDQUOT: ("Utrymmet som du har på disken är slut.", "frigör utrymme"),
+    errno.EROFS: ("Disken går bara att läsa från.", "välj en annan mapp med --ut eller --data"),
+    errno.ENOMEM: ("Datorns minne är slut.", "stäng andra program"),
+    errno.EMFILE: ("För många filer är öppna.", "stäng andra program"),
+}
+"""What happened, and what to do before one tries again."""
 
 
 def crash_kind(error: BaseException) -> str:

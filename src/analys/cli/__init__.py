@@ -14,7 +14,7 @@ import warnings
 from collections.abc import Sequence
 
 from analys.cli.usage import UsageSpoken, describe_usage
-from analys.crash import describe_crash
+from analys.crash import describe_crash, explain_system
 from analys.errors import AnalysError
 
 INTERRUPTED = 130
@@ -50,7 +50,7 @@ def run(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         code = INTERRUPTED
     except Exception as error:
-        return _complain(describe_crash(error), 1)
+        return _complain(explain_system(error) or describe_crash(error), 1)
     if code == INTERRUPTED:
         return _complain("Avbrutet.", INTERRUPTED)
     return code if isinstance(code, int) else 0

@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from analys import estimates, kernel, presentation
-from analys.crash import crash_place
+from analys.crash import crash_place, explain_system
 from analys.errors import AnalysError
 
 ONE = "en"
@@ -104,7 +104,9 @@ def _answer(request: dict[str, Any]) -> None:
     except AnalysError as error:
         answer = {"fel": type(error).__name__, "text": str(error)}
     except Exception as error:
-        answer = {"krasch": type(error).__name__, "plats": crash_place(error)}
+        answer = {"fel": AnalysError.__name__, "text": explain_system(error)}
+        if not answer["text"]:
+            answer = {"krasch": type(error).__name__, "plats": crash_place(error)}
     place = Path(request["answer"])
     place.write_text(json.dumps(answer), encoding="utf-8")
 
