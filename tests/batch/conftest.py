@@ -12,6 +12,7 @@ from analys.batch.choosing import place_schools
 from analys.batch.crews import Crew, OneByOne
 from analys.batch.making import Outcome
 from analys.batch.orders import Order
+from analys.crash import describe_crash
 from analys.demo import write_demo
 from analys.parameters import make_parameters
 from analys.progress import Silent
@@ -29,16 +30,11 @@ class Batch(NamedTuple):
 
     def carry(self, crew: Crew, orders: list[Order], out: Path) -> list[Outcome]:
         """What becomes of orders with another crew."""
-        return carry_out(orders, crew, data=self.data, out=out, progress=Silent(), explain=explain)
+        return carry_out(orders, crew, data=self.data, out=out, progress=Silent(), explain=describe_crash)
 
     def read(self, out: Path) -> dict[str, bytes]:
         """Bytes by path of the reports in a folder."""
         return {p.relative_to(out).as_posix(): p.read_bytes() for p in out.rglob("*") if p.is_file()}
-
-
-def explain(error: BaseException) -> str:
-    """Its type: what a worker may say of it."""
-    return type(error).__name__
 
 
 @pytest.fixture(scope="session")
@@ -51,6 +47,11 @@ def batch(tmp_path_factory: pytest.TempPathFactory) -> Batch:
     orders, _ = place_schools(asked, data, out, Silent())
     two = orders[:2]
     made = carry_out(
-        two, OneByOne(data, out, explain), data=data, out=out, progress=Silent(), explain=explain
+        two,
+        OneByOne(data, out, describe_crash),
+        data=data,
+        out=out,
+        progress=Silent(),
+        explain=describe_crash,
     )
     return Batch(data, out, two, made)
