@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import warnings
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -38,7 +41,7 @@ class Batch(NamedTuple):
 
 
 @pytest.fixture(scope="session")
-def batch(tmp_path_factory: pytest.TempPathFactory) -> Batch:
+def batch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Batch]:
     """Two schools' reports, made one by one. Only to be read, but for the work folders."""
     base = tmp_path_factory.mktemp("alla")
     data, out = base / "data", base / "reports"
@@ -54,4 +57,8 @@ def batch(tmp_path_factory: pytest.TempPathFactory) -> Batch:
         progress=Silent(),
         explain=describe_crash,
     )
-    return Batch(data, out, two, made)
+    yield Batch(data, out, two, made)
+    # Threads that ran notebooks leave event loops that nobody closes; they are let go of without a word.
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        gc.collect()
