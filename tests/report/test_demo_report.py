@@ -6,7 +6,6 @@ import json
 import math
 import os
 import re
-import shutil
 from collections import Counter
 from itertools import pairwise
 
@@ -18,10 +17,8 @@ from lxml import html as lxml_html
 from analys.disclosure import Plan
 from analys.inspection.formats.workbook import read_workbook
 from analys.paths import work_folder
-from analys.pipeline import make_report
 from analys.presentation.csvfiles import read_csv
 from analys.presentation.findings import read_findings
-from analys.progress import Silent
 from analys.rendering.audit import (
     find_browser,
     list_axe_violations,
@@ -290,21 +287,3 @@ def test_a_chapter_has_at_most_three_figures(demo_report):
     main = {name: count for name, count in chapters.items() if "Metodbilaga" not in name}
     assert all(1 <= count <= 3 for count in main.values()), chapters
     assert all(image.get("alt", "").strip() for image in tree.xpath("//img"))
-
-
-def test_another_folder_and_another_key_give_the_same_bytes(demo_report, tmp_path, monkeypatch):
-    data, out = tmp_path / "en annan plats" / "data", tmp_path / "annan rapport"
-    shutil.copytree(demo_report.data / "raw", data / "raw")
-    monkeypatch.setattr(
-        "analys.cleaning.load_key", lambda data, kommun: b"en helt annan nyckel, 32 byte..."[:32]
-    )
-    again = make_report(demo_report.parameters, data=data, out=out, progress=Silent())
-
-    first = {
-        p.relative_to(demo_report.folder): p.read_bytes()
-        for p in demo_report.folder.rglob("*")
-        if p.is_file()
-    }
-    second = {p.relative_to(again): p.read_bytes() for p in again.rglob("*") if p.is_file()}
-    assert first.keys() == second.keys()
-    assert [str(name) for name in first if first[name] != second[name]] == []

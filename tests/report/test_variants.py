@@ -50,8 +50,8 @@ class Heard(Silent):
 class Made:
     """A finished report as its readers meet it."""
 
-    def __init__(self, folder, steps):
-        self.folder, self.steps = folder, steps
+    def __init__(self, folder, data, parameters, steps):
+        self.folder, self.data, self.parameters, self.steps = folder, data, parameters, steps
         self.tree = lxml_html.fromstring((folder / "genomlysning.html").read_bytes())
         # Spans of läsår are kept on one line by word joiners.
         self.text = re.sub(r"\s+", " ", self.tree.text_content())
@@ -80,7 +80,7 @@ def make(tmp_path_factory):
         heard = Heard()
         parameters = make_parameters({"kommun": kommun} | values)
         folder = make_report(parameters, data=data, out=data.parent / "reports", progress=heard)
-        return Made(folder, heard.steps)
+        return Made(folder, data, parameters, heard.steps)
 
     return make_one
 
@@ -291,6 +291,21 @@ def test_a_municipality_without_ak_9_is_told_nothing_about_it(single):
     assert not [h for h in headings if "Meritvärdet" in h or "Behörighet" in h]
     assert [h for h in headings if "Betyg i årskurs sex" in h]
     assert "Meritvärde" not in " ".join(" ".join(row) for row in single.rows("Resultaten i korthet"))
+
+
+def test_another_folder_and_another_key_give_the_same_bytes(single, tmp_path, monkeypatch):
+    """Of every chapter and form. The order of rows does not hang on keys: see estimates/test_row_order.py."""
+    data, out = tmp_path / "en annan plats" / "data", tmp_path / "annan rapport"
+    shutil.copytree(single.data / "raw", data / "raw")
+    key = b"en helt annan nyckel, 32 byte..."[:32]
+    monkeypatch.setattr("analys.cleaning.load_key", lambda data, kommun: key)
+
+    again = make_report(single.parameters, data=data, out=out, progress=Silent())
+
+    first = {p.relative_to(single.folder): p.read_bytes() for p in single.folder.rglob("*") if p.is_file()}
+    second = {p.relative_to(again): p.read_bytes() for p in again.rglob("*") if p.is_file()}
+    assert len(first) > 10 and first.keys() == second.keys()
+    assert [str(name) for name in first if first[name] != second[name]] == []
 
 
 def test_where_nearly_everything_is_hidden_nothing_is_claimed(tiny):
