@@ -140,8 +140,14 @@ class OwnEngine(Engine):
             startup_timeout=kwargs["start_timeout"],
             log=logging.getLogger("papermill"),
         )
-        # What a kernel says outside its cells is nothing to show: libraries' warnings can quote content.
-        client.execute(env=kwargs["environment"], cwd=kwargs["folder"], stdout=DEVNULL, stderr=DEVNULL)
+        # Papermill writes the whole notebook before and after each cell: with figures in it, that takes as
+        # long as running them. It is written when the notebook ends, however it does.
+        nb_man.save = lambda **options: None
+        try:
+            # What a kernel says outside its cells is nothing to show: libraries' warnings can quote content.
+            client.execute(env=kwargs["environment"], cwd=kwargs["folder"], stdout=DEVNULL, stderr=DEVNULL)
+        finally:
+            del nb_man.save
 
 
 papermill_engines.register(ENGINE, OwnEngine)
