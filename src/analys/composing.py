@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
-from nbformat import NotebookNode
+from nbformat import NotebookNode, from_dict
 
+from analys.parameters import make_parameters
 from analys.processes import call
 from analys.rendering.write import FORMS, draw, prepare
 from analys.underlag import Underlag
 from analys.workshop import Bench, Task, do_beside
 
 DRAW = "figurer"
+
+MERGED = "sammansatt.json"
+"""The merged notebook, among what the document is made from."""
 
 
 def compose(
@@ -40,14 +46,7 @@ def compose(
     """
     with tempfile.TemporaryDirectory(prefix=".dokument-", dir=run.work, ignore_cleanup_errors=True) as name:
         source = Path(name)
-        prepare(
-            merged,
-            run.parameters,
-            source,
-            kommunnamn=run.kommunnamn,
-            skolnamn=run.skolnamn,
-            data=run.data,
-        )
+        _prepare(merged, run, source)
         ask = partial(_ask, run, bench, source, folder)
         forms: list[Task[object]] = [
             Task(one.name, partial(ask, one.name), (DRAW,) if one.drawn else ()) for one in FORMS
@@ -55,6 +54,47 @@ def compose(
         others: list[Task[object]] = [Task(f"annat-{number}", do) for number, do in enumerate(beside)]
         tasks: list[Task[object]] = [forms[0], *others, Task(DRAW, partial(ask, DRAW)), *forms[1:]]
         do_beside(tasks, bench.jobs)
+
+
+def _prepare(merged: NotebookNode, run: Underlag, source: Path) -> None:
+    (source / MERGED).write_text(json.dumps(merged), encoding="utf-8")
+    call(
+        prepare_document,
+        "Dokumentet",
+        data=run.data,
+        work=run.work,
+        parametrar=run.parameters.model_dump(mode="json"),
+        kalla=str(source.resolve()),
+        kommunnamn=run.kommunnamn,
+        skolnamn=run.skolnamn,
+    )
+
+
+def prepare_document(
+    parametrar: Mapping[str, Any], kalla: str, kommunnamn: str, skolnamn: str, data: str
+) -> None:
+    """Make the document of the merged notebook in a folder, in the process that is asked to.
+
+    Parameters
+    ----------
+    parametrar : mapping
+        Names and values.
+    kalla : str
+        Folder with the merged notebook, and where the document goes.
+    kommunnamn, skolnamn : str
+        As the title page shall say them.
+    data : str
+        Data folder, for the logotype.
+    """
+    merged = from_dict(json.loads((Path(kalla) / MERGED).read_text(encoding="utf-8")))
+    prepare(
+        merged,
+        make_parameters(parametrar),
+        Path(kalla),
+        kommunnamn=kommunnamn,
+        skolnamn=skolnamn,
+        data=Path(data),
+    )
 
 
 def write_part(namn: str, kalla: str, mapp: str, data: str) -> None:

@@ -13,6 +13,7 @@ No state passes from one piece of work to another: each is done by a process tha
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import json
 import os
@@ -29,11 +30,24 @@ from analys.errors import AnalysError
 
 ONE = "en"
 
+MADE_BY = (
+    "analys.composing",
+    "analys.rendering.exporters",
+    "analys.rendering.kontor.bilder",
+    "analys.rendering.kontor.dokument",
+    "analys.rendering.pdf",
+)
+"""What makes the forms of the report."""
+
 
 def main() -> None:
     """Serve until stdin ends."""
     kernel.leave_debugger_out()
+    gc.disable()
     _import_stack()
+    # What is imported stays: forks need not look through it, nor copy the pages that it lies on.
+    gc.freeze()
+    gc.enable()
     if sys.argv[1:] == [ONE]:
         if line := sys.stdin.readline():
             threading.Thread(target=_end_with_stdin, args=(os.dup(0),), daemon=True).start()
@@ -69,7 +83,8 @@ def _import_stack() -> None:
     for package in (estimates, presentation):
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             importlib.import_module(module.name)
-    importlib.import_module("analys.composing")
+    for name in MADE_BY:
+        importlib.import_module(name)
 
 
 def _become(request: dict[str, Any]) -> NoReturn:

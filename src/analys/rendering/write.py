@@ -7,6 +7,8 @@ bytes are the same in whatever order, and beside whatever, they are made. What w
 - `prepare` comes first;
 - then `draw` and the forms with ``drawn=False`` may run beside each other;
 - forms with ``drawn=True`` wait for `draw`, and may then run beside all else.
+
+What makes a form is imported by whoever makes it: those who only ask for forms need not wait for that.
 """
 
 from __future__ import annotations
@@ -19,14 +21,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from analys.parameters import RunParameters
-from analys.rendering.bilder import list_slides
-from analys.rendering.bitmaps import load_bitmaps, write_bitmaps
-from analys.rendering.exporters import RapportExporter
-from analys.rendering.kontor.bilder import make_presentation
-from analys.rendering.kontor.dokument import make_document
 from analys.rendering.logotype import load_logotype
-from analys.rendering.pdf import make_pdf, make_slides
-from analys.rendering.tree import read_document
 
 HTML_NAME = "genomlysning.html"
 PDF_NAME = "genomlysning.pdf"
@@ -92,6 +87,8 @@ def prepare(
 
     Parameters and errors are those of `render`; `source` is an empty folder.
     """
+    from analys.rendering.exporters import RapportExporter
+
     about = {
         "parametrar": parameters.model_dump(),
         "kommunnamn": kommunnamn,
@@ -105,6 +102,9 @@ def prepare(
 
 def draw(source: Path) -> None:
     """Draw the figures of the prepared document as bitmaps, in the same folder, for those who need them."""
+    from analys.rendering.bitmaps import write_bitmaps
+    from analys.rendering.tree import read_document
+
     write_bitmaps(read_document(_read(source)), source)
 
 
@@ -153,19 +153,32 @@ def _make_html(source: Path) -> bytes:
 
 
 def _make_pdf(source: Path) -> bytes:
+    from analys.rendering.pdf import make_pdf
+
     return make_pdf(_read(source))
 
 
 def _make_slides(source: Path) -> bytes:
+    from analys.rendering.pdf import make_slides
+
     return make_slides(_read(source))
 
 
 def _make_presentation(source: Path) -> bytes:
+    from analys.rendering.bilder import list_slides
+    from analys.rendering.bitmaps import load_bitmaps
+    from analys.rendering.kontor.bilder import make_presentation
+    from analys.rendering.tree import read_document
+
     tree = read_document(_read(source))
     return make_presentation(tree, list_slides(tree), load_bitmaps(tree, source))
 
 
 def _make_document(source: Path) -> bytes:
+    from analys.rendering.bitmaps import load_bitmaps
+    from analys.rendering.kontor.dokument import make_document
+    from analys.rendering.tree import read_document
+
     tree = read_document(_read(source))
     return make_document(tree, load_bitmaps(tree, source))
 

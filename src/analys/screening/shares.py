@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy import special
 
 from analys.contracts import LAYOUTS
 from analys.estimates.intervals import compute_difference, compute_wilson
@@ -104,7 +104,7 @@ def find_changes(
         both = both[(both["n"] >= material.troskel) & (both["n_forr"] >= material.troskel)]
         if both.empty:
             continue
-        niva = float(1 - 2 * stats.norm.sf(z))
+        niva = float(1 - 2 * special.ndtr(-z))
         levels = [
             (100 * both[antal] / both[n], *compute_wilson(both[antal], both[n], deff, niva))
             for antal, n in (("antal", "n"), ("antal_forr", "n_forr"))
