@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 
 import nbformat
@@ -23,14 +24,21 @@ from tests.running.waiting import is_alive, wait_for
 PARAMETERS = "\n".join(f"{name} = {field.default!r}" for name, field in RunParameters.model_fields.items())
 
 
-@pytest.fixture(params=["gren", "reserv"])
-def source(request, monkeypatch):
+@pytest.fixture(scope="module", params=["gren", "reserv"])
+def source(request):
     """Forked processes, and those that are started ahead where nothing can be forked."""
+    with use_source(request.param):
+        yield request.param
+
+
+@contextmanager
+def use_source(kind):
     warm.forget_source()
-    monkeypatch.setattr(warm, "CAN_FORK", request.param == "gren")
-    monkeypatch.setattr(warm, "MOST_SPARES", 1)
-    yield request.param
-    warm.forget_source()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(warm, "CAN_FORK", kind == "gren")
+        patch.setattr(warm, "MOST_SPARES", 1)
+        yield
+        warm.forget_source()
 
 
 @pytest.fixture
@@ -111,13 +119,19 @@ def test_a_killed_run_takes_its_kernel_with_it(source, tmp_path):
     wait_for(lambda: not is_alive(int(mark.read_text().split()[0])))
 
 
+@pytest.fixture(scope="module", params=["gren", "reserv"])
+def near(request):
+    """Processes that find the module `worked`."""
+    here, make = str(Path(__file__).parent), calling.make_environment
+    with use_source(request.param), pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(here)
+        patch.setattr(calling, "make_environment", lambda *given: make(*given) | {"PYTHONPATH": here})
+        yield
+
+
 @pytest.fixture
-def answer(source, tmp_path, monkeypatch):
+def answer(near, tmp_path):
     """What a function of the module `worked` gives in a process of its own."""
-    here = str(Path(__file__).parent)
-    monkeypatch.syspath_prepend(here)
-    make = calling.make_environment
-    monkeypatch.setattr(calling, "make_environment", lambda *given: make(*given) | {"PYTHONPATH": here})
 
     def ask(name, **arguments):
         function = getattr(importlib.import_module("worked"), name)
