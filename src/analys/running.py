@@ -210,10 +210,10 @@ def _find_unfinished(executed: Path) -> str:
     """The cell that a kernel that died was in."""
     cells = nbformat.read(executed, as_version=4).cells
     code = [cell for cell in cells if cell.cell_type == "code"]
-    left = [cell for cell in code if cell.metadata.get("papermill", {}).get("status") != "completed"]
-    if not left:
-        return "sin sista cell"
-    return f"cell {_place_of(cells, lambda cell: cell is left[0])}, räknat uppifrån"
+    begun = [cell for cell in code if cell.metadata.get("papermill", {}).get("start_time")]
+    if not begun:
+        return "början"
+    return f"cell {_place_of(cells, lambda cell: cell is begun[-1])}, räknat uppifrån"
 
 
 def _place_of(cells: Sequence[NotebookNode], is_it: Callable[[NotebookNode], bool]) -> int:

@@ -14,7 +14,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from analys import provisioning
 from analys.crash import WorkerCrash, describe_crash
-from analys.errors import AnalysError, ParameterError
+from analys.errors import AnalysError, NotebookError, ParameterError
 from analys.parameters import RunParameters
 from analys.processes import call, calling, warm
 from analys.reads import load_reads
@@ -84,6 +84,15 @@ def test_a_warm_kernel_is_like_one_started_anew(source, run_cells, monkeypatch):
 
 def _refuse(environment):
     raise OSError
+
+
+def test_a_kernel_that_is_killed_is_told_of_with_its_cell_and_where_to_look(source, run_cells, tmp_path):
+    with pytest.raises(NotebookError) as caught:
+        run_cells("a = 1", "import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "b = 1")
+
+    told = str(caught.value)
+    assert "avbröts i cell 3, räknat uppifrån: dess Python-process dog" in told
+    assert "arbete/a.ipynb" in told
 
 
 @pytest.mark.skipif(not warm.CAN_FORK, reason="kernels are forked in Linux only")
