@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -18,6 +21,10 @@ DIED = (
     "dess Python-process dog. Oftast beror det på att datorns minne tog slut. Stäng andra program och försök "
     "igen: det som hann bli klart görs inte om."
 )
+
+
+ROOM_FOR_AN_ANSWER = 1_000_000
+"""Bytes: on a disk with less than this a process may end without being able to say why."""
 
 
 def call(
@@ -46,6 +53,8 @@ def call(
     ------
     AnalysError
         As the function raised it, or when its process died.
+    OSError
+        When the disk is full.
     WorkerCrash
         When it raised anything else.
     """
@@ -69,6 +78,8 @@ def call(
         try:
             content = json.loads(answer.read_text(encoding="utf-8"))
         except (OSError, ValueError):
+            if shutil.disk_usage(work).free < ROOM_FOR_AN_ANSWER:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from None
             raise AnalysError(f"{titel} avbröts: {DIED}") from None
     if "svar" not in content:
         _raise_again(content)
