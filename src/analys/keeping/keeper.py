@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from analys.keeping.digests import Digests
-from analys.paths import hash_file, make_private_folder
+from analys.paths import hash_file, make_private_file, make_private_folder
 from analys.reads import Read
 
 TRACE = "spar.json"
@@ -81,7 +81,10 @@ class Keeper:
             "laser": [[*read, self.now.of(read)] for read in reads],
             "filer": {path.name: hash_file(path) for path in sorted(made.iterdir())},
         }
+        for path in made.iterdir():
+            make_private_file(path)
         if self.now.hold():
+            make_private_file(made / TRACE)
             (made / TRACE).write_text(json.dumps(trace), encoding="utf-8", newline="\n")
         place = self.folder / name
         with self.room() as beside:
