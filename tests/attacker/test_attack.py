@@ -128,11 +128,29 @@ def test_pupils_in_one_table_and_not_in_the_other_are_a_cell_in_disguise(try_on)
             cell("alla_amnen_ak9", 40, varde=60, jamforelse="utjämnad"),
             cell("alla_amnen_ak9", 40, jamforelse="tre läsår", hidden=True),
         ),
+        (
+            cell("alla_amnen_ak9", 40, varde=-3, jamforelse="utjämnad mot 2024/25"),
+            cell("alla_amnen_ak9", 40, jamforelse="mot 2024/25", hidden=True),
+        ),
+        (
+            cell("meritvarde_17", 40, varde="-3.0", jamforelse="utjämnad mot 2024/25"),
+            cell("meritvarde_17", 40, lasar="2024/25", hidden=True),
+        ),
     ],
 )
 def test_a_measure_of_something_hidden_is_found(try_on, row, hidden):
     assert (kinds.MEASURE, row["cell"]) in found(try_on([row, hidden]))
     assert (kinds.MEASURE, row["cell"]) not in found(try_on([row]))
+
+
+def test_a_smoothed_change_tells_nothing_of_the_years_together(try_on):
+    """It is made of the change between two läsår that are shown, and of the other schools' changes."""
+    levels = [cell("alla_amnen_ak9", 29, 22), cell("alla_amnen_ak9", 29, 24, lasar="2024/25")]
+    change = cell("alla_amnen_ak9", 29, varde=-7, jamforelse="mot 2024/25")
+    smoothed = cell("alla_amnen_ak9", 29, varde=-3, jamforelse="utjämnad mot 2024/25")
+    together = cell("alla_amnen_ak9", 78, jamforelse="tre läsår", hidden=True)
+
+    assert not {k for k in found(try_on([*levels, change, smoothed, together])) if k[0] == kinds.MEASURE}
 
 
 def test_a_hidden_mean_follows_from_the_total_and_the_other_part(try_on):

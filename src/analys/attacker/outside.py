@@ -78,8 +78,13 @@ def _is_between_hidden(report: Report, cell: Cell) -> bool:
         return not is_share(cell.key.indikator) and any(
             one.hidden for one in report.find(side for side, _ in sides)
         )
-    level = cell.key._replace(jamforelse="")
     smoothed = "utjämnad" in cell.key.jamforelse
+    change = cell.key._replace(jamforelse=cell.key.jamforelse.removeprefix("utjämnad "))
+    if smoothed and (sides := list_sides(change)):
+        # A smoothed change is made of the change, not of the läsår together.
+        made_of = report.find([change]) or report.find(side for side, _ in sides)
+        return any(one.hidden for one in made_of)
+    level = cell.key._replace(jamforelse="")
     sources = [level._replace(jamforelse=POOLED), level] if smoothed else [level]
     found = report.find(sources)
     return bool(found) and found[0].hidden
