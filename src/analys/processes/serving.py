@@ -60,6 +60,8 @@ def main() -> None:
             pid = request["poll"]
             forks[pid] = answer = _poll(pid) if forks[pid] is None else forks[pid]
         else:
+            # Told before the fork: a process that is killed at once must not be taken for nobody's child.
+            request["env"]["JPY_PARENT_PID"] = str(os.getpid())
             pid = os.fork()
             if pid == 0:
                 # A group of its own: a Ctrl-C in the terminal is the run's to handle.
@@ -93,12 +95,9 @@ def _become(request: dict[str, Any]) -> NoReturn:
         nothing = os.open(os.devnull, os.O_RDWR)
         for stream in (0, 1, 2):
             os.dup2(nothing, stream)
-        environment = dict(request["env"])
-        if sys.argv[1:] != [ONE]:
-            # The kernel ends by itself should this process be killed.
-            environment["JPY_PARENT_PID"] = str(os.getppid())
         os.environ.clear()
-        os.environ.update(environment)
+        # With JPY_PARENT_PID in it a kernel ends by itself should the process that forked it be killed.
+        os.environ.update(request["env"])
         os.chdir(request["cwd"])
         if "kernel" in request:
             sys.argv = [kernel.__name__, *request["kernel"]]
