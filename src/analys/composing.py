@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from nbformat import NotebookNode, from_dict
 
+from analys.auditing import Audit
 from analys.parameters import make_parameters
 from analys.processes import call
 from analys.rendering.write import FORMS, draw, prepare
@@ -19,14 +20,16 @@ from analys.workshop import Bench, Task, do_beside
 
 DRAW = "figurer"
 
+ATTACK = "granskning"
+
 MERGED = "sammansatt.json"
 """The merged notebook, among what the document is made from."""
 
 
 def compose(
-    merged: NotebookNode, run: Underlag, folder: Path, bench: Bench, beside: Sequence[Callable[[], object]]
-) -> None:
-    """Write the report's forms to a folder, and do something else meanwhile.
+    merged: NotebookNode, run: Underlag, folder: Path, bench: Bench, beside: Callable[[], Audit]
+) -> Audit:
+    """Write the report's forms to a folder, try the report meanwhile, and return what was tried.
 
     Parameters
     ----------
@@ -36,8 +39,8 @@ def compose(
     folder : pathlib.Path
         Where the files go.
     bench : Bench
-    beside : sequence of callable
-        What needs none of the forms.
+    beside : callable
+        Tries the report; needs none of the forms.
 
     Raises
     ------
@@ -48,12 +51,15 @@ def compose(
         source = Path(name)
         _prepare(merged, run, source)
         ask = partial(_ask, run, bench, source, folder)
-        forms: list[Task[object]] = [
+        forms: list[Task[Audit | None]] = [
             Task(one.name, partial(ask, one.name), (DRAW,) if one.drawn else ()) for one in FORMS
         ]
-        others: list[Task[object]] = [Task(f"annat-{number}", do) for number, do in enumerate(beside)]
-        tasks: list[Task[object]] = [forms[0], *others, Task(DRAW, partial(ask, DRAW)), *forms[1:]]
-        do_beside(tasks, bench.jobs)
+        drawing: Task[Audit | None] = Task(DRAW, partial(ask, DRAW))
+        attack: Task[Audit | None] = Task(ATTACK, beside)
+        tasks = [forms[0], attack, drawing, *forms[1:]]
+        audit = do_beside(tasks, bench.jobs)[ATTACK]
+        assert audit is not None
+        return audit
 
 
 def _prepare(merged: NotebookNode, run: Underlag, source: Path) -> None:

@@ -15,15 +15,13 @@ from pathlib import Path
 
 from analys.environment import hash_environment
 from analys.parameters import RunParameters
-from analys.paths import hash_file, make_private_file, make_private_folder, project_root, raw_folder
+from analys.paths import KEY_FILE, hash_file, make_private_file, make_private_folder, project_root, raw_folder
 from analys.sources import read_commit, read_sources
 
 FOLDER = "gjorda"
 """In a municipality's processed folder: a note for each report that has been asked for."""
 
 MANIFEST = "manifest.json"
-
-KEY_FILE = ".nyckel"
 
 STORES = ("kolada", "skolverket")
 """Folders of what services have answered, beside the municipalities' raw folders."""

@@ -15,8 +15,8 @@ from contextlib import suppress
 from pathlib import Path, PureWindowsPath
 
 from analys.cleaning.processed import NOT_STORED
-from analys.paths import DECLARATIONS, hash_file, make_private_file, make_private_folder, raw_folder
-from analys.pseudonyms import DEMO_KOMMUN, KEY_FILE, hash_check, load_key
+from analys.paths import DECLARATIONS, KEY_FILE, hash_file, make_private_file, make_private_folder, raw_folder
+from analys.pseudonyms import DEMO_KOMMUN, hash_check, load_key
 from analys.underlag import Underlag
 
 FILE = "avtryck.json"

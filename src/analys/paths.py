@@ -11,6 +11,9 @@ from analys.lasar import in_path
 DATA_VARIABLE = "ANALYS_DATA"
 """The one environment variable that notebooks read: the data folder. The runner and `analys lab` set it."""
 
+KEY_FILE = ".nyckel"
+"""In the data folder: the key that pseudonyms are made with, see `pseudonyms`."""
+
 KOLUMNER = "kolumner.yml"
 """How the columns of other systems' files are named, see `reading.mapping_form`."""
 

@@ -141,18 +141,20 @@ def make_report(
         write_indikatorer(tables, folder / "tabeller" / "indikatorer.csv")
         write_workbook(tables, folder / WORKBOOK)
         publish_findings(run, folder, tables)
-        audits: list[Audit] = []
-
-        def audit() -> None:
-            beside = () if decided.bredvid is None else (decided.bredvid,)
-            earlier = {"published": published, "later": later, "beside": beside}
-            audits.append(
-                attack_report(folder, run, merged, sizes=decided.sizes, **earlier, progress=progress)
-            )
-
-        compose(merged, run, folder, bench, [audit])
+        attack = partial(
+            attack_report,
+            folder,
+            run,
+            merged,
+            sizes=decided.sizes,
+            published=published,
+            later=later,
+            beside=() if decided.bredvid is None else (decided.bredvid,),
+            progress=progress,
+        )
+        audit = compose(merged, run, folder, bench, attack)
         source = collect_provenance(run)
-        _write_manifest(folder, source, audits[0], {"varningar": warnings} if is_decided else {})
+        _write_manifest(folder, source, audit, {"varningar": warnings} if is_decided else {})
         inspect_report(folder, run, merged, tables, out=out, progress=progress)
         if is_decided:
             check_unchanged(run, source.indata)

@@ -16,9 +16,9 @@ from pathlib import Path
 import pandas as pd
 
 from analys.errors import AnalysError
+from analys.paths import KEY_FILE
 from analys.reads import note
 
-KEY_FILE = ".nyckel"
 DEMO_KOMMUN = "9999"
 DEMO_KEY = hashlib.sha256(b"Exempelkommun 9999: inga verkliga elever").digest()
 KEY_BYTES = 32

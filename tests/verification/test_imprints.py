@@ -4,7 +4,7 @@ import json
 
 from analys.imprints import FILE, MOST, compare_imprint, save_imprint
 from analys.parameters import make_parameters
-from analys.pseudonyms import KEY_FILE
+from analys.paths import KEY_FILE
 from analys.underlag import Underlag
 from tests.verification.conftest import sha256
 

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from analys.errors import AnalysError, DisclosureError, ParameterError
-from analys.pseudonyms import KEY_FILE
+from analys.paths import KEY_FILE
 from analys.verification import IDENTICAL, KNOWN, UNEXPLAINED, list_reports, tell_verdict
 from tests.comparing.conftest import row
 from tests.comparing.conftest import write_report as write_any

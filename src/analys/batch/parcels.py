@@ -17,8 +17,8 @@ from analys.official.index import INDEX, store_folder
 from analys.official.kommuner import DEMO_KOD
 from analys.official.skolverket_exports import exports_folder
 from analys.official.store import load_index
+from analys.paths import KEY_FILE as KEY
 from analys.paths import processed_folder, raw_folder, school_work_folder, work_folder
-from analys.pseudonyms import KEY_FILE as KEY
 from analys.workshop import KEPT_FOLDER
 
 DATA, OUT = "data", "reports"

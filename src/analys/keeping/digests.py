@@ -11,9 +11,8 @@ from types import MappingProxyType
 from analys.cleaning.store import MANIFEST
 from analys.official.index import store_folder
 from analys.official.skolverket_exports import list_exports
-from analys.paths import DECLARATIONS, TEXTER, hash_file, raw_folder
+from analys.paths import DECLARATIONS, KEY_FILE, TEXTER, hash_file, raw_folder
 from analys.provenance import collect_provenance
-from analys.pseudonyms import KEY_FILE
 from analys.reads import Read
 from analys.run import list_findings
 from analys.underlag import Underlag

@@ -15,11 +15,10 @@ from analys.earlier.published import MANIFEST, list_editions
 from analys.errors import AnalysError
 from analys.finished import Manifest
 from analys.parameters import RunParameters
-from analys.paths import hash_file
+from analys.paths import KEY_FILE, hash_file
 from analys.pipeline import make_report
 from analys.preparation import without_network
 from analys.progress import Progress
-from analys.pseudonyms import KEY_FILE
 from analys.publishing import temporary_folder
 from analys.verification.here import Here
 
